@@ -1,0 +1,59 @@
+"""The one place that reads the time, and pure sums with days.
+
+Only views, commands and jobs call now() or today(); everything below them is
+given the moment as an argument, so that a rule can be tested at any hour.
+"""
+
+from collections.abc import Set as AbstractSet
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+LONDON = ZoneInfo("Europe/London")
+SATURDAY = 5
+
+
+def now() -> datetime:
+    """The present moment, aware, in UTC."""
+    return timezone.now()
+
+
+def today() -> date:
+    """The date in England."""
+    return local_day(now())
+
+
+def local_day(moment: datetime) -> date:
+    """The date in England at an aware moment."""
+    return moment.astimezone(LONDON).date()
+
+
+def is_working_day(day: date, *, closed: AbstractSet[date]) -> bool:
+    """True from Monday to Friday unless the day is one of `closed` (bank holidays)."""
+    return day.weekday() < SATURDAY and day not in closed
+
+
+def add_working_days(day: date, count: int, *, closed: AbstractSet[date]) -> date:
+    """The working day `count` working days after `day`, which itself is day 0.
+
+    `closed` holds bank holidays. Counting starts the day after receipt (Working
+    Together: "within one working day"), so Thursday 2 April 2026 plus one is
+    Tuesday 7 April. Raises ValueError for a negative count.
+    """
+    if count < 0:
+        raise ValueError("Working days are counted forwards.")
+    while count:
+        day += timedelta(days=1)
+        count -= is_working_day(day, closed=closed)
+    return day
+
+
+def working_days_before(day: date, count: int, *, closed: AbstractSet[date]) -> date:
+    """The working day `count` working days before `day`. Raises ValueError if negative."""
+    if count < 0:
+        raise ValueError("Working days are counted in whole days.")
+    while count:
+        day -= timedelta(days=1)
+        count -= is_working_day(day, closed=closed)
+    return day
