@@ -1,0 +1,159 @@
+"""The council's own settings: its name and look, its phone lines, its local limits."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+
+from localoffer import clock
+
+
+class Council(models.Model):
+    """The council that runs this portal. There is exactly one row."""
+
+    name = models.CharField(max_length=100)
+    area = models.CharField(max_length=60, help_text="as in “in Rutland”")
+    service_name = models.CharField(max_length=60, default="Local Offer")
+    brand_colour = models.CharField(
+        max_length=7,
+        default="#0b5d4a",
+        validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$", "Enter a colour such as #0b5d4a.")],
+    )
+    website = models.URLField(blank=True)
+    address = models.TextField(blank=True)
+    forum_name = models.CharField(max_length=100, help_text="the parent carer forum")
+    only = models.BooleanField(default=True, unique=True, editable=False)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(only=True), name="one_council")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def current(cls) -> Council:
+        """The council, as set up by the first migration."""
+        return cls.objects.get()
+
+
+class Day(models.IntegerChoices):
+    """What kind of day a line's hours are for."""
+
+    WORKING = 1, "Monday to Friday"
+    SATURDAY = 2, "Saturday"
+    SUNDAY = 3, "Sunday and bank holidays"
+
+    @classmethod
+    def of(cls, day: date, *, closed: frozenset[date]) -> Day:
+        if day.weekday() == 6 or day in closed:
+            return cls.SUNDAY
+        return cls.SATURDAY if day.weekday() == clock.SATURDAY else cls.WORKING
+
+
+class ContactLine(models.Model):
+    """A phone line or address people can use, dated, with the hours it is answered.
+
+    `purpose` is what a page asks for; a line without hours is always answered.
+    """
+
+    class Purpose(models.TextChoices):
+        EMERGENCY = "emergency", "Emergency"
+        FRONT_DOOR = "front_door", "The front door, in office hours"
+        OUT_OF_HOURS = "out_of_hours", "Outside office hours"
+        LOCAL_OFFER = "local_offer", "Questions about the Local Offer"
+        SENDIASS = "sendiass", "Independent advice (SENDIASS)"
+        MEDIATION = "mediation", "Mediation"
+        TRIBUNAL = "tribunal", "SEND Tribunal"
+
+    purpose = models.CharField(max_length=20, choices=Purpose)
+    label = models.CharField(max_length=100)
+    phone = models.CharField(max_length=30, blank=True)
+    email = models.EmailField(blank=True)
+    web = models.URLField(blank=True)
+    note = models.CharField(max_length=200, blank=True)
+    checked_on = models.DateField(help_text="the day somebody last made sure it is right")
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "label"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(phone="") | ~Q(email="") | ~Q(web=""), name="line_can_be_reached"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    def open_at(self, moment: datetime, *, closed: frozenset[date]) -> bool:
+        """Is somebody there at this moment? A line without hours always answers."""
+        hours = list(self.hours.all())
+        local = moment.astimezone(clock.LONDON)
+        kind = Day.of(local.date(), closed=closed)
+        return not hours or any(
+            span.day == kind and span.opens <= local.time() < span.closes for span in hours
+        )
+
+
+class Hours(models.Model):
+    """One span in which a line is answered."""
+
+    line = models.ForeignKey(ContactLine, on_delete=models.CASCADE, related_name="hours")
+    day = models.PositiveSmallIntegerField(choices=Day)
+    opens = models.TimeField(default=time(9))
+    closes = models.TimeField(default=time(17))
+
+    class Meta:
+        ordering = ["day", "opens"]
+        verbose_name_plural = "hours"
+        constraints = [
+            models.CheckConstraint(condition=Q(closes__gt=F("opens")), name="closes_after_opening")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_day_display()}, {self.opens:%H:%M} to {self.closes:%H:%M}"
+
+
+class LocalLimit(models.Model):
+    """A limit that no law sets: the council's own, labelled so wherever it is shown."""
+
+    class Unit(models.TextChoices):
+        MINUTES = "minutes", "minutes"
+        HOURS = "hours", "hours"
+        DAYS = "days", "days"
+        WORKING_DAYS = "working_days", "working days"
+        PEOPLE = "people", "people"
+
+    key = models.SlugField(max_length=60, unique=True)
+    value = models.PositiveIntegerField()
+    unit = models.CharField(max_length=20, choices=Unit)
+    why = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return self.key
+
+    @classmethod
+    def amount(cls, key: str) -> int:
+        """The value of one limit, in its unit. Raises DoesNotExist for an unknown key."""
+        return cls.objects.values_list("value", flat=True).get(key=key)
+
+
+class BankHoliday(models.Model):
+    """A day on which the council is closed; seeded for England, editable."""
+
+    day = models.DateField(primary_key=True)
+    name = models.CharField(max_length=60)
+
+    class Meta:
+        ordering = ["day"]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.name}"
+
+
+def closed_days() -> frozenset[date]:
+    """All days on which the council is closed besides weekends."""
+    return frozenset(BankHoliday.objects.values_list("day", flat=True))

@@ -1,0 +1,92 @@
+"""What happens around every page: health, refusals, a database that is away."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from django.db import InterfaceError, OperationalError, connection
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
+
+from localoffer.refusal import Refused, Stale
+
+logger = logging.getLogger("localoffer.ui")
+Handler = Callable[[HttpRequest], HttpResponseBase]
+
+
+def health(get_response: Handler) -> Handler:
+    """/healthz: the process answers. /readyz: and its database does too.
+
+    Answered before anything else so that neither needs a session or a host name.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if request.path_info == "/healthz":
+            return HttpResponse("ok\n", content_type="text/plain")
+        if request.path_info == "/readyz":
+            try:
+                with connection.cursor() as cursor:
+                    cursor.execute("SELECT 1")
+            except (OperationalError, InterfaceError):
+                return HttpResponse("no database\n", status=503, content_type="text/plain")
+            return HttpResponse("ready\n", content_type="text/plain")
+        return get_response(request)
+
+    return middleware
+
+
+class database_down:  # noqa: N801
+    """A database that is away is told to people as what to do instead (503)."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        try:
+            return self.get_response(request)
+        except (OperationalError, InterfaceError):
+            return self.sorry(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
+        if isinstance(error, OperationalError | InterfaceError):
+            logger.error("The database did not answer: %s", type(error).__name__)
+            return self.sorry(request)
+        return None
+
+    def sorry(self, request: HttpRequest) -> HttpResponseBase:
+        from localoffer.ui.errors import database_is_down
+
+        return database_is_down(request)
+
+
+class refusals:  # noqa: N801
+    """A refused rule becomes a page with its reason, a stale page one that says what changed."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        context: dict[str, Any]
+        if isinstance(error, Refused):
+            context = {"reason": error.reason, "cites": error.answer.cites}
+            return render(request, "403.html", context, status=403)
+        if isinstance(error, Stale):
+            context = {"changed_at": error.changed_at, "by": error.by, "now_says": error.now_says}
+            return render(request, "409.html", context, status=409)
+        return None
+
+
+def private_pages_are_not_stored(get_response: Handler) -> Handler:
+    """No browser or proxy keeps a page that a signed-in person saw (TRUST 52)."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if request.user.is_authenticated:
+            add_never_cache_headers(response)
+        return response
+
+    return middleware

@@ -1,0 +1,14 @@
+"""Every address of the portal, room by room."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from localoffer.ui import errors
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("account/", include("allauth.urls")),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error
