@@ -38,7 +38,13 @@ def append_only(name: str) -> list[pgtrigger.Trigger]:
     """Triggers that refuse every change, single or wholesale."""
     return [
         pgtrigger.Protect(name=f"{name}_stays", operation=pgtrigger.Update | pgtrigger.Delete),
-        pgtrigger.Protect(name=f"{name}_is_not_emptied", operation=pgtrigger.Truncate),
+        pgtrigger.Trigger(
+            name=f"{name}_is_not_emptied",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Truncate,
+            level=pgtrigger.Statement,
+            func="RAISE EXCEPTION 'The audit cannot be emptied.';",
+        ),
     ]
 
 
