@@ -89,8 +89,10 @@ class Table:
     def mermaid(self) -> str:
         """The table drawn as a Mermaid state diagram."""
         lines = ["stateDiagram-v2"]
-        lines += [f"    state “{label}” as {state}".replace("“", '"').replace("”", '"')
-                  for state, label in self.states.items()]
+        lines += [
+            f"    state “{label}” as {state}".replace("“", '"').replace("”", '"')
+            for state, label in self.states.items()
+        ]
         for name, rule in self.rules.items():
             for before in sorted(rule.before) or ["[*]"]:
                 lines.append(f"    {before} --> {rule.after or before}: {name}")

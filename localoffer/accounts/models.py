@@ -105,9 +105,7 @@ class Person(AbstractBaseUser):
     @property
     def is_verified_professional(self) -> bool:
         """A referrer whose organisation the council has made sure of."""
-        return bool(
-            self.has(Role.REFERRER) and self.organisation and self.organisation.verified_at
-        )
+        return bool(self.has(Role.REFERRER) and self.organisation and self.organisation.verified_at)
 
 
 class Seat(models.TextChoices):

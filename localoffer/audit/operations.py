@@ -91,7 +91,9 @@ def check(*, expected_head: str = "") -> Report:
             position, _, digest = expected_head.partition(":")
             if not Link.objects.filter(position=int(position), digest=digest).exists():
                 faults += (
-                    Fault(int(position), None, "The chain no longer holds the head kept elsewhere."),
+                    Fault(
+                        int(position), None, "The chain no longer holds the head kept elsewhere."
+                    ),
                 )
     return Report(events=events, head=str(last) if last else f"0:{BEGINNING}", faults=faults)
 

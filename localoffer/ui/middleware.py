@@ -36,7 +36,7 @@ def health(get_response: Handler) -> Handler:
     return middleware
 
 
-class database_down:  # noqa: N801
+class database_down:
     """A database that is away is told to people as what to do instead (503)."""
 
     def __init__(self, get_response: Handler) -> None:
@@ -60,7 +60,7 @@ class database_down:  # noqa: N801
         return database_is_down(request)
 
 
-class refusals:  # noqa: N801
+class refusals:
     """A refused rule becomes a page with its reason, a stale page one that says what changed."""
 
     def __init__(self, get_response: Handler) -> None:

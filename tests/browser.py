@@ -1,0 +1,103 @@
+"""A tab of a real Chromium, handled by what a person sees: labels, links and buttons.
+
+Every page it reaches is checked by axe and for sideways scrolling.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Locator
+from playwright.sync_api import Page as ChromiumPage
+
+ROOT = Path(__file__).resolve().parent.parent
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+SHOTS = os.environ.get("LOCALOFFER_SCREENSHOTS")
+"""A folder: when set, every page visited is kept there as a picture."""
+
+
+class Window:
+    """One person's browser: its own cookies, its own size, scripts on or off."""
+
+    def __init__(self, browser: Browser, base_url: str, *, width: int, scripts: bool) -> None:
+        self.context: BrowserContext = browser.new_context(
+            base_url=base_url,
+            viewport={"width": width, "height": 900},
+            java_script_enabled=scripts,
+            locale="en-GB",
+        )
+        self.context.set_default_timeout(15_000)
+        self.page: ChromiumPage = self.context.new_page()
+        self.width = width
+        self.scripts = scripts
+        self.visited: list[str] = []
+
+    def go(self, path: str) -> Window:
+        self.page.goto(path)
+        return self.check()
+
+    def press(self, name: str) -> Window:
+        """Press the button with these words and read the page it leads to."""
+        return self._leave(self.page.get_by_role("button", name=name, exact=True).first)
+
+    def follow(self, name: str, *, exact: bool = True) -> Window:
+        """Follow the link with these words."""
+        return self._leave(self.page.get_by_role("link", name=name, exact=exact).first)
+
+    def _leave(self, locator: Locator) -> Window:
+        with self.page.expect_navigation():
+            locator.click()
+        return self.check()
+
+    def fill(self, label: str, value: str) -> Window:
+        self.page.get_by_label(label, exact=True).first.fill(value)
+        return self
+
+    def choose(self, label: str, *, group: str = "") -> Window:
+        """Tick the radio or checkbox with this label, inside the group with that question."""
+        scope = self.page.get_by_role("group", name=group) if group else self.page
+        scope.get_by_label(label, exact=True).first.check()
+        return self
+
+    def select(self, label: str, option: str) -> Window:
+        self.page.get_by_label(label, exact=True).first.select_option(label=option)
+        return self
+
+    @property
+    def heading(self) -> str:
+        return " ".join(self.page.locator("h1").inner_text().split())
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.page.locator("main").inner_text().split())
+
+    def check(self) -> Window:
+        """axe finds nothing, nothing scrolls sideways, and a picture is kept when asked for."""
+        self.visited.append(self.page.url)
+        if SHOTS:
+            name = f"{len(self.visited):02}-{self.heading[:40]}-{self.width}.png"
+            folder = Path(SHOTS)
+            folder.mkdir(parents=True, exist_ok=True)
+            self.page.screenshot(
+                path=folder / name.replace("/", "-").replace(" ", "-"), full_page=True
+            )
+        found = axe_violations(self.page)
+        assert found == [], f"{self.page.url} ({self.heading}): {found}"
+        wider = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert wider <= 0, f"{self.page.url} scrolls sideways by {wider} px at {self.width} px"
+        return self
+
+    def close(self) -> None:
+        self.context.close()
+
+
+def axe_violations(page: ChromiumPage) -> list[str]:
+    """What axe says is wrong, best practices included, in words."""
+    page.evaluate(AXE.read_text())
+    result: dict[str, Any] = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{each['id']}: {each['help']} ({'; '.join(str(n['target']) for n in each['nodes'][:3])})"
+        for each in result["violations"]
+    ]

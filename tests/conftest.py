@@ -1,0 +1,168 @@
+"""What every test has at hand: people, a page-checking client, a real browser, a committed database."""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from playwright.sync_api import Browser, sync_playwright
+
+from localoffer import clock
+from localoffer.accounts.models import Grant, Organisation, Person
+from localoffer.accounts.roles import INSIDE, Role
+from tests.browser import AXE, Window
+from tests.pages import Visitor
+
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop runs in the tests' own thread
+
+SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+TUESDAY = datetime(2026, 3, 31, 10, 30, tzinfo=clock.LONDON)
+"""The morning on which tests happen: a Tuesday, two days before Easter."""
+
+
+@pytest.fixture
+def at() -> datetime:
+    return TUESDAY
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The source documents and standards beside the checkout."""
+    if not SHARED.is_dir():
+        pytest.skip(
+            f"The source documents are not beside the checkout ({SHARED.name}/ is missing)."
+        )
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """Nothing to modify: pytest-xdist's workers get databases of their own by name."""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Tests that commit are cleaned up by emptying tables, which the audit refuses by itself."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("""
+            SELECT format('ALTER TABLE %s DISABLE TRIGGER %I', tgrelid::regclass, tgname)
+            FROM pg_trigger WHERE NOT tgisinternal AND tgtype & 32 = 32""")
+        for (statement,) in cursor.fetchall():
+            cursor.execute(statement)
+
+
+@pytest.fixture
+def committed(django_db_serialized_rollback: None, transactional_db: None) -> None:
+    """A database in which the code under test really commits, reference data restored after."""
+
+
+numbers = itertools.count(1)
+
+
+@pytest.fixture
+def person(db: None) -> Callable[..., Person]:
+    """person(Role.CHIEF_OFFICER, name="…", organisation=…): somebody with these roles."""
+
+    def make(*roles: Role, name: str = "", seat: str = "", **facts: Any) -> Person:
+        number = next(numbers)
+        label = roles[0].value.replace("_", "-") if roles else "nobody"
+        made = Person.objects.create_user(
+            facts.pop("email", f"{label}-{number}@people.example"),
+            name=name or f"Test {label.title()} {number}",
+            **facts,
+        )
+        Grant.objects.bulk_create(
+            Grant(
+                person=made,
+                role=role,
+                seat=seat if role in {Role.PANEL_MEMBER, Role.PANEL_CHAIR} else "",
+                given_at=TUESDAY,
+            )
+            for role in roles
+        )
+        if not INSIDE.isdisjoint(roles):
+            give_second_factor(made)
+        return made
+
+    return make
+
+
+def give_second_factor(person: Person) -> None:
+    """A second factor, so that the portal lets staff and panel in."""
+    from allauth.mfa.models import Authenticator
+    from allauth.mfa.totp.internal.auth import TOTP
+
+    TOTP.activate(person, "JBSWY3DPEHPK3PXP")
+    assert Authenticator.objects.filter(user=person).exists()
+
+
+@pytest.fixture
+def verified_school(db: None, at: datetime) -> Organisation:
+    return Organisation.objects.create(
+        name="Invented Primary School", kind=Organisation.Kind.SCHOOL, verified_at=at
+    )
+
+
+@pytest.fixture
+def visitor(db: None) -> Visitor:
+    """Somebody who is not signed in; checks every page."""
+    return Visitor()
+
+
+@pytest.fixture
+def signed_in(person: Callable[..., Person]) -> Callable[..., Visitor]:
+    """signed_in(Role.X) or signed_in(somebody): a page-checking client of that person."""
+
+    def make(*who: Role | Person, **facts: Any) -> Visitor:
+        chosen = who[0] if who and isinstance(who[0], Person) else person(*who, **facts)
+        client = Visitor()
+        client.force_login(chosen, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.person = chosen  # type: ignore[attr-defined]
+        return client
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    from localoffer.runner import browser
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=str(browser.find()),
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+            ],
+        )
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def window(
+    committed: None, chromium: Browser, live_server: Any, settings: Any
+) -> Iterator[Callable[..., Window]]:
+    """window(width=320, scripts=False): a browser of its own against the running portal."""
+    assert AXE.exists(), "The front end is not built: axe-core is missing from node_modules."
+    settings.ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
+    opened: list[Window] = []
+
+    def make(*, width: int = 1280, scripts: bool = True) -> Window:
+        opened.append(Window(chromium, live_server.url, width=width, scripts=scripts))
+        return opened[-1]
+
+    yield make
+    for each in opened:
+        each.close()
