@@ -31,7 +31,7 @@ LINK = f"""
         {DIGEST.format(before="last_digest", content=CONTENT.format(row="NEW"))}
     );
     RETURN NULL;
-"""
+"""  # noqa: S608  (built from constants of this module)
 
 
 def append_only(name: str) -> list[pgtrigger.Trigger]:
