@@ -218,7 +218,7 @@ if EMAIL_URL := os.environ.get("EMAIL_URL"):
 
 TASKS = {
     "default": {
-        "BACKEND": "django_tasks_db.DatabaseBackend",
+        "BACKEND": "localoffer.jobs.queue.Queue",
         "QUEUES": ["default"],
     }
 }
