@@ -195,7 +195,7 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": HOME / "files"},
     },
-    "staticfiles": {"BACKEND": MANIFEST_STATIC if MODE in {"demo", "production"} else PLAIN_STATIC},
+    "staticfiles": {"BACKEND": MANIFEST_STATIC if MODE != "test" else PLAIN_STATIC},
 }
 
 # Language and time

