@@ -7,6 +7,8 @@ only for that moment and can never lock each other out. A gap in the positions,
 an event without a link, or a digest that no longer fits is what the chain finds.
 """
 
+from __future__ import annotations
+
 import pgtrigger
 from django.db import models
 
@@ -48,6 +50,23 @@ def append_only(name: str) -> list[pgtrigger.Trigger]:
     ]
 
 
+class EventQuerySet(models.QuerySet["Event"]):
+    def narrowed(
+        self, *, actor: str = "", target: str = "", action: str = "", before: str = ""
+    ) -> EventQuerySet:
+        """Newest first: what one person did, what happened to one record, one kind of action."""
+        found = self.order_by("-pk")
+        if actor:
+            found = found.filter(actor__iexact=actor)
+        if target:
+            found = found.filter(target_ref__iexact=target)
+        if action:
+            found = found.filter(action__startswith=action)
+        if before.isdecimal() and len(before) < 18:
+            found = found.filter(pk__lt=int(before))
+        return found
+
+
 class Event(models.Model):
     """Who did, decided or read what, when and why.
 
@@ -62,6 +81,8 @@ class Event(models.Model):
     target_ref = models.CharField(max_length=60, blank=True)
     why = models.TextField(blank=True)
     facts = models.JSONField(default=dict)
+
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["target_kind", "target_ref", "at"], name="audit_by_target")]

@@ -11,7 +11,18 @@ from django.db.models import F, Q
 from localoffer import clock
 
 
-class Council(models.Model):
+class Setting(models.Model):
+    """What the three editable tables share: a version against stale pages."""
+
+    version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField(null=True, editable=False)
+    changed_by = models.CharField(max_length=120, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Council(Setting):
     """The council that runs this portal. There is exactly one row."""
 
     name = models.CharField(max_length=100)
@@ -53,7 +64,7 @@ class Day(models.IntegerChoices):
         return cls.SATURDAY if day.weekday() == clock.SATURDAY else cls.WORKING
 
 
-class ContactLine(models.Model):
+class ContactLine(Setting):
     """A phone line or address people can use, dated, with the hours it is answered.
 
     `purpose` is what a page asks for; a line without hours is always answered.
@@ -117,7 +128,7 @@ class Hours(models.Model):
         return f"{self.get_day_display()}, {self.opens:%H:%M} to {self.closes:%H:%M}"
 
 
-class LocalLimit(models.Model):
+class LocalLimit(Setting):
     """A limit that no law sets: the council's own, labelled so wherever it is shown."""
 
     class Unit(models.TextChoices):

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from localoffer.council import views
+
+app_name = "council"
+urlpatterns = [
+    path("", views.settings, name="settings"),
+    path("name/", views.name, name="name"),
+    path("lines/new/", views.new_line, name="new-line"),
+    path("lines/<int:pk>/", views.line, name="line"),
+    path("lines/<int:pk>/removal/", views.remove_line, name="remove-line"),
+    path("limits/<slug:key>/", views.limit, name="limit"),
+]

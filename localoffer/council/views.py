@@ -1,0 +1,112 @@
+"""The council's settings, for an administrator."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from localoffer import clock
+from localoffer.council import operations
+from localoffer.council.access import administrators_only
+from localoffer.council.forms import CouncilForm, LimitForm, LineForm
+from localoffer.council.models import ContactLine, Council, LocalLimit
+from localoffer.ui.access import requires
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+@requires(administrators_only)
+def settings(request: HttpRequest) -> HttpResponse:
+    context = {
+        "lines": ContactLine.objects.prefetch_related("hours"),
+        "limits": LocalLimit.objects.order_by("key"),
+    }
+    return render(request, "council/settings.html", context)
+
+
+@form_page
+@requires(administrators_only)
+def name(request: HttpRequest) -> HttpResponse:
+    council = Council.current()
+    form = CouncilForm(request.POST or None, initial=CouncilForm.of(council))
+    if form.is_valid():
+        operations.change(
+            row=council,
+            facts=form.facts(),
+            version=form.cleaned_data["version"],
+            by=request.user,
+            at=clock.now(),
+        )
+        return _saved(request, "The council’s name and look are saved.")
+    return render(request, "council/form.html", {"form": form, "heading": "Name and look"})
+
+
+@form_page
+@requires(administrators_only)
+def line(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(ContactLine, pk=pk)
+    form = LineForm(request.POST or None, initial=LineForm.of(found))
+    if form.is_valid():
+        moment = clock.now()
+        operations.change_line(
+            line=found,
+            facts={**form.facts(), "checked_on": clock.local_day(moment)},
+            hours=form.hours(),
+            version=form.cleaned_data["version"],
+            by=request.user,
+            at=moment,
+        )
+        return _saved(request, "The contact line is saved.")
+    context = {"form": form, "heading": found.label, "line": found}
+    return render(request, "council/form.html", context)
+
+
+@form_page
+@requires(administrators_only)
+def new_line(request: HttpRequest) -> HttpResponse:
+    form = LineForm(request.POST or None, initial={"version": 1, "order": 50})
+    if form.is_valid():
+        moment = clock.now()
+        operations.add_line(
+            facts={**form.facts(), "checked_on": clock.local_day(moment)},
+            hours=form.hours(),
+            by=request.user,
+            at=moment,
+        )
+        return _saved(request, "The contact line is added.")
+    return render(request, "council/form.html", {"form": form, "heading": "Add a contact line"})
+
+
+@require_POST
+@requires(administrators_only)
+def remove_line(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(ContactLine, pk=pk)
+    operations.remove_line(line=found, by=request.user, at=clock.now())
+    return _saved(request, f"“{found.label}” is no longer shown anywhere.")
+
+
+@form_page
+@requires(administrators_only)
+def limit(request: HttpRequest, key: str) -> HttpResponse:
+    found = get_object_or_404(LocalLimit, key=key)
+    initial = {"value": found.value, "version": found.version}
+    form = LimitForm(request.POST or None, initial=initial)
+    form.fields["value"].label = f"Limit, in {found.get_unit_display()}"
+    form.fields["value"].help_text = found.why
+    if form.is_valid():
+        operations.change(
+            row=found,
+            facts={"value": form.cleaned_data["value"]},
+            version=form.cleaned_data["version"],
+            by=request.user,
+            at=clock.now(),
+        )
+        return _saved(request, "The limit is saved and holds from now on.")
+    heading = found.key.replace("-", " ").capitalize()
+    return render(request, "council/form.html", {"form": form, "heading": heading})
+
+
+def _saved(request: HttpRequest, words: str) -> HttpResponse:
+    messages.success(request, words)
+    return redirect("council:settings")
