@@ -7,7 +7,6 @@ from localoffer.ui import errors
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.urls")),
     path("audit/", include("localoffer.audit.urls")),
-    path("council/", include("localoffer.council.urls")),
 ]
 
 handler400 = errors.bad_request
