@@ -138,6 +138,8 @@ class Server:
         done = self.place / "prepared"
         if done.exists():
             return
+        # Tests tamper with what triggers protect, to see it found.
+        for_tests = f"GRANT SET ON PARAMETER session_replication_role TO {OWNER};"
         password = re.search(rf":{OWNER}:(.*)", self.cluster.passfile.read_text())
         assert password is not None, "the password file names the owner"
         process.run(
@@ -160,6 +162,7 @@ class Server:
                 SELECT 'CREATE ROLE {OWNER} LOGIN CREATEDB'
                 WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{OWNER}') \\gexec
                 ALTER ROLE {OWNER} PASSWORD '{password.group(1)}';
+                {"" if self.cluster.durable else for_tests}
                 SELECT 'CREATE DATABASE {DATABASE} OWNER {OWNER}'
                 WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = '{DATABASE}') \\gexec
                 """,  # noqa: S608 - names of ours and a password of hexadecimal digits
