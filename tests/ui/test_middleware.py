@@ -1,0 +1,61 @@
+"""Health, refusals, privacy of pages, and a database that is away."""
+
+import pytest
+from django.conf import settings as configured
+from django.db import OperationalError, connection
+
+from localoffer.accounts.roles import Role
+
+
+def test_healthz_answers_without_asking_the_database(visitor, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        response = visitor.get("/healthz")
+    assert (response.status_code, response.content) == (200, b"ok\n")
+
+
+def test_readyz_answers_when_the_database_does(visitor):
+    assert visitor.get("/readyz").status_code == 200
+
+
+@pytest.fixture
+def no_database(committed, monkeypatch):
+    """The database's address leads nowhere, as when its server has stopped."""
+    connection.close()
+    monkeypatch.setitem(connection.settings_dict, "HOST", "127.0.0.1")
+    monkeypatch.setitem(connection.settings_dict, "PORT", "1")
+    yield
+    connection.close()
+
+
+def test_readyz_says_when_the_database_is_away(client, no_database):
+    with pytest.raises(OperationalError):
+        connection.ensure_connection()
+    assert client.get("/readyz").status_code == 503
+
+
+def test_a_database_that_is_away_is_told_as_what_to_do_instead(client, no_database):
+    response = client.get("/audit/")
+    assert response.status_code == 503
+    assert b"999" in response.content
+
+
+def test_pages_of_signed_in_people_are_kept_by_no_browser(signed_in):
+    page = signed_in(Role.DATA_PROTECTION_OFFICER).visit("/audit/")
+    assert "no-store" in page.response["Cache-Control"]
+
+
+def test_a_refusal_is_a_page_with_its_reason(signed_in):
+    page = signed_in(Role.PROVIDER).visit("/audit/", status=403)
+    assert "Only the data protection officer can read the audit." in page.text
+
+
+def test_a_page_that_is_not_there_gives_nothing_away(visitor):
+    assert visitor.visit("/no/such/page/", status=404).h1 == "Page not found"
+
+
+def test_every_answer_carries_the_protecting_headers(visitor):
+    response = visitor.get("/no/such/page/")
+    assert "frame-ancestors 'none'" in response["Content-Security-Policy"]
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Referrer-Policy"] == configured.SECURE_REFERRER_POLICY
+    assert response["Cross-Origin-Opener-Policy"] == "same-origin"
