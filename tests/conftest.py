@@ -42,11 +42,6 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings() -> None:
-    """Nothing to modify: pytest-xdist's workers get databases of their own by name."""
-
-
-@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Tests that commit are cleaned up by emptying tables, which the audit refuses by itself."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
