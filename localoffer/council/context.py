@@ -1,20 +1,39 @@
 """The council's name and lines for every template."""
 
-from typing import Any
+from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.db import Error
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from localoffer import clock
 from localoffer.council.models import ContactLine, Council, closed_days
 
+Known = TypeVar("Known")
+last_known: dict[str, Any] = {}
+"""What this process read last, for the pages that say that the database is away."""
+
 
 def council(request: HttpRequest) -> dict[str, Any]:
     """`council`, and `contact_lines` with whether somebody is there now. Asked only when used."""
     return {
-        "council": SimpleLazyObject(Council.current),
-        "contact_lines": SimpleLazyObject(lines_now),
+        "council": SimpleLazyObject(
+            lambda: remembered("council", Council.current, Council(name="Your council"))
+        ),
+        "contact_lines": SimpleLazyObject(lambda: remembered("lines", lines_now, [])),
     }
+
+
+def remembered(key: str, read: Callable[[], Known], otherwise: Known) -> Known:
+    """What `read` says now; when it cannot be asked, what it said last, else `otherwise`."""
+    try:
+        last_known[key] = read()
+    except (Error, Council.DoesNotExist):
+        return last_known.get(key, otherwise)
+    return last_known[key]
 
 
 def lines_now() -> list[dict[str, Any]]:

@@ -2,9 +2,38 @@
 
 from typing import Any
 
+from django.db import Error
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from localoffer.ui import navigation
 
 
 def chrome(request: HttpRequest) -> dict[str, Any]:
-    """The navigation of the person who is asking."""
-    return {"navigation": []}
+    """The navigation and the name of the person who is asking.
+
+    With the database away there is nobody signed in, and the page is still drawn.
+    """
+    name, held = _person(request)
+    return {
+        "navigation": navigation.links(path=request.path, held=held),
+        "signed_in_as": name,
+        "search_url": _address("search"),
+    }
+
+
+def _person(request: HttpRequest) -> tuple[str, frozenset[str]]:
+    try:
+        person = getattr(request, "user", None)
+        if person is None or not person.is_authenticated:
+            return "", frozenset()
+        return person.name, frozenset(person.roles)
+    except Error:
+        return "", frozenset()
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,179 @@
+"""The base of our forms: our words for what is missing, and one way to draw them.
+
+    class Concern(Form):
+        heading = "told"                       # the question that is also the page's h1
+        submit = "Save and continue"
+        instructs = {"why_not": "Enter why the family was not told"}
+        reveals = {"told": {"no": ["why_not"]}}
+
+        told = YesNoField(label="Have you told the family?")
+        why_not = LongTextField(label="Why not?", max_length=500)
+
+In a template: `{% crispy form %}` draws the whole form, `{{ form|crispy }}` its questions.
+The list of problems is drawn by base.html above the page's heading.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, ClassVar
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
+
+from .fields import Checkboxes, DateField, DateInput, LongTextField, Radios, YesNoField
+
+__all__ = [
+    "Checkboxes",
+    "DateField",
+    "DateInput",
+    "Form",
+    "FormWords",
+    "LongTextField",
+    "ModelForm",
+    "OnceForm",
+    "Radios",
+    "VersionedForm",
+    "YesNoField",
+]
+
+# Asked for by picking, not by typing.
+PICKED = (forms.Select, forms.RadioSelect, forms.CheckboxSelectMultiple, forms.FileInput)
+
+
+class FormWords:
+    """Mixed into a Django form. The class attributes are the whole interface."""
+
+    heading: ClassVar[str | None] = None
+    """Name of the field whose question is the page's h1."""
+    submit: ClassVar[str] = "Continue"
+    """Words on the button that `{% crispy form %}` draws; empty for no button."""
+    instructs: ClassVar[Mapping[str, str]] = {}
+    """By field: what to do when it is empty ("Enter the child's date of birth")."""
+    reveals: ClassVar[Mapping[str, Mapping[str, Sequence[str]]]] = {}
+    """By field and choice: the fields that only this choice asks for."""
+    marks_optional: ClassVar[bool] = True
+    """Says "(optional)" after the label of what may stay empty."""
+    label_size: ClassVar[str] = "s"
+
+    fields: dict[str, forms.Field]
+    cleaned_data: dict[str, Any]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            _set_words(field, label=str(field.label or forms.utils.pretty_name(name)))
+            if name in self.instructs:
+                field.error_messages["required"] = self.instructs[name]
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.attrs = {"novalidate": True}
+        if self.submit:
+            helper.add_input(Submit("", self.submit))
+        return helper
+
+    @property
+    def heading_text(self) -> str:
+        return str(self[self.heading].label) if self.heading else ""  # type: ignore[index]
+
+    def _clean_fields(self) -> None:
+        """A question that was not asked has no answer, and cannot be wrong."""
+        super()._clean_fields()  # type: ignore[misc]
+        for name in self._not_asked():
+            self._errors.pop(name, None)  # type: ignore[attr-defined]
+            field = self.fields[name]
+            self.cleaned_data[name] = getattr(field, "empty_value", None)
+
+    def _not_asked(self) -> Iterator[str]:
+        for asker, branches in self.reveals.items():
+            raw = self[asker].data  # type: ignore[index]
+            chosen = raw if isinstance(raw, (list, tuple)) else [raw]
+            for choice, names in branches.items():
+                if choice not in chosen:
+                    yield from names
+
+
+class Form(FormWords, forms.Form):
+    pass
+
+
+class ModelForm(FormWords, forms.ModelForm):
+    pass
+
+
+class OnceForm(Form):
+    """Carries a token made when the page was drawn. Store it under a unique constraint, and
+    the same form sent twice makes one record."""
+
+    once = forms.UUIDField(
+        widget=forms.HiddenInput,
+        initial=uuid.uuid4,
+        error_messages={
+            "required": "Open this page again and send your answers once more",
+            "invalid": "Open this page again and send your answers once more",
+        },
+    )
+
+
+class VersionedForm(Form):
+    """Carries the version of the row that the page showed, so that a stale page is refused."""
+
+    version = forms.IntegerField(
+        min_value=1,
+        widget=forms.HiddenInput,
+        error_messages={
+            "required": "Open this page again to see what it says now",
+            "invalid": "Open this page again to see what it says now",
+        },
+    )
+
+
+def _set_words(field: forms.Field, *, label: str) -> None:
+    """Errors instruct (STYLE 12). Words that the form's author gave are kept."""
+    defaults: dict[str, Any] = {}
+    for cls in reversed(type(field).__mro__):
+        defaults.update(getattr(cls, "default_error_messages", {}))
+    for code, words in _words(field, label=label).items():
+        if field.error_messages.get(code) == defaults.get(code):
+            field.error_messages[code] = words
+
+
+def _words(field: forms.Field, *, label: str) -> dict[str, str]:
+    picked = isinstance(field.widget, PICKED)
+    verb = "Select" if picked else "Enter"
+    if isinstance(field, forms.BooleanField):
+        required = f"Tick the box: {label}"
+    elif label.endswith("?"):
+        required = f"{verb} an answer to “{label}”"
+    else:
+        required = f"{verb} {_lower_first(label)}"
+    subject = "Your answer" if label.endswith("?") else label
+    words = {
+        "required": required,
+        "max_length": f"{subject} must be %(limit_value)d characters or fewer",
+        "min_length": f"{subject} must be %(limit_value)d characters or more",
+        "min_value": f"{subject} must be %(limit_value)s or more",
+        "max_value": f"{subject} must be %(limit_value)s or less",
+        "null_characters_not_allowed": f"{subject} has a character that cannot be stored",
+    }
+    if isinstance(field, forms.EmailField):
+        words["invalid"] = "Enter an email address in the correct format, like name@example.com"
+    elif isinstance(field, (forms.IntegerField, forms.DecimalField)):
+        words["invalid"] = f"{subject} must be a number, like 12"
+    elif isinstance(field, forms.FileField):
+        words["empty"] = "The selected file is empty. Select another file"
+        words["missing"] = words["invalid"] = "Select a file"
+    elif isinstance(field, forms.ChoiceField):
+        words["invalid_choice"] = "Select an answer from the list"
+        words["invalid_list"] = "Select an answer from the list"
+    return words
+
+
+def _lower_first(label: str) -> str:
+    """ "Your name" -> "your name"; "NHS number" and "UPN" stay as they are."""
+    first = label.split(" ", 1)[0]
+    return label if len(first) > 1 and first.isupper() else label[:1].lower() + label[1:]

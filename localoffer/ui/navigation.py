@@ -1,0 +1,65 @@
+"""The links in the frame of every page: who sees which."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+
+EVERYONE = frozenset({"everyone"})
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link by the name of its address; shown to holders of one of the roles.
+
+    Roles are codes, because the room that knows them stands above this one.
+    """
+
+    text: str
+    name: str
+    roles: frozenset[str] = EVERYONE
+
+    def row(self, *, path: str, held: frozenset[str]) -> dict[str, Any] | None:
+        if self.roles != EVERYONE and self.roles.isdisjoint(held):
+            return None
+        try:
+            href = reverse(self.name)
+        except NoReverseMatch:
+            return None
+        within = path.startswith(href) and href != "/"
+        return {"text": self.text, "href": href, "current": path == href, "active": within}
+
+
+def _roles(codes: str) -> frozenset[str]:
+    return frozenset(codes.split())
+
+
+LINKS = (
+    Link("Home", "home"),
+    Link("Questions and answers", "faq:questions"),
+    Link("Refer a child", "referrals:start"),
+    Link("Your referrals", "referrals:mine", _roles("referrer")),
+    Link(
+        "Referrals to screen",
+        "referrals:desk",
+        _roles("rais_social_worker early_help_coordinator rais_manager"),
+    ),
+    Link(
+        "SEND Panel",
+        "panel:meetings",
+        _roles(
+            "sen_case_officer senior_practitioner operations_officer panel_member panel_chair "
+            "chief_officer"
+        ),
+    ),
+    Link("Edit questions", "faq:desk", _roles("content_editor publisher")),
+    Link("Audit", "audit:events", _roles("data_protection_officer")),
+    Link("Sent messages", "notices:outbox", _roles("administrator")),
+)
+
+
+def links(*, path: str, held: frozenset[str]) -> list[dict[str, Any]]:
+    rows = (link.row(path=path, held=held) for link in LINKS)
+    return [row for row in rows if row]

@@ -1,0 +1,72 @@
+"""Filters of ours: dates as people say them, and a form's problems as a list of links."""
+
+import datetime as dt
+from typing import Any
+
+from django import template
+from django.forms import BaseFormSet
+from django.utils import timezone
+
+register = template.Library()
+
+
+@register.filter
+def day(when: dt.date | dt.datetime | None) -> str:
+    """Thursday 2 April 2026; a moment is read as the day it was in London."""
+    if not when:
+        return ""
+    date = _local(when)
+    return f"{date:%A} {date.day} {date:%B} {date.year}"
+
+
+@register.filter
+def short_day(when: dt.date | dt.datetime | None) -> str:
+    """2 Apr 2026, for tables."""
+    if not when:
+        return ""
+    date = _local(when)
+    return f"{date.day} {date:%b} {date.year}"
+
+
+@register.filter
+def moment(when: dt.datetime | None) -> str:
+    """2 April 2026 at 10:42am, in London."""
+    if not when:
+        return ""
+    local = _local(when)
+    return f"{local.day} {local:%B} {local.year} at {hour(local)}"
+
+
+@register.filter
+def hour(when: dt.datetime | dt.time | None) -> str:
+    """10:42am, 5pm, midday, midnight."""
+    if when is None:
+        return ""
+    clock = when if isinstance(when, dt.time) else _local(when).time()
+    if (clock.hour, clock.minute) in ((0, 0), (12, 0)):
+        return "midday" if clock.hour else "midnight"
+    minutes = f":{clock:%M}" if clock.minute else ""
+    return f"{clock.hour % 12 or 12}{minutes}{'am' if clock.hour < 12 else 'pm'}"
+
+
+@register.filter
+def problems(form: Any) -> list[dict[str, str]]:
+    """What is wrong with a form (or a set of forms): words, and where to go to put it right."""
+    if not form or not getattr(form, "is_bound", False):
+        return []
+    if isinstance(form, BaseFormSet):
+        rows = [{"text": str(error), "href": ""} for error in form.non_form_errors()]
+        return rows + [row for one in form for row in problems(one)]
+    rows = [{"text": str(error), "href": ""} for error in form.non_field_errors()]
+    for field in form:
+        target = getattr(field, "target", field.auto_id)
+        rows += [
+            {"text": str(error), "href": f"#{target}" if target else ""} for error in field.errors
+        ]
+    return rows
+
+
+def _local(when: dt.date) -> Any:
+    if isinstance(when, dt.datetime) and timezone.is_aware(when):
+        return timezone.localtime(when)
+    return when
