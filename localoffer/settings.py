@@ -6,6 +6,7 @@ DATABASE_URL      the PostgreSQL server; the task runner sets it when nobody els
 LOCALOFFER_HOSTS  host names this portal answers to, with commas (production)
 SECRET_KEY        required in production, made once elsewhere
 EMAIL_URL         smtp://user:password@host:port (production)
+LOCALOFFER_URL    the portal's own address, for links in e-mails
 """
 
 import os
@@ -208,6 +209,8 @@ FORMAT_MODULE_PATH: list[str] = []
 
 # Mail leaves by the outbox (localoffer.notices); this is what its job sends with.
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_TIMEOUT = 20  # seconds a mail server may take to answer
+PORTAL_URL = os.environ.get("LOCALOFFER_URL", "http://127.0.0.1:8000").rstrip("/")
 DEFAULT_FROM_EMAIL = os.environ.get("LOCALOFFER_FROM", "Local Offer <local-offer@example.gov.uk>")
 if EMAIL_URL := os.environ.get("EMAIL_URL"):
     _mail = urlsplit(EMAIL_URL)

@@ -17,7 +17,9 @@ logger = logging.getLogger("localoffer.jobs")
 ROUND = 1.0
 """Seconds between two looks at the clock and for abandoned jobs, and the longest sleep."""
 
-KEEPALIVE = "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3"
+KEEPALIVE = (
+    "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3"
+)
 """So that the server notices within half a minute that a worker's machine has gone."""
 
 
