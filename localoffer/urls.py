@@ -7,6 +7,7 @@ from localoffer.ui import errors
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.urls")),
     path("audit/", include("localoffer.audit.urls")),
+    path("council/", include("localoffer.council.urls")),
     path("", include("localoffer.ui.urls")),
 ]
 

@@ -18,13 +18,14 @@ def test_readyz_answers_when_the_database_does(visitor):
 
 
 @pytest.fixture
-def no_database(committed, monkeypatch):
+def no_database(committed):
     """The database's address leads nowhere, as when its server has stopped."""
+    real = dict(connection.settings_dict)
     connection.close()
-    monkeypatch.setitem(connection.settings_dict, "HOST", "127.0.0.1")
-    monkeypatch.setitem(connection.settings_dict, "PORT", "1")
+    connection.settings_dict.update(HOST="127.0.0.1", PORT="1")
     yield
     connection.close()
+    connection.settings_dict.update(real)
 
 
 def test_readyz_says_when_the_database_is_away(client, no_database):
