@@ -24,7 +24,7 @@ def ensure(level: str = "portal") -> bool:
     """Make or mend `.venv` so that it has what the level needs; False when it was in step."""
     if _in_step(level):
         return False
-    if _stamp_text().startswith("verify "):
+    if _stamp_text().startswith("verify\n"):
         level = "verify"  # an environment for checking stays one
     with locks.held(places.TOOLS / "environment.lock"):
         if _in_step(level):
@@ -32,7 +32,7 @@ def ensure(level: str = "portal") -> bool:
         _check_room(level)
         python = _base_python()
         uv = _uv()
-        if not places.PYTHON.exists() or _made_from(level).split()[1] not in _stamp_text():
+        if not places.PYTHON.exists() or _base() not in _stamp_text().splitlines():
             process.run(
                 [uv, "venv", "--clear", "--no-project", "--python", python, places.VENV],
                 doing="making the Python environment",
@@ -131,9 +131,12 @@ def _in_step(level: str) -> bool:
 
 
 def _made_from(level: str) -> str:
-    return (
-        f"{level} {sys.version_info[0]}.{sys.version_info[1]} {stamps.digest([_lock_file(level)])}"
-    )
+    return f"{level}\n{_base()}\n{stamps.digest([_lock_file(level)])}\n"
+
+
+def _base() -> str:
+    """What an environment is bound to: its programs name its folder in their first lines."""
+    return f"Python {sys.version_info[0]}.{sys.version_info[1]} in {places.VENV}"
 
 
 def _stamp_text() -> str:

@@ -18,7 +18,7 @@ CHECKS: dict[str, list[str | Path]] = {
     "format": [_BIN / "ruff", "format", "--check", "."],
     "mypy": [_BIN / "mypy", "manage.py", *_APPS],
     "djlint": [_BIN / "djlint", "--lint", "--quiet", "templates"],
-    "imports": [_BIN / "lint-imports"],
+    "imports": [_BIN / "lint-imports", "--no-logo"],
     "migrations": [*_MANAGE, "makemigrations", "--check", "--dry-run"],
     "diagrams": [*_MANAGE, "state_diagrams", "--check"],
     "tests": [_BIN / "pytest", "-n", "2", "--dist", "loadgroup"],
