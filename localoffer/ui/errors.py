@@ -1,5 +1,8 @@
 """The pages for when something is wrong. Each says what to do next."""
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -23,6 +26,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 @public
 def server_error(request: HttpRequest) -> HttpResponse:
+    """Something broke. A database that is away is told apart: nothing was lost, try again."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return database_is_down(request)
     return render(request, "500.html", status=500)
 
 

@@ -1,6 +1,5 @@
-"""What happens around every page: health, refusals, a database that is away."""
+"""What happens around every page: health, refusals, and what browsers may keep."""
 
-import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -11,7 +10,6 @@ from django.utils.cache import add_never_cache_headers
 
 from localoffer.refusal import Refused, Stale
 
-logger = logging.getLogger("localoffer.ui")
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -34,30 +32,6 @@ def health(get_response: Handler) -> Handler:
         return get_response(request)
 
     return middleware
-
-
-class database_down:
-    """A database that is away is told to people as what to do instead (503)."""
-
-    def __init__(self, get_response: Handler) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        try:
-            return self.get_response(request)
-        except (OperationalError, InterfaceError):
-            return self.sorry(request)
-
-    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
-        if isinstance(error, OperationalError | InterfaceError):
-            logger.error("The database did not answer: %s", type(error).__name__)
-            return self.sorry(request)
-        return None
-
-    def sorry(self, request: HttpRequest) -> HttpResponseBase:
-        from localoffer.ui.errors import database_is_down
-
-        return database_is_down(request)
 
 
 class refusals:
