@@ -77,6 +77,7 @@ class ContactLine(Setting):
         LOCAL_OFFER = "local_offer", "Questions about the Local Offer"
         SENDIASS = "sendiass", "Independent advice (SENDIASS)"
         MEDIATION = "mediation", "Mediation"
+        DISAGREEMENT = "disagreement", "Disagreement resolution"
         TRIBUNAL = "tribunal", "SEND Tribunal"
 
     purpose = models.CharField(max_length=20, choices=Purpose)
