@@ -1,0 +1,73 @@
+"""Lists that the law or the council may change: data with dates, not enums."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class InForce(models.QuerySet):
+    def on(self, day: date) -> InForce:
+        """Rows in force on a day; the last day counts."""
+        return self.filter(Q(in_force_until=None) | Q(in_force_until__gte=day)).filter(
+            in_force_from__lte=day
+        )
+
+
+class Code(models.Model):
+    """One entry of a code list (DfE Children in Need census; the pathway's destinations)."""
+
+    class List(models.TextChoices):
+        SOURCE = "source", "Who referred"
+        NEED = "need", "Primary need"
+        DESTINATION = "destination", "Where route C leads"
+
+    list = models.CharField(max_length=20, choices=List)
+    code = models.CharField(max_length=20)
+    label = models.CharField(max_length=120)
+    in_force_from = models.DateField()
+    in_force_until = models.DateField(null=True, blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    objects = InForce.as_manager()
+
+    class Meta:
+        ordering = ["list", "order"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["list", "code", "in_force_from"], name="code_once_in_its_list"
+            ),
+            models.CheckConstraint(
+                condition=Q(in_force_until=None) | Q(in_force_until__gte=F("in_force_from")),
+                name="code_ends_after_it_began",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.label}"
+
+
+class Edition(models.Model):
+    """An edition of the guidance or of the local thresholds, and when it was in force."""
+
+    class Kind(models.TextChoices):
+        GUIDANCE = "guidance", "National guidance"
+        THRESHOLDS = "thresholds", "Local thresholds"
+
+    kind = models.CharField(max_length=20, choices=Kind)
+    name = models.CharField(max_length=120)
+    in_force_from = models.DateField()
+    in_force_until = models.DateField(null=True, blank=True)
+
+    objects = InForce.as_manager()
+
+    class Meta:
+        ordering = ["kind", "-in_force_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "in_force_from"], name="edition_begins_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name

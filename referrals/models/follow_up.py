@@ -1,0 +1,82 @@
+"""What a decision sets going: the Single Assessment, a request to the SEND Panel."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from localoffer.references import new_reference
+from referrals.models.referral import Referral
+
+
+class SingleAssessment(models.Model):
+    """A Single Assessment of a child (T13). An open one blocks closing (T22)."""
+
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="assessments")
+    started_on = models.DateField()
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    finished_on = models.DateField(null=True, blank=True)
+    finished_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    outcome = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["referral"],
+                condition=Q(finished_on=None),
+                name="one_open_assessment_at_a_time",
+            ),
+            models.CheckConstraint(
+                name="assessment_end_is_whole",
+                condition=Q(finished_on=None, finished_by=None, outcome="")
+                | (Q(finished_on__gte=F("started_on"), finished_by__isnull=False) & ~Q(outcome="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"assessment {self.pk}"
+
+
+class EhcRequest(models.Model):
+    """A request for an EHC needs assessment that came through the front door (T21).
+
+    The panel makes its case from this row: child and words are already here, so
+    nothing is typed again. The 42 days count from `received_on`.
+    """
+
+    class Asker(models.TextChoices):
+        """Who may ask (CFA 2014 s.36(1))."""
+
+        PARENT = "parent", "The child’s parent"
+        YOUNG_PERSON = "young_person", "The young person"
+        SCHOOL = "school", "A school or early years setting"
+        COLLEGE = "college", "A college"
+
+    reference = models.CharField(
+        max_length=12, unique=True, default=partial(new_reference, "E"), editable=False
+    )
+    referral = models.OneToOneField(Referral, on_delete=models.PROTECT, related_name="ehc_request")
+    requested_by_kind = models.CharField(max_length=20, choices=Asker)
+    received_on = models.DateField()
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["recorded_at"]
+
+    def __str__(self) -> str:
+        return self.reference

@@ -1,0 +1,255 @@
+"""A referral for one child, its history, and its switches of option."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from localoffer.accounts.roles import CWD, RAIS_DESK
+from localoffer.children.models import Child
+from localoffer.references import new_reference
+from referrals.models.submission import Submission
+from referrals.states import ADVISED, TABLE, WITH_SCREENER, Move, Option, Route, State
+
+ADVISED_SQL = ", ".join(f"'{status.value}'" for status in ADVISED)
+
+CLOSES = f"""
+    SELECT decision.route INTO live_route FROM referrals_decision decision
+        WHERE decision.referral_id = NEW.id AND NOT EXISTS (
+            SELECT 1 FROM referrals_decision later WHERE later.supersedes_id = decision.id);
+    IF live_route IS NULL THEN
+        RAISE EXCEPTION 'A referral closes only with its outcome recorded (T22).'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    SELECT advice.status INTO last_advice
+        FROM referrals_advice advice
+        JOIN referrals_decision decision ON decision.id = advice.decision_id
+        WHERE advice.referral_id = NEW.id AND decision.route = live_route
+        ORDER BY advice.id DESC LIMIT 1;
+    IF last_advice IS NULL OR last_advice NOT IN ({ADVISED_SQL}) THEN
+        RAISE EXCEPTION 'A referral closes only once the referrer is advised (T22).'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    IF EXISTS (SELECT 1 FROM referrals_singleassessment
+               WHERE referral_id = NEW.id AND finished_on IS NULL) THEN
+        RAISE EXCEPTION 'A referral does not close with an open assessment (T22).'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""  # noqa: S608  (built from constants of states.py)
+
+
+class ReferralQuerySet(models.QuerySet):
+    def visible_to(self, person) -> ReferralQuerySet:
+        """The desk sees all; the CWD team what is theirs; nobody else a referral's page.
+
+        The referrer follows the submission on its tracking page, not here.
+        """
+        if person.has(*RAIS_DESK):
+            return self
+        if person.has(*CWD):
+            return self.filter(
+                Q(known_to_cwd=True) | Q(decisions__route=Route.B, decisions__superseded_by=None)
+            ).distinct()
+        return self.none()
+
+    def open(self) -> ReferralQuerySet:
+        return self.exclude(state=State.CLOSED)
+
+
+class Referral(models.Model):
+    """One child's way through the front door.
+
+    `received_at` is when the submission came; no switch, wait or reopening moves it.
+    """
+
+    reference = models.CharField(
+        max_length=12, unique=True, default=partial(new_reference, "R"), editable=False
+    )
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="referrals")
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="referrals")
+    previous = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="later"
+    )
+    option = models.PositiveSmallIntegerField(choices=Option)
+    state = models.CharField(max_length=30, choices=State, default=State.SUBMITTED)
+    received_at = models.DateTimeField()
+    screener = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="screening",
+    )
+    supporter = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="supporting",
+    )
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    known_to_cwd = models.BooleanField(default=False)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = ReferralQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["received_at"]
+        indexes = [models.Index(fields=["state", "option", "received_at"], name="desk_worklist")]
+        constraints = [
+            models.CheckConstraint(
+                name="referral_claim_is_whole",
+                condition=Q(screener=None, supporter=None, claimed_at=None)
+                | Q(screener__isnull=False, supporter__isnull=False, claimed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="referral_supporter_is_another_person",
+                condition=Q(screener=None) | ~Q(screener=F("supporter")),
+            ),
+            models.CheckConstraint(
+                name="referral_screening_has_a_screener",
+                condition=~Q(state__in=WITH_SCREENER) | Q(screener__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="referral_on_the_list_is_unclaimed",
+                condition=~Q(state=State.SUBMITTED) | Q(screener=None),
+            ),
+            models.CheckConstraint(
+                name="referral_closing_is_dated",
+                condition=Q(state=State.CLOSED, closed_at__isnull=False)
+                | (~Q(state=State.CLOSED) & Q(closed_at=None)),
+            ),
+        ]
+        triggers = [
+            pgtrigger.FSM(
+                name="referral_moves_by_the_table",
+                field="state",
+                transitions=sorted((str(a), str(b)) for a, b in TABLE.edges()),
+            ),
+            pgtrigger.Trigger(
+                name="referral_begins_as_received",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Q(new__state__df=State.SUBMITTED.value),
+                func="RAISE EXCEPTION 'A referral begins as received (T2).' "
+                "USING ERRCODE = 'check_violation';",
+            ),
+            pgtrigger.Trigger(
+                name="referral_closes_only_when_done",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(
+                    new__state=State.CLOSED.value, old__state__df=State.CLOSED.value
+                ),
+                declare=[("live_route", "text"), ("last_advice", "text")],
+                func=CLOSES,
+            ),
+            pgtrigger.Trigger(
+                name="referral_clock_stays",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__received_at__df=pgtrigger.F("new__received_at")),
+                func="RAISE EXCEPTION 'Nothing moves the day of receipt (T5).' "
+                "USING ERRCODE = 'check_violation';",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("referrals:referral", args=[self.reference])
+
+    @property
+    def decision(self):
+        """The decision that stands: the one nothing has superseded."""
+        return self.decisions.filter(superseded_by=None).first()
+
+    @property
+    def last_advice(self):
+        """The latest word to the referrer about the route that stands."""
+        decision = self.decision
+        if decision is None:
+            return None
+        return self.advice.filter(decision__route=decision.route).order_by("id").last()
+
+
+class Transition(models.Model):
+    """One move made: who, when, from where to where and why."""
+
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="transitions")
+    move = models.CharField(max_length=40, choices=Move)
+    before = models.CharField(max_length=30, choices=State, blank=True)
+    after = models.CharField(max_length=30, choices=State)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    second = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    at = models.DateTimeField()
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        triggers = [
+            pgtrigger.Protect(
+                name="transition_stays", operation=pgtrigger.Update | pgtrigger.Delete
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.before or '–'} → {self.after}"
+
+
+class OptionSwitch(models.Model):
+    """A change of option. From 1 to 2 it waits for a manager's second pair of eyes (T6)."""
+
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="switches")
+    to = models.PositiveSmallIntegerField(choices=Option)
+    reason = models.TextField()
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    asked_at = models.DateTimeField()
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    answered_at = models.DateTimeField(null=True, blank=True)
+    agreed = models.BooleanField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(name="switch_has_a_reason", condition=~Q(reason="")),
+            models.CheckConstraint(
+                name="switch_answer_is_whole",
+                condition=Q(answered_by=None, answered_at=None, agreed=None)
+                | Q(answered_by__isnull=False, answered_at__isnull=False, agreed__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="switch_to_support_is_agreed_by_another",
+                condition=Q(to=Option.WELFARE) | ~Q(asked_by=F("answered_by")),
+            ),
+            models.UniqueConstraint(
+                fields=["referral"],
+                condition=Q(answered_at=None),
+                name="one_switch_waits_at_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"to Option {self.to}"

@@ -1,0 +1,83 @@
+"""The one way a referral moves: locked, by the table, with its row of history and its audit."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from localoffer.accounts.models import Person
+from localoffer.audit import operations as audit
+from localoffer.refusal import Stale
+from referrals import access
+from referrals.models import Referral, Transition
+from referrals.states import TABLE, Move, Option, State
+
+
+def locked(referral: Referral, *, version: int | None = None) -> Referral:
+    """The referral under a row lock; Stale when the page that asks is older than it."""
+    # The claim's two people are nullable, so they are read apart: a lock needs inner joins.
+    current = Referral.objects.select_for_update().get(pk=referral.pk)
+    if version is not None and version != current.version:
+        raise stale(current)
+    return current
+
+
+def stale(referral: Referral) -> Stale:
+    """Who changed it last, when, and what it says now."""
+    last = referral.transitions.select_related("by").last()
+    return Stale(
+        changed_at=last.at if last else referral.received_at,
+        by=last.by.name if last else "",
+        now_says=f"{referral.reference} is now “{State(referral.state).label}”, "
+        f"{Option(referral.option).label}.",
+    )
+
+
+def move(
+    referral: Referral,
+    which: Move,
+    *,
+    by: Person,
+    at: datetime,
+    reason: str = "",
+    second: Person | None = None,
+) -> Referral:
+    """Make one move of the table on a locked referral and save it with its history.
+
+    Changes already set on the referral's other fields are saved with it. The
+    reason is words about a family, so it goes into the history and not into the
+    audit, which holds codes.
+    """
+    access.may(which, referral, by).or_refuse()
+    before = referral.state
+    referral.state = TABLE.rules[which].after or before
+    referral.version += 1
+    referral.save()
+    Transition.objects.create(
+        referral=referral,
+        move=which,
+        before=before,
+        after=referral.state,
+        by=by,
+        second=second,
+        at=at,
+        reason=reason,
+    )
+    audit.record(
+        f"referral.{which.value}",
+        target=referral,
+        by=by,
+        at=at,
+        facts={"from": before, "to": referral.state, "option": referral.option},
+    )
+    return referral
+
+
+def record_reading(*, referral: Referral, by: Person, at: datetime) -> None:
+    """Who saw a child's record matters as much as who changed it."""
+    audit.record(
+        "referral.read",
+        target=referral,
+        by=by,
+        at=at,
+        facts={"child": referral.child.reference, "state": referral.state},
+    )

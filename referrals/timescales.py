@@ -1,0 +1,37 @@
+"""Dates and deadlines of the front door: pure sums, no ORM and no clock."""
+
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from localoffer import clock
+
+DECIDE_WITHIN = 1
+"""Working days to acknowledge and decide what happens next (Working Together)."""
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A last day and the sentence that says how it was counted."""
+
+    on: date
+    because: str
+
+    def is_late(self, day: date) -> bool:
+        """The last day itself is still in time."""
+        return day > self.on
+
+
+def in_words(day: date) -> str:
+    """“Thursday 2 April”."""
+    return f"{day:%A} {day.day} {day:%B}"
+
+
+def decide_by(received_at: datetime, *, closed: AbstractSet[date]) -> Deadline:
+    """The end of the next working day after receipt, which is day 0 (Working Together).
+
+    Switching options, waiting for information and reopening never move it.
+    """
+    received = clock.local_day(received_at)
+    last = clock.add_working_days(received, DECIDE_WITHIN, closed=closed)
+    return Deadline(last, f"1 working day from {in_words(received)}: {in_words(last)}")
