@@ -194,10 +194,16 @@ MANIFEST_STATIC = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": HOME / "files"},
+        "OPTIONS": {
+            "location": HOME / "files",
+            "file_permissions_mode": 0o640,
+            "directory_permissions_mode": 0o750,
+        },
     },
     "staticfiles": {"BACKEND": MANIFEST_STATIC if MODE != "test" else PLAIN_STATIC},
 }
+# The address under which the front web server (nginx) serves HOME/files internally, if it does.
+DOCUMENTS_BEHIND = os.environ.get("LOCALOFFER_FILES_BEHIND", "").rstrip("/")
 
 # Language and time
 LANGUAGE_CODE = "en-gb"
