@@ -1,0 +1,198 @@
+"""Who may do what in the panel's room, as answers with reasons."""
+
+from localoffer.accounts.access import only, panel_people_only
+from localoffer.accounts.models import Person
+from localoffer.accounts.roles import PANEL, RAIS_DESK, SEND_TEAM, Role
+from localoffer.refusal import YES, Answer, no
+from panel import law
+from panel.models import Attendance, Declaration, Item, View
+from panel.states import ITEM, ItemMove, ItemState
+
+__all__ = ["panel_people_only"]
+
+send_team_only = only(SEND_TEAM, "see the SEND team’s cases", called="the SEND team")
+case_openers_only = only(
+    RAIS_DESK | {Role.SEN_CASE_OFFICER},
+    "open a panel case",
+    called="the RAIS desk or the SEND team",
+)
+operations_officer_only = only({Role.OPERATIONS_OFFICER}, "plan meetings")
+meeting_people_only = only(
+    SEND_TEAM | PANEL, "see meetings", called="the SEND Panel and the SEND team"
+)
+chief_officers_only = only({Role.CHIEF_OFFICER}, "approve decisions")
+chairs_only = only({Role.PANEL_CHAIR}, "chair a meeting")
+
+OPEN_FOR_VIEWS = frozenset({ItemState.IN_DISCUSSION, ItemState.URGENT, ItemState.SENT_BACK})
+INTERESTS = "Terms of reference, declaration of interests"
+
+
+def declaration_of(item: Item, person: Person) -> Declaration | None:
+    return item.declarations.filter(person=person).first()
+
+
+def must_declare(item: Item, person: Person) -> bool:
+    """Members, chair and chief officer say whether they have an interest before they read."""
+    return not person.has(*SEND_TEAM) and declaration_of(item, person) is None
+
+
+def without_interest(item: Item, person: Person) -> Answer:
+    """Has this person declared, and declared none?"""
+    declared = declaration_of(item, person)
+    if declared is None:
+        return no("Say first whether you have an interest in this item.", INTERESTS)
+    if declared.nature == Declaration.Nature.INTEREST:
+        return no("Nobody with an interest in an item takes any part in it.", INTERESTS)
+    return YES
+
+
+def may_read_papers(item: Item, person: Person) -> Answer:
+    """No declaration, no papers. The SEND team, who prepare the papers, are not asked."""
+    declared = declaration_of(item, person)
+    if declared is None and person.has(*SEND_TEAM):
+        return YES
+    return without_interest(item, person)
+
+
+def may_record_interest(item: Item, about: Person, by: Person) -> Answer:
+    """For oneself, or by the operations officer or a chair for somebody else."""
+    if about.pk == by.pk or by.has(Role.OPERATIONS_OFFICER, Role.PANEL_CHAIR):
+        return YES
+    return no(
+        "Only the operations officer or the panel’s chair can record an interest for someone else.",
+        INTERESTS,
+    )
+
+
+def is_present(item: Item, person: Person) -> bool:
+    return Attendance.objects.in_the_room().filter(meeting=item.meeting_id, person=person).exists()
+
+
+def may_give_view(item: Item, member: Person, by: Person) -> Answer:
+    """The member, or the operations officer who takes the minutes, while it is discussed."""
+    if member.pk != by.pk and not by.has(Role.OPERATIONS_OFFICER):
+        return no("Only the operations officer can write down someone else’s view.")
+    if not member.has(*PANEL):
+        return no("Only members of the panel give a view.", "Terms of reference, membership")
+    if item.state not in OPEN_FOR_VIEWS:
+        return no(f"Views are given while an item is discussed. {now_is(item)}")
+    if not (answer := without_interest(item, member)):
+        return answer
+    if item.state == ItemState.IN_DISCUSSION and not is_present(item, member):
+        return no("Only members who are in the room give a view. Mark them as present first.")
+    return YES
+
+
+def now_is(item: Item) -> str:
+    return f"This item is “{ItemState(item.state).label}”."
+
+
+def leads(item: Item, by: Person) -> Answer:
+    """Is this the chair for this item: the meeting's, or its deputy where the chair may not?"""
+    if not (answer := chairs_only(by)):
+        return answer
+    acting = item.acting_chair()
+    if acting is None:
+        return no(
+            "The chair and the deputy both have an interest in this item. "
+            "Name another deputy for the meeting first.",
+            INTERESTS,
+        )
+    if acting.pk != by.pk:
+        return no("Another person chairs this item.", "Terms of reference, chair")
+    if item.presenter_id == by.pk:
+        return no(
+            "The person who presents an item cannot chair it.", "Presenter ≠ chair ≠ approver"
+        )
+    return without_interest(item, by)
+
+
+def may_find(item: Item, by: Person) -> Answer:
+    """The chair records the legal test, limb by limb, while the item is discussed."""
+    if item.state not in OPEN_FOR_VIEWS:
+        return no(f"The legal test is recorded while an item is discussed. {now_is(item)}")
+    return leads(item, by)
+
+
+def views_to_come(item: Item) -> list[Person]:
+    """Members in the room, without an interest, who have given no view yet; the chair asks each."""
+    interested = item.declarations.filter(nature=Declaration.Nature.INTEREST).values("person")
+    given = View.objects.filter(item=item, voided_at=None).values("member")
+    room = (
+        Attendance.objects.in_the_room()
+        .filter(meeting=item.meeting_id)
+        .exclude(person__in=interested)
+        .exclude(person__in=given)
+        .exclude(person=item.acting_chair())
+        .select_related("person")
+    )
+    return [seat.person for seat in room if seat.person.has(*PANEL)]
+
+
+def may_recommend(item: Item, by: Person) -> Answer:
+    """After every view, with every limb found (terms of reference; CFA s.36(8))."""
+    if not (answer := ITEM.may(ItemMove.RECOMMEND, state=item.state, roles=by.roles)):
+        return answer
+    if not (answer := leads(item, by)):
+        return answer
+    if item.state == ItemState.IN_DISCUSSION and (waiting := views_to_come(item)):
+        names = ", ".join(person.name for person in waiting)
+        return no(f"Ask for each member’s view first. Still to come: {names}.", "ToR, procedures")
+    limbs = law.limbs(law_version=item.case.law_version, business=item.business)
+    found = set(item.findings.filter(number=item.next_number).values_list("limb", flat=True))
+    if open_limbs := [limb.code for limb in limbs if limb.code not in found]:
+        return no(
+            f"Record the legal test first: limb {' and limb '.join(open_limbs)}.",
+            " and ".join(limb.clause for limb in limbs),
+        )
+    return YES
+
+
+def may_defer(item: Item, by: Person) -> Answer:
+    """Deferred by the chair of the item (terms of reference, procedures)."""
+    return ITEM.may(ItemMove.DEFER, state=item.state, roles=by.roles) and leads(item, by)
+
+
+def may_sign(item: Item, by: Person) -> Answer:
+    """Signed by the chair of the item."""
+    return ITEM.may(ItemMove.SIGN, state=item.state, roles=by.roles) and leads(item, by)
+
+
+def may_answer_as_chief(item: Item, by: Person, *, move: ItemMove) -> Answer:
+    """Approve or send back: a third person, without an interest."""
+    if not (answer := ITEM.may(move, state=item.state, roles=by.roles)):
+        return answer
+    if item.presenter_id == by.pk:
+        return no(
+            "The person who presented an item cannot approve it.", "Presenter ≠ chair ≠ approver"
+        )
+    decision = item.latest_decision
+    signed_by = decision.chair_signature.by if decision and decision.chair_signature else None
+    if signed_by is not None and signed_by.pk == by.pk:
+        return no("The person who signed as chair cannot approve.", "Presenter ≠ chair ≠ approver")
+    return without_interest(item, by)
+
+
+def may_approve(item: Item, by: Person) -> Answer:
+    if not (answer := may_answer_as_chief(item, by, move=ItemMove.APPROVE)):
+        return answer
+    decision = item.latest_decision
+    if (
+        decision
+        and decision.chair_signature
+        and not without_interest(item, decision.chair_signature.by)
+    ):
+        return no(
+            "The person who signed as chair has since declared an interest. "
+            "Send the recommendation back, so that somebody else signs it.",
+            INTERESTS,
+        )
+    return YES
+
+
+def may_send_back(item: Item, by: Person) -> Answer:
+    return may_answer_as_chief(item, by, move=ItemMove.SEND_BACK)
+
+
+def may_notify(item: Item, by: Person) -> Answer:
+    return ITEM.may(ItemMove.NOTIFY, state=item.state, roles=by.roles)

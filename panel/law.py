@@ -1,0 +1,108 @@
+"""The legal tests limb by limb, and reasons that no law allows, by version of the law."""
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Limb:
+    """One question of a legal test. `code` is its letter, `clause` its place."""
+
+    code: str
+    clause: str
+    question: str
+
+
+TESTS: dict[str, dict[str, tuple[Limb, ...]]] = {
+    "2014": {
+        "assess": (
+            Limb(
+                "a",
+                "CFA s.36(8)(a)",
+                "Has the child, or may the child have, special educational needs?",
+            ),
+            Limb(
+                "b",
+                "CFA s.36(8)(b)",
+                "May it be necessary for special educational provision to be made "
+                "through an Education, Health and Care plan?",
+            ),
+        ),
+        "issue": (
+            Limb(
+                "a",
+                "CFA s.37(1)",
+                "In the light of the assessment, is it necessary for special educational "
+                "provision to be made through an Education, Health and Care plan?",
+            ),
+        ),
+    }
+}
+"""Law version → kind of business → limbs. An assessment is due when every limb is met."""
+
+
+def limbs(*, law_version: str, business: str) -> tuple[Limb, ...]:
+    """The limbs of the test for one kind of business; none where the law sets no test."""
+    return TESTS[law_version].get(business, ())
+
+
+@dataclass(frozen=True)
+class Unlawful:
+    """A reason that the law does not allow, how it is recognised, and what to do instead."""
+
+    name: str
+    pattern: re.Pattern[str]
+    warning: str
+
+
+def _words(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+UNLAWFUL = (
+    Unlawful(
+        "cycles",
+        _words(
+            r"\b(cycles?|rounds?) of\b|\b(two|three|four|2|3|4) (more |full )?(cycles?|rounds?)\b"
+            r"|assess\W{1,3}plan\W{1,3}do\b|\bAPDR\b"
+        ),
+        "The law does not ask for a number of cycles of support first. "
+        "Say what the evidence shows now.",
+    ),
+    Unlawful(
+        "psychologist",
+        _words(
+            r"\b(no|not|without|lacks?|lacking|missing|awaiting|until)\b[^.]{0,40}"
+            r"(\bEP\b|educational psycholog)"
+        ),
+        "A missing educational psychologist’s report is no reason to refuse: "
+        "the assessment itself asks for that advice (regulation 6).",
+    ),
+    Unlawful(
+        "age",
+        _words(
+            r"\bschool age\b|\btoo young\b|\b(until|before|when)\b[^.]{0,20}"
+            r"\b(starts?|starting|begins?|at) school\b|\bcompulsory age\b"
+        ),
+        "The law covers children from birth to 25. Waiting for school age is no reason to refuse.",
+    ),
+    Unlawful(
+        "roll",
+        _words(r"(\bnot|n[’']t) on (a |any |the |our |its |school )?(school )?roll\b|\bour roll\b"),
+        "What counts is that the child is in the council’s area (section 24), "
+        "not on which school’s roll.",
+    ),
+    Unlawful(
+        "cost",
+        _words(r"\b(cost|costs|costly|expensive|budgets?|afford\w{0,6}|too much money)\b"),
+        "Cost is no part of this test. Decide first what the child may need.",
+    ),
+)
+"""Reasons to warn about wherever they are written; a warning, since the words can be innocent."""
+
+
+def warnings(*texts: str) -> list[str]:
+    """The warnings that these texts call for, each once."""
+    return [
+        reason.warning for reason in UNLAWFUL if any(reason.pattern.search(text) for text in texts)
+    ]

@@ -1,0 +1,209 @@
+"""The legal test, the recommendation, who signed it, and the notice to the parent."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+
+from localoffer.accounts.models import Person
+from panel.models.guards import refuse_when, stays
+from panel.models.item import Item
+from panel.models.member import has_interest, has_not_declared
+
+
+class LimbFinding(models.Model):
+    """One limb of the legal test: met or not, the reason, the evidence.
+
+    `number` is that of the recommendation it belongs to; once that is made the
+    finding is fixed.
+    """
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="findings")
+    number = models.PositiveSmallIntegerField(default=1)
+    limb = models.CharField(max_length=20)
+    met = models.BooleanField()
+    reason = models.TextField()
+    evidence = models.CharField(max_length=300, help_text="paper and page")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["number", "limb"]
+        constraints = [
+            models.UniqueConstraint(fields=["item", "number", "limb"], name="one_finding_a_limb"),
+            models.CheckConstraint(
+                name="finding_has_reason_and_evidence",
+                condition=~Q(reason="") & ~Q(evidence=""),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="finding_is_not_removed", operation=pgtrigger.Delete),
+            refuse_when(
+                "finding_is_fixed_once_recommended",
+                on=pgtrigger.Insert | pgtrigger.Update,
+                condition=f"""EXISTS (SELECT 1 FROM panel_decision d
+                        WHERE d.item_id = NEW.item_id AND d.number >= NEW.number)
+                    OR (TG_OP = 'UPDATE' AND (OLD.item_id <> NEW.item_id
+                        OR OLD.number <> NEW.number))
+                    OR {has_interest("NEW.by_id", "NEW.item_id")}""",  # noqa: S608
+                says="A finding is fixed once the recommendation is made.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item} {self.number} {self.limb}"
+
+
+class Outcome(models.TextChoices):
+    ASSESS = "assess", "Carry out an assessment"
+    NOT_ASSESS = "not_assess", "Do not carry out an assessment"
+
+
+class Decision(models.Model):
+    """One version of what the Panel recommends, with exactly the content that is signed.
+
+    Never changes: a correction is a new number with a reason (`why_new`).
+    """
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="decisions")
+    number = models.PositiveSmallIntegerField()
+    outcome = models.CharField(max_length=20, choices=Outcome)
+    reasons = models.TextField()
+    content = models.JSONField()
+    digest = models.CharField(max_length=64)
+    why_new = models.TextField(blank=True)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    signatures: models.Manager[Signature]
+
+    class Meta:
+        ordering = ["item", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["item", "number"], name="one_decision_a_number"),
+            models.CheckConstraint(
+                name="decision_has_reasons", condition=~Q(reasons="") & ~Q(digest="")
+            ),
+            models.CheckConstraint(
+                name="a_new_version_says_why", condition=Q(number=1) | ~Q(why_new="")
+            ),
+        ]
+        triggers = [
+            *stays("decision"),
+            refuse_when(
+                "recommended_by_somebody_without_an_interest",
+                condition=has_interest("NEW.by_id", "NEW.item_id"),
+                says="Nobody with an interest acts on an item.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item} version {self.number}"
+
+    def signature(self, part: str) -> Signature | None:
+        return self.signatures.filter(part=part).select_related("by").first()
+
+    @property
+    def chair_signature(self) -> Signature | None:
+        return self.signature(Signature.Part.CHAIR)
+
+    @property
+    def officer_signature(self) -> Signature | None:
+        return self.signature(Signature.Part.OFFICER)
+
+    @staticmethod
+    def digest_of(content: dict[str, Any]) -> str:
+        """SHA-256 over the content written one way: sorted keys, no spaces, UTF-8."""
+        written = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        return hashlib.sha256(written.encode()).hexdigest()
+
+
+class Signature(models.Model):
+    """The chair's or the chief officer's name under one version of a decision."""
+
+    class Part(models.TextChoices):
+        CHAIR = "chair", "Chair of the SEND Panel"
+        OFFICER = "officer", "Chief officer"
+
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="signatures")
+    part = models.CharField(max_length=10, choices=Part)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    digest = models.CharField(max_length=64, help_text="of exactly what was signed")
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["decision", "part"], name="one_signature_a_part_and_version"
+            ),
+            models.UniqueConstraint(fields=["decision", "by"], name="nobody_signs_a_version_twice"),
+        ]
+        triggers = [
+            *stays("signature"),
+            refuse_when(
+                "signed_by_somebody_apart",
+                condition=f"""EXISTS (
+                    SELECT 1 FROM panel_decision v JOIN panel_item i ON i.id = v.item_id
+                    WHERE v.id = NEW.decision_id AND (
+                        i.presenter_id = NEW.by_id
+                        OR v.digest <> NEW.digest
+                        OR {has_interest("NEW.by_id", "i.id")}
+                        OR {has_not_declared("NEW.by_id", "i.id")}
+                        OR EXISTS (SELECT 1 FROM panel_decision newer
+                            WHERE newer.item_id = i.id AND newer.number > v.number)
+                        OR (NEW.part = 'chair' AND i.state <> 'recommended')
+                        OR (NEW.part = 'officer' AND (i.state <> 'with_officer' OR NOT EXISTS (
+                            SELECT 1 FROM panel_signature c
+                            WHERE c.decision_id = v.id AND c.part = 'chair'
+                                AND NOT {has_interest("c.by_id", "i.id")})))
+                    ))""",  # noqa: S608
+                says="Presenter, chair and chief officer are three people without an interest, "
+                "and sign the newest version as it stands.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.decision} {self.part}"
+
+
+class NoticeServed(models.Model):
+    """The event in law: the parent was told, by this letter, on this day.
+
+    The letter itself always goes by post. An e-mail, where there is an address,
+    says that it is coming and by when to act; it never carries the letter.
+    """
+
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="notice")
+    letter = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+")
+    email = models.ForeignKey(
+        "notices.Notice", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    served_on = models.DateField()
+    appeal_until = models.DateField()
+    mediation_until = models.DateField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    posted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["at"]
+        verbose_name_plural = "notices served"
+        triggers = [
+            pgtrigger.Protect(name="notice_is_not_removed", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(name="notice_stays_as_served", exclude=["posted_at"]),
+            refuse_when(
+                "notice_follows_both_signatures",
+                condition="""(SELECT count(*) FROM panel_signature s
+                    WHERE s.decision_id = NEW.decision_id) < 2""",
+                says="The parent is told once the chair and the chief officer have signed.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.decision)
