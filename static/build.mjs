@@ -30,7 +30,17 @@ async function style(name) {
   await writeFile(path.join(out, "css", `${name}.css`), code);
 }
 
+// Letters are set by Typst, which reads no woff2. Outside build/static: no page serves these.
+const letterFonts = path.join(root, "build", "fonts");
+const hyperlegible = path.join(packages, "@expo-google-fonts", "atkinson-hyperlegible");
+
+async function letterFont(style) {
+  const file = `AtkinsonHyperlegible_${style}.ttf`;
+  await cp(path.join(hyperlegible, style, file), path.join(letterFonts, file));
+}
+
 await rm(out, { recursive: true, force: true });
+await rm(letterFonts, { recursive: true, force: true });
 await mkdir(path.join(out, "css"), { recursive: true });
 await Promise.all([
   style("site"),
@@ -52,4 +62,5 @@ await Promise.all([
     ),
     path.join(out, "fonts", "atkinson-hyperlegible-next.woff2"),
   ),
+  ...["400Regular", "400Regular_Italic", "700Bold", "700Bold_Italic"].map(letterFont),
 ]);
