@@ -145,9 +145,11 @@ def _set_words(field: forms.Field, *, label: str) -> None:
 def _words(field: forms.Field, *, label: str) -> dict[str, str]:
     picked = isinstance(field.widget, PICKED)
     verb = "Select" if picked else "Enter"
-    if isinstance(field, forms.BooleanField):
+    if isinstance(field, forms.FileField):
+        required = "Select a file"
+    elif isinstance(field, forms.BooleanField):
         required = f"Tick the box: {label}"
-    elif label.endswith("?"):
+    elif picked or label.endswith("?"):
         required = f"{verb} an answer to “{label}”"
     else:
         required = f"{verb} {_lower_first(label)}"

@@ -165,13 +165,14 @@ class BoundField(boundfield.BoundField):
         hints = getattr(widget, "hints", {})
         dividers = getattr(widget, "dividers", {})
         reveals = getattr(self.form, "reveals", {}).get(self.name, {})
-        rows = []
+        rows: list[Option] = []
+        number = 0  # a divider is counted too, as govuk-frontend does
         for _group, choices, _index in widget.optgroups(self.html_name, values):
             for choice in choices:
                 value = str(choice["value"])
                 if value == "" and self.kind == "radios":
                     continue  # Django's own empty choice
-                number = len(rows) + 1
+                number += 2 if value in dividers else 1
                 rows.append(
                     Option(
                         id=self.auto_id if number == 1 else f"{self.auto_id}-{number}",
@@ -187,8 +188,10 @@ class BoundField(boundfield.BoundField):
         return rows
 
     @property
-    def has_reveals(self) -> bool:
-        return any(option.reveals for option in self.options)
+    def is_inline(self) -> bool:
+        """On one line, unless a choice opens further questions below itself."""
+        inline = getattr(self.field.widget, "inline", False)
+        return inline and not any(option.reveals for option in self.options)
 
     @property
     def is_checked(self) -> bool:

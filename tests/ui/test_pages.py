@@ -20,7 +20,7 @@ def test_the_form_gallery_shows_each_mistake_with_a_link_that_leads_to_it(visito
         "Enter an answer to “Why not?”",
         "Select an answer to “How should we answer?”",
         "Select an answer to “What does the child need help with?”",
-        "Select school",
+        "Select an answer to “School”",
         "Your answer must be 100 characters or fewer",
         "Tick the box: I have checked my answers",
     ]

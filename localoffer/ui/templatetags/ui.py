@@ -66,6 +66,16 @@ def problems(form: Any) -> list[dict[str, str]]:
     return rows
 
 
+@register.filter
+def have_actions(rows: Any) -> bool:
+    """Does any row of a summary list have something to do?"""
+    return any(
+        row.get(key) if isinstance(row, dict) else getattr(row, key, None)
+        for row in rows or ()
+        for key in ("href", "actions")
+    )
+
+
 def _local(when: dt.date) -> Any:
     if isinstance(when, dt.datetime) and timezone.is_aware(when):
         return timezone.localtime(when)
