@@ -25,6 +25,7 @@ from localoffer.runner.trouble import Trouble, from_os_error, from_output
 
 _BEAT = 0.1  # seconds between looks at whether anybody still holds the server
 _PATIENCE = 60  # seconds for the server to answer, recovery after a crash included
+_SOCKET_FOLDER = "lo-"  # short: the address of a socket has about 100 characters
 _PLACES_FOR_ROOT = Path("/var/lib/localoffer")
 _ALWAYS = {
     "listen_addresses": "",
@@ -51,7 +52,7 @@ class Server:
         self.data = self.place / "pgdata"
         self.major = programs.major
         self.bin = self._reachable(programs.bin)
-        self.socket = Path(tempfile.mkdtemp(prefix="lo-", dir="/tmp"))  # mode 0700
+        self.socket = Path(tempfile.mkdtemp(prefix=_SOCKET_FOLDER, dir="/tmp"))  # mode 0700
         self._give(self.socket)
         self._child: subprocess.Popen[bytes] | None = None
 
@@ -387,7 +388,7 @@ def main() -> int:
     os.umask(0o022)
     signal.signal(signal.SIGTERM, _end)
     signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGCHLD])  # taken in _keep, never missed
-    cluster.state.unlink(missing_ok=True)
+    _clear_away_dead_guard(cluster)
     server = None
     try:
         server = Server(cluster, Programs(Path(programs), int(major)))
@@ -417,6 +418,17 @@ def main() -> int:
         if mine is not None:
             mine.close()
     return 0
+
+
+def _clear_away_dead_guard(cluster: Cluster) -> None:
+    """One that was killed leaves its note and the folder of the socket."""
+    try:
+        socket = Path(json.loads(cluster.state.read_text())["socket"])
+    except FileNotFoundError:
+        return
+    if socket.name.startswith(_SOCKET_FOLDER):
+        shutil.rmtree(socket, ignore_errors=True)
+    cluster.state.unlink()
 
 
 def _let_go_of_the_caller() -> None:

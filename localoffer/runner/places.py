@@ -39,5 +39,7 @@ def last_started() -> str:
 
 
 def note_started(*, empty: bool) -> None:
+    if os.environ.get("LOCALOFFER_HOME"):
+        return  # whoever names a home names it to every command
     VAR.mkdir(parents=True, exist_ok=True)
     _LAST_STARTED.write_text(_EMPTY if empty else "demo")

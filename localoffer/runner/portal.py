@@ -118,6 +118,8 @@ def _serve(listener: socket.socket, host: str, *, empty: bool) -> int:
         print("Ctrl-C stops it.", flush=True)
         while True:
             time.sleep(0.5)
+            if not database.is_there():
+                raise Trouble("The database server was ended from outside: start again.")
             for child in children:
                 child.check()
     except KeyboardInterrupt:

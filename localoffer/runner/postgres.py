@@ -64,6 +64,9 @@ class Held:
             {"host": socket, "passfile": str(cluster.passfile)}, quote_via=quote
         )
 
+    def is_served(self) -> bool:
+        return self._cluster.is_served()
+
     def release(self) -> None:
         self._lock.close()
 

@@ -40,6 +40,10 @@ class Database:
             self._held = postgres.Cluster(self.folder, durable=durable).hold()
             self.url = self._held.url
 
+    def is_there(self) -> bool:
+        """Whether our own server still has its guard; of another's server we know nothing."""
+        return self._held is None or self._held.is_served()
+
     def release(self) -> None:
         if self._held is not None:
             self._held.release_and_wait()
