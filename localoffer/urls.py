@@ -8,6 +8,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.urls")),
     path("audit/", include("localoffer.audit.urls")),
     path("council/", include("localoffer.council.urls")),
+    path("mail/", include("localoffer.notices.urls")),
+    path("jobs/", include("localoffer.jobs.urls")),
     path("", include("localoffer.ui.urls")),
 ]
 

@@ -57,6 +57,7 @@ LINKS = (
     Link("Edit questions", "faq:desk", _roles("content_editor publisher")),
     Link("Audit", "audit:events", _roles("data_protection_officer")),
     Link("Sent messages", "notices:outbox", _roles("administrator")),
+    Link("Jobs", "jobs:queue", _roles("administrator")),
 )
 
 
