@@ -1,0 +1,276 @@
+"""The legal test, the recommendation, the chair's signature, the chief officer's answer."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from localoffer import clock
+from localoffer.accounts.models import Person
+from localoffer.audit import operations as audit
+from localoffer.refusal import Refused, no
+from panel import access, law, timescales
+from panel.models import (
+    Attendance,
+    Decision,
+    Declaration,
+    Deferral,
+    Item,
+    LimbFinding,
+    Signature,
+)
+from panel.models.decision import Outcome
+from panel.operations.moving import locked, move, stale, touch
+from panel.states import ItemMove
+
+
+@transaction.atomic
+def record_finding(
+    *,
+    item: Item,
+    limb: str,
+    met: bool,
+    reason: str,
+    evidence: str,
+    version: int,
+    by: Person,
+    at: datetime,
+) -> tuple[LimbFinding, list[str]]:
+    """One limb of the test: met or not, why, and where it stands in the papers.
+
+    Returns the finding and the warnings that its words call for (reasons that no
+    law allows). They warn and do not block.
+    """
+    item = locked(item, version=version)
+    access.may_find(item, by).or_refuse()
+    known = {each.code for each in limbs_of(item)}
+    if limb not in known:
+        raise Refused("This item’s legal test has no such limb.")
+    finding, _ = LimbFinding.objects.update_or_create(
+        item=item,
+        number=item.next_number,
+        limb=limb,
+        defaults={"met": met, "reason": reason, "evidence": evidence, "by": by, "at": at},
+    )
+    touch(item)
+    facts = {"limb": limb, "met": met, "number": finding.number}
+    audit.record("panel.limb.found", target=item, by=by, at=at, facts=facts)
+    return finding, law.warnings(reason)
+
+
+def limbs_of(item: Item) -> tuple[law.Limb, ...]:
+    """The limbs of the legal test that this item's business calls for."""
+    return law.limbs(law_version=item.case.law_version, business=item.business)
+
+
+def findings_of(item: Item, number: int) -> dict[str, LimbFinding]:
+    return {finding.limb: finding for finding in item.findings.filter(number=number)}
+
+
+def outcome_of(item: Item) -> Outcome:
+    """What follows from the limbs: an assessment when each is met (CFA s.36(8))."""
+    found = findings_of(item, item.next_number)
+    met = all(limb.code in found and found[limb.code].met for limb in limbs_of(item))
+    return Outcome.ASSESS if met else Outcome.NOT_ASSESS
+
+
+@transaction.atomic
+def recommend(
+    *, item: Item, outcome: str, reasons: str, why_new: str = "", version: int, by: Person,
+    at: datetime,
+) -> Decision:  # fmt: skip
+    """The chair records what the Panel recommends: a new version with fixed content.
+
+    Refuses an outcome that does not follow from the limbs. After a return by the
+    chief officer the new version says why it is there.
+    """
+    item = locked(item, version=version)
+    access.may_recommend(item, by).or_refuse()
+    follows = outcome_of(item)
+    if outcome != follows:
+        raise Refused(
+            no(
+                "With both limbs met the law says: carry out an assessment."
+                if follows == Outcome.ASSESS
+                else "With a limb not met there is no duty to assess. "
+                "Change the finding if the panel sees it otherwise.",
+                "CFA s.36(8)",
+            )
+        )
+    number = item.next_number
+    if number > 1 and not why_new.strip():
+        raise Refused("Say what has changed since the chief officer sent it back.")
+    content = content_of(item, number=number, outcome=outcome, reasons=reasons)
+    decision = Decision.objects.create(
+        item=item,
+        number=number,
+        outcome=outcome,
+        reasons=reasons,
+        content=content,
+        digest=Decision.digest_of(content),
+        why_new=why_new,
+        by=by,
+        at=at,
+    )
+    move(item, ItemMove.RECOMMEND, by=by, at=at, why=why_new)
+    return decision
+
+
+def content_of(item: Item, *, number: int, outcome: str, reasons: str) -> dict[str, Any]:
+    """Exactly what is signed, as plain data: the same text always gives the same digest."""
+    found = findings_of(item, number)
+    meeting = item.meeting
+    return {
+        "item": item.reference,
+        "version": number,
+        "case": item.case.reference,
+        "child": item.case.child.reference,
+        "business": item.get_business_display(),
+        "meeting": meeting.reference if meeting else "",
+        "met_on": meeting.date.isoformat() if meeting else "",
+        "presenter": item.presenter.reference if item.presenter else "",
+        "law_version": item.case.law_version,
+        "limbs": [
+            {
+                "clause": limb.clause,
+                "question": limb.question,
+                "met": found[limb.code].met,
+                "reason": found[limb.code].reason,
+                "evidence": found[limb.code].evidence,
+            }
+            for limb in limbs_of(item)
+        ],
+        "outcome": Outcome(outcome).label,
+        "reasons": reasons,
+        "views": [
+            {"member": view.member.reference, "leaning": view.leaning, "text": view.text}
+            for view in item.views.filter(voided_at=None).select_related("member").order_by("pk")
+        ],
+        "present": sorted(
+            seat.person.reference
+            for seat in Attendance.objects.in_the_room()
+            .filter(meeting=meeting)
+            .exclude(
+                person__in=item.declarations.filter(nature=Declaration.Nature.INTEREST).values(
+                    "person"
+                )
+            )
+            .select_related("person")
+        ),
+        "papers": [
+            {"number": paper.number, "version": paper.version, "digest": paper.digest}
+            for paper in item.papers.all()
+        ],
+    }
+
+
+@transaction.atomic
+def defer(
+    *,
+    item: Item,
+    owner: Person,
+    until: date,
+    reason: str,
+    past_due_agreed: bool = False,
+    version: int,
+    by: Person,
+    at: datetime,
+) -> Deferral:
+    """Put an item off, with an owner and a date (terms of reference, procedures).
+
+    A date that breaches the statutory one must be agreed to knowingly: the clock
+    never pauses, and the row keeps both dates.
+    """
+    item = locked(item, version=version)
+    access.may_defer(item, by).or_refuse()
+    if not reason.strip():
+        raise Refused("Say what further information or action is needed.")
+    if until <= clock.local_day(at):
+        raise Refused("Choose a later day to put the item off to.")
+    due = item.case.decide_by
+    if (late := timescales.days_late(until, due=due)) and not past_due_agreed:
+        raise Refused(
+            no(
+                f"The parent must be told by {timescales.day_in_words(due)}. That day would be "
+                f"{late} {'day' if late == 1 else 'days'} late. Choose an earlier day, or confirm "
+                "that the panel knows.",
+                "reg 5: the clock never pauses",
+            )
+        )
+    assert item.meeting is not None
+    deferral = Deferral.objects.create(
+        item=item,
+        meeting=item.meeting,
+        owner=owner,
+        until=until,
+        reason=reason,
+        decide_by=due,
+        by=by,
+        at=at,
+    )
+    move(item, ItemMove.DEFER, by=by, at=at, why=reason)
+    return deferral
+
+
+@transaction.atomic
+def sign(*, item: Item, digest: str, by: Person, at: datetime) -> Signature:
+    """The chair signs exactly what the page showed (its digest), and it goes to the chief officer.
+
+    Raises Stale if a newer version stands.
+    """
+    item = locked(item)
+    access.may_sign(item, by).or_refuse()
+    signature = _sign(item, Signature.Part.CHAIR, digest, by=by, at=at)
+    move(item, ItemMove.SIGN, by=by, at=at)
+    move(item, ItemMove.PASS_ON, by=by, at=at)
+    return signature
+
+
+@transaction.atomic
+def approve(*, item: Item, digest: str, by: Person, at: datetime) -> Signature:
+    """The chief officer decides: a third person, under the same digest."""
+    item = locked(item)
+    access.may_approve(item, by).or_refuse()
+    signature = _sign(item, Signature.Part.OFFICER, digest, by=by, at=at)
+    move(item, ItemMove.APPROVE, by=by, at=at)
+    return signature
+
+
+def _sign(item: Item, part: str, digest: str, *, by: Person, at: datetime) -> Signature:
+    decision = item.latest_decision
+    if decision is None or decision.digest != digest:
+        raise stale(item)
+    signature = Signature.objects.create(decision=decision, part=part, by=by, at=at, digest=digest)
+    facts = {"number": decision.number, "part": part, "digest": digest}
+    audit.record("panel.decision.signed", target=item, by=by, at=at, facts=facts)
+    return signature
+
+
+@transaction.atomic
+def send_back(*, item: Item, why: str, version: int, by: Person, at: datetime) -> Item:
+    """The chief officer does not approve: the chair makes a new version.
+
+    The findings are carried over to it, so that only what changes is written anew.
+    """
+    item = locked(item, version=version)
+    access.may_send_back(item, by).or_refuse()
+    if not why.strip():
+        raise Refused("Say what the chair should look at again.")
+    latest = item.latest_decision
+    assert latest is not None
+    LimbFinding.objects.bulk_create(
+        LimbFinding(
+            item=item,
+            number=latest.number + 1,
+            limb=finding.limb,
+            met=finding.met,
+            reason=finding.reason,
+            evidence=finding.evidence,
+            by=finding.by,
+            at=finding.at,
+        )
+        for finding in item.findings.filter(number=latest.number)
+    )
+    return move(item, ItemMove.SEND_BACK, by=by, at=at, why=why)

@@ -1,0 +1,184 @@
+"""Planning a meeting, publishing its papers, and who is in the room."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from datetime import date, datetime, time
+
+from django.db import transaction
+
+from localoffer import clock
+from localoffer.accounts.models import Person, people_with
+from localoffer.accounts.roles import PANEL, Role
+from localoffer.audit import operations as audit
+from localoffer.council.models import LocalLimit, closed_days
+from localoffer.refusal import Refused, no
+from panel import timescales
+from panel.models import Attendance, Item, Meeting
+from panel.operations.moving import begin, locked, move
+from panel.states import MEETING, ItemMove, ItemState, MeetingMove, MeetingState
+
+
+@transaction.atomic
+def schedule(
+    *,
+    on: date,
+    starts: time,
+    place: str,
+    chair: Person,
+    deputy: Person | None = None,
+    once: uuid.UUID | None = None,
+    by: Person,
+    at: datetime,
+) -> Meeting:
+    """Plan a meeting and ask everybody who has a seat. Asked twice with one token, plans one."""
+    once = once or uuid.uuid4()
+    if made := Meeting.objects.filter(once=once).first():
+        return made
+    MEETING.may(MeetingMove.SCHEDULE, state=None, roles=by.roles).or_refuse()
+    for person in filter(None, (chair, deputy)):
+        if not person.has(Role.PANEL_CHAIR):
+            raise Refused(no("Choose a chair and a deputy who hold that role.", "ToR, chair"))
+    if chair == deputy:
+        raise Refused(no("Choose a deputy who is not the chair.", "ToR, chair"))
+    if Meeting.objects.filter(date=on, starts=starts, place=place).exists():
+        raise Refused("There is a meeting at this time and place already.")
+    meeting = Meeting.objects.create(
+        date=on,
+        starts=starts,
+        place=place,
+        chair=chair,
+        deputy=deputy,
+        papers_deadline_at=papers_deadline(on),
+        once=once,
+    )
+    Attendance.objects.bulk_create(
+        Attendance(meeting=meeting, person=person, seat=seat_of(person))
+        for person in people_with(PANEL).prefetch_related("grants")
+    )
+    return begin(meeting, MeetingMove.SCHEDULE, by=by, at=at)
+
+
+def papers_deadline(on: date) -> datetime:
+    """The council's own limit: papers come two working days before, by 17:00."""
+    return timescales.papers_deadline(
+        on,
+        working_days=LocalLimit.amount("papers-deadline"),
+        hour=LocalLimit.amount("papers-deadline-hour"),
+        closed=closed_days(),
+    )
+
+
+def seat_of(person: Person) -> str:
+    seats = [grant.seat for grant in person.grants.all() if grant.seat and not grant.ended_at]
+    return seats[0] if seats else ""
+
+
+@transaction.atomic
+def publish_pack(*, meeting: Meeting, version: int, by: Person, at: datetime) -> Meeting:
+    """Close the agenda and give every member the papers (terms of reference, procedures).
+
+    Not before the papers deadline, so that nobody who kept it is shut out.
+    """
+    meeting = locked(meeting, version=version)
+    MEETING.may(MeetingMove.CLOSE_AGENDA, state=meeting.state, roles=by.roles).or_refuse()
+    if at < meeting.papers_deadline_at:
+        raise Refused(
+            no(
+                f"Papers can still come in until {moment_in_words(meeting.papers_deadline_at)}. "
+                "Publish them after that.",
+                "ToR, procedures: two days before",
+            )
+        )
+    move(meeting, MeetingMove.CLOSE_AGENDA, by=by, at=at)
+    for item in Item.objects.select_for_update().filter(meeting=meeting, state=ItemState.LISTED):
+        move(item, ItemMove.LOCK, by=by, at=at)
+    return move(meeting, MeetingMove.PUBLISH_PACK, by=by, at=at)
+
+
+@transaction.atomic
+def start(*, meeting: Meeting, version: int, by: Person, at: datetime) -> Meeting:
+    """The chair (or deputy) opens the session, on the day of the meeting or after."""
+    meeting = locked(meeting, version=version)
+    _leads(meeting, by)
+    if clock.local_day(at) < meeting.date:
+        raise Refused(
+            no(f"The meeting is on {timescales.day_in_words(meeting.date)}. Start it then.", "ToR")
+        )
+    move(meeting, MeetingMove.START, by=by, at=at)
+    Attendance.objects.filter(meeting=meeting, person=by, arrived_at=None).update(arrived_at=at)
+    return meeting
+
+
+@transaction.atomic
+def conclude(*, meeting: Meeting, version: int, by: Person, at: datetime) -> Meeting:
+    """The session ends; an item in discussion must have come to an end first."""
+    meeting = locked(meeting, version=version)
+    _leads(meeting, by)
+    if meeting.items.filter(state__in=[ItemState.LOCKED, ItemState.IN_DISCUSSION]).exists():
+        raise Refused(no("Recommend or put off every item first.", "ToR, procedures"))
+    move(meeting, MeetingMove.CONCLUDE, by=by, at=at)
+    Attendance.objects.in_the_room().filter(meeting=meeting).update(left_at=at)
+    return meeting
+
+
+@transaction.atomic
+def cancel(*, meeting: Meeting, why: str, version: int, by: Person, at: datetime) -> Meeting:
+    """A cancelled meeting loses no item: each goes back to wait for another agenda."""
+    meeting = locked(meeting, version=version)
+    if not why.strip():
+        raise Refused("Say why the meeting is cancelled.")
+    MEETING.may(MeetingMove.CANCEL, state=meeting.state, roles=by.roles).or_refuse()
+    waiting = [ItemState.LISTED, ItemState.LOCKED]
+    if meeting.items.filter(state__in=waiting).exists() and not by.has(Role.OPERATIONS_OFFICER):
+        raise Refused(
+            no("Only the operations officer can cancel a meeting that has items on its agenda.")
+        )
+    for item in Item.objects.select_for_update().filter(meeting=meeting, state__in=waiting):
+        item.meeting = None
+        move(item, ItemMove.UNLIST, by=by, at=at, why=why)
+    return move(meeting, MeetingMove.CANCEL, by=by, at=at, why=why)
+
+
+@transaction.atomic
+def mark_present(
+    *, meeting: Meeting, people: Iterable[Person], by: Person, at: datetime
+) -> Meeting:
+    """Who is in the room now, of those asked: the others have left or not come."""
+    meeting = locked(meeting)
+    if meeting.state != MeetingState.IN_SESSION:
+        raise Refused(
+            f"Attendance is taken while the meeting is on. It is “{meeting.get_state_display()}”."
+        )
+    if not by.has(Role.OPERATIONS_OFFICER):
+        _leads(meeting, by)
+    here = {person.pk for person in people}
+    for seat in meeting.attendance.select_for_update():
+        came = seat.person_id in here
+        if came and (seat.arrived_at is None or seat.left_at is not None):
+            seat.arrived_at, seat.left_at = seat.arrived_at or at, None
+        elif not came and seat.arrived_at is not None and seat.left_at is None:
+            seat.left_at = at
+        else:
+            continue
+        seat.save()
+        audit.record(
+            "panel.attendance.arrived" if came else "panel.attendance.left",
+            target=meeting,
+            by=by,
+            at=at,
+            facts={"person": seat.person.reference, "seat": seat.seat},
+        )
+    return meeting
+
+
+def _leads(meeting: Meeting, by: Person) -> None:
+    if by.pk not in {meeting.chair_id, meeting.deputy_id}:
+        raise Refused(no("Only this meeting’s chair or deputy can do this.", "ToR, chair"))
+
+
+def moment_in_words(moment: datetime) -> str:
+    """“17:00 on 2 February 2026”, by the clock in England."""
+    local = moment.astimezone(clock.LONDON)
+    return f"{local:%H:%M} on {timescales.day_in_words(local.date())}"
