@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mail/", include("localoffer.notices.urls")),
     path("jobs/", include("localoffer.jobs.urls")),
     path("", include("localoffer.ui.urls")),
+    path("", include("referrals.urls")),
 ]
 
 handler400 = errors.bad_request

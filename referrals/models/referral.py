@@ -58,6 +58,10 @@ class ReferralQuerySet(models.QuerySet):
             ).distinct()
         return self.none()
 
+    def named(self, reference: str) -> ReferralQuerySet:
+        """By the referral’s own reference or by the one its referrer reads out."""
+        return self.filter(Q(reference=reference) | Q(submission__reference=reference))
+
     def open(self) -> ReferralQuerySet:
         return self.exclude(state=State.CLOSED)
 

@@ -149,7 +149,7 @@ def _submit(draft: Draft, *, by: Person, at: datetime) -> Submission:
         submission=submission,
         agreement=answers["sharing"]["agreement"],
         basis=answers["sharing"]["basis"],
-        family_told=answers["sharing"]["family_told"] == "yes",
+        family_told=answers["sharing"]["family_told"],
         not_told_why=answers["sharing"].get("not_told_why", ""),
     )
     audit.record(

@@ -1,0 +1,17 @@
+"""Finished rows for the front door's screens."""
+
+from referrals.pages.casework import decision_rule, draft_advice, referral
+from referrals.pages.desk import worklist
+from referrals.pages.sending import check, hours, mine, sent, track
+
+__all__ = [
+    "check",
+    "decision_rule",
+    "draft_advice",
+    "hours",
+    "mine",
+    "referral",
+    "sent",
+    "track",
+    "worklist",
+]

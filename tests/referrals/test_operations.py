@@ -1,0 +1,474 @@
+"""What people do to a referral, and what they are refused."""
+
+import pytest
+from django.db import connection, transaction
+from django.db.utils import IntegrityError, InternalError
+
+from localoffer.accounts.roles import Role
+from localoffer.audit.models import Event
+from localoffer.children.models import Child
+from localoffer.notices import operations as notices
+from localoffer.notices.models import Notice
+from localoffer.refusal import Refused, Stale
+from referrals import operations
+from referrals.models import Advice, Draft, Referral, Submission
+from referrals.states import AdviceStatus, Option, Route, State
+from tests.referrals.conftest import outcome
+
+pytestmark = pytest.mark.django_db
+
+
+def refused(call, **facts):
+    with pytest.raises(Refused) as caught, transaction.atomic():
+        call(**facts)
+    return caught.value.reason
+
+
+def test_sending_makes_one_referral_for_each_child_in_one_household(draft, referrer, at):
+    submission = operations.send(draft=draft(children=2), by=referrer, at=at)
+    children = [r.child for r in submission.referrals.all()]
+    assert len(children) == 2
+    assert children[0].household == children[1].household
+    assert {r.state for r in submission.referrals.all()} == {State.SUBMITTED}
+
+
+def test_the_same_draft_sent_twice_is_one_submission(draft, referrer, at):
+    written = draft()
+    first = operations.send(draft=written, by=referrer, at=at)
+    again = operations.send(draft=written, by=referrer, at=at)
+    assert first == again
+    assert (Submission.objects.count(), Referral.objects.count()) == (1, 1)
+    assert Notice.objects.filter(template="referral_received").count() == 1
+
+
+def test_a_sent_draft_keeps_no_answers(draft, referrer, at):
+    written = draft()
+    operations.send(draft=written, by=referrer, at=at)
+    written.refresh_from_db()
+    assert (written.state, written.answers) == (State.SUBMITTED, {})
+
+
+@pytest.mark.parametrize(("answer", "option"), [("yes", 1), ("not_sure", 1), ("no", 2)])
+def test_any_worry_makes_it_option_1(referral, answer, option):
+    assert referral(welfare=answer).option == option
+
+
+def test_a_draft_with_a_step_missing_is_not_sent(draft, referrer, at):
+    for step in ("welfare", "children", "concern", "sharing"):
+        written = draft()
+        del written.answers[step]
+        written.save()
+        reason = refused(operations.send, draft=written, by=referrer, at=at)
+        assert reason == "Answer every question before you send the referral."
+    assert Submission.objects.count() == 0
+
+
+def test_nobody_sends_another_persons_draft(draft, person, at):
+    reason = refused(operations.send, draft=draft(), by=person(Role.REFERRER), at=at)
+    assert reason == "Only the person who wrote this referral can send it."
+
+
+def test_a_failed_sending_leaves_nothing_behind(draft, referrer, at):
+    """The second child cannot be kept: neither is the first, the audit or the e-mail."""
+    written = draft(children=2)
+    written.answers["children"][1]["birth_date"] = ""
+    written.save()
+    before = Event.objects.count()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        operations.send(draft=written, by=referrer, at=at)
+    assert (Submission.objects.count(), Child.objects.count(), Notice.objects.count()) == (0, 0, 0)
+    assert Event.objects.count() == before
+
+
+def test_the_acknowledgement_says_by_when_and_names_nobody(referral, referrer):
+    received = referral()
+    notice = Notice.objects.get(template="referral_received")
+    assert notice.to_address == referrer.email
+    assert "by the end of Wednesday 1 April" in notice.body_text
+    assert received.submission.reference in notice.body_text
+    assert "Robin" not in notice.body_text
+    assert "Oakwood" not in notice.body_text
+
+
+def test_a_draft_saved_from_an_older_page_is_stale(draft, referrer, at):
+    written = draft()
+    operations.keep(draft=written, step="concern", answer={"concern": "x"}, by=referrer, at=at,
+                    version=1)  # fmt: skip
+    with pytest.raises(Stale):
+        operations.keep(draft=written, step="concern", answer={}, by=referrer, at=at, version=1)
+
+
+# Claiming
+
+
+def test_the_first_screener_gets_it_and_the_second_learns_who_and_when(
+    referral, person, coordinator, social_worker, at
+):
+    received = referral()
+    operations.claim(referral=received, by=coordinator, supporter=social_worker, at=at)
+    other = person(Role.EARLY_HELP_COORDINATOR)
+    reason = refused(operations.claim, referral=received, by=other, supporter=social_worker, at=at)
+    assert reason == "Chris Test-Coordinator claimed this referral at 10:30 on 31 March."
+
+
+def test_an_option_1_referral_is_claimed_by_a_social_worker_only(
+    referral, coordinator, social_worker, at
+):
+    reason = refused(
+        operations.claim,
+        referral=referral(welfare="yes"), by=coordinator, supporter=social_worker, at=at,
+    )  # fmt: skip
+    assert reason == "Only a RAIS social worker can claim an Option 1 referral."
+
+
+def test_the_supporter_is_of_the_other_profession_and_another_person(
+    referral, person, coordinator, at
+):
+    received = referral()
+    assert (
+        refused(operations.claim, referral=received, by=coordinator,
+                supporter=person(Role.EARLY_HELP_COORDINATOR), at=at)
+        == "The supporter must be a RAIS social worker."
+    )  # fmt: skip
+    assert (
+        refused(operations.claim, referral=received, by=coordinator, supporter=coordinator, at=at)
+        == "Name somebody else as the supporter."
+    )
+
+
+def test_a_manager_gives_a_claimed_referral_back(claimed, manager, at):
+    given = operations.release(referral=claimed(), reason="Ill today.", by=manager, at=at)
+    assert (given.state, given.screener, given.claimed_at) == (State.SUBMITTED, None, None)
+
+
+# Options
+
+
+def test_option_2_becomes_option_1_at_once_and_goes_back_to_the_list(claimed, coordinator, at):
+    found = claimed()
+    received = found.received_at
+    switched = operations.switch_to_welfare(
+        referral=found, reason="He said he is afraid to go home.", by=coordinator, at=at
+    )
+    assert (switched.option, switched.state) == (Option.WELFARE, State.SUBMITTED)
+    assert switched.received_at == received
+
+
+def test_option_1_becomes_option_2_only_when_a_manager_agrees(claimed, social_worker, manager, at):
+    found = claimed(option=1)
+    operations.ask_switch_to_support(referral=found, reason="Not harm.", by=social_worker, at=at)
+    found.refresh_from_db()
+    assert found.option == Option.WELFARE
+    agreed = operations.answer_switch(referral=found, agreed=True, by=manager, at=at)
+    assert (agreed.option, agreed.state) == (Option.SUPPORT, State.SUBMITTED)
+    assert agreed.transitions.last().second == social_worker
+
+
+def test_a_manager_who_says_no_keeps_it_option_1_with_its_screener(
+    claimed, social_worker, manager, at
+):
+    found = claimed(option=1)
+    operations.ask_switch_to_support(referral=found, reason="Not harm.", by=social_worker, at=at)
+    kept = operations.answer_switch(referral=found, agreed=False, by=manager, at=at)
+    assert (kept.option, kept.screener) == (Option.WELFARE, social_worker)
+
+
+def test_nobody_agrees_to_their_own_switch(referral, person, coordinator, at):
+    both = person(Role.RAIS_SOCIAL_WORKER, Role.RAIS_MANAGER)
+    found = operations.claim(referral=referral(welfare="yes"), by=both, supporter=coordinator,
+                             at=at)  # fmt: skip
+    operations.ask_switch_to_support(referral=found, reason="Not harm.", by=both, at=at)
+    reason = refused(operations.answer_switch, referral=found, agreed=True, by=both, at=at)
+    assert reason == "Another person must agree: you asked for this change yourself."
+
+
+# Deciding
+
+
+@pytest.mark.parametrize("option", [1, 2])
+@pytest.mark.parametrize("route", Route)
+def test_each_route_is_recorded_from_each_option(decided, option, route):
+    found = decided(route, option=option)
+    assert found.state == f"decided_{route.lower()}"
+    assert found.decision.guidance.name == "Working Together to Safeguard Children 2023"
+    assert found.decision.thresholds.name == "Referral pathway of June 2017"
+
+
+@pytest.mark.parametrize(
+    ("route", "option", "gap", "says"),
+    [
+        ("A", 1, {"need": None}, "Choose the child’s primary need."),
+        ("A", 1, {"rationale": ""}, "Say why you decide this."),
+        ("A", 1, {"level": 5}, "Choose a level of need from 1 to 4."),
+        ("B", 1, {"disability_evidence": ""}, "Describe the evidence of a disability."),
+        ("B", 1, {"disability_ascertained": None},
+         "Say whether the disability was known when the child was referred."),
+        ("C", 2, {"destination": None}, "Choose where the family is directed."),
+        ("C", 2, {"family_answer": ""}, "Say whether the family agrees to this help."),
+        ("C", 2, {"family_answer": "refused"}, "Say what follows from the family’s refusal."),
+        ("D", 2, {"information_given": ""}, "Write what information was given."),
+        ("C", 1, {"why_not_statutory": ""},
+         "Say why this is not a section 17 or section 47 matter."),
+        ("D", 1, {"why_not_statutory": ""},
+         "Say why this is not a section 17 or section 47 matter."),
+    ],
+)  # fmt: skip
+def test_a_decision_with_a_gap_is_refused_here_and_by_the_database(
+    claimed, social_worker, at, route, option, gap, says
+):
+    found = claimed(option=option)
+    gappy = outcome(route, **gap)
+    assert refused(operations.decide, referral=found, outcome=gappy, by=social_worker, at=at) == (
+        says
+    )
+    from referrals.operations.deciding import _write
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        _write(found, gappy, by=social_worker, at=at)
+
+
+def test_a_coordinator_cannot_decide_below_statutory_on_option_1(claimed, coordinator, at):
+    reason = refused(
+        operations.decide, referral=claimed(option=1), outcome=outcome("C"), by=coordinator, at=at
+    )
+    assert reason == "Only a RAIS social worker can decide route C for an Option 1 referral."
+
+
+def test_only_somebody_on_the_case_decides(claimed, person, at):
+    reason = refused(
+        operations.decide,
+        referral=claimed(), outcome=outcome("C"), by=person(Role.EARLY_HELP_COORDINATOR), at=at,
+    )  # fmt: skip
+    assert reason.startswith("Only Chris Test-Coordinator, who screens this referral")
+
+
+def test_a_decision_made_on_a_stale_page_is_refused(claimed, coordinator, at):
+    found = claimed()
+    with pytest.raises(Stale) as caught:
+        operations.decide(
+            referral=found, outcome=outcome("C"), by=coordinator, at=at, version=found.version - 1
+        )
+    assert caught.value.by == "Chris Test-Coordinator"
+    assert "“Being screened”" in caught.value.now_says
+
+
+def test_a_decision_is_corrected_by_one_that_supersedes_it(decided, coordinator, at):
+    found = decided("C")
+    first = found.decision
+    second = operations.correct_decision(
+        referral=found, outcome=outcome("C", level=3), reason="Wrong level.", by=coordinator, at=at
+    )
+    assert found.decision == second
+    assert list(found.decisions.all()) == [first, second]
+
+
+def test_a_correction_never_changes_the_route(decided, coordinator, at):
+    reason = refused(
+        operations.correct_decision,
+        referral=decided("C"), outcome=outcome("D"), reason="x", by=coordinator, at=at,
+    )  # fmt: skip
+    assert reason == "A correction keeps the route. Use a step up or down."
+
+
+# Assessment
+
+
+def test_route_b_is_assessed_by_the_team_that_the_decision_names(
+    decided, person, social_worker, at
+):
+    cwd = person(Role.CWD_SOCIAL_WORKER)
+    known = decided("B", disability_ascertained=True)
+    assert refused(operations.start_assessment, referral=known, by=social_worker, at=at) == (
+        "Only a Children with Disabilities social worker can start this assessment."
+    )
+    operations.start_assessment(referral=known, by=cwd, at=at)
+    known.refresh_from_db()
+    assert known.state == State.ASSESSING
+
+
+# Advising and closing
+
+
+def tell(found, by, at, text="We passed your referral to the Inclusion service."):
+    return operations.advise(referral=found, text=text, by=by, at=at)
+
+
+def test_a_referral_closes_once_the_message_to_the_referrer_has_left(decided, coordinator, at):
+    found = decided("C")
+    assert refused(operations.close, referral=found, by=coordinator, at=at) == (
+        "You cannot close this referral: the referrer has not been advised yet."
+    )
+    advice = tell(found, coordinator, at)
+    assert refused(operations.close, referral=found, by=coordinator, at=at) == (
+        "You cannot close this referral: the message to the referrer is still waiting to go."
+    )
+    sent(advice, at)
+    assert operations.close(referral=found, by=coordinator, at=at).state == State.CLOSED
+
+
+def sent(advice, at):
+    """Let the outbox hand the message to the mail server."""
+    from localoffer.notices import delivery
+
+    notice = Notice.objects.get(about_kind="referrals.advice", about_ref=str(advice.pk))
+    delivery.send(reference=notice.reference, at=at)
+    return notice
+
+
+def test_a_message_that_comes_back_blocks_closing_until_another_leaves(decided, coordinator, at):
+    found = decided("C")
+    advice = tell(found, coordinator, at)
+    notice = sent(advice, at)
+    notices.bounce(notice=notice, by=None, at=at)
+    advice.refresh_from_db()
+    assert advice.status == AdviceStatus.FAILED
+    assert refused(operations.close, referral=found, by=coordinator, at=at) == (
+        "You cannot close this referral: the message to the referrer could not be delivered."
+    )
+    sent(tell(found, coordinator, at, "The same again."), at)
+    assert operations.close(referral=found, by=coordinator, at=at).state == State.CLOSED
+
+
+def test_a_manager_withholds_advice_with_a_reason(decided, coordinator, manager, at):
+    found = decided("C")
+    assert refused(
+        operations.withhold_advice, referral=found, reason="Risk.", by=coordinator, at=at
+    ) == ("Only a RAIS manager can withhold the advice to the referrer.")
+    assert refused(operations.withhold_advice, referral=found, reason=" ", by=manager, at=at) == (
+        "Write the reason why the referrer is not told."
+    )
+    operations.withhold_advice(referral=found, reason="It would add to a risk.", by=manager, at=at)
+    assert operations.close(referral=found, by=coordinator, at=at).state == State.CLOSED
+
+
+def test_the_message_to_the_referrer_names_no_child(decided, coordinator, at):
+    reason = refused(
+        operations.advise, referral=decided("C"), text="Robin will get help.", by=coordinator, at=at
+    )
+    assert reason == "Take the child’s name out of the message. Use the reference."
+
+
+def test_routes_a_and_b_close_only_after_their_assessment(decided, social_worker, manager, at):
+    found = decided("A", option=1)
+    operations.withhold_advice(referral=found, reason="Risk.", by=manager, at=at)
+    says = "You cannot close this referral: the assessment that its route calls for "
+    assert refused(operations.close, referral=found, by=social_worker, at=at).startswith(says)
+    operations.start_assessment(referral=found, by=social_worker, at=at)
+    found.refresh_from_db()
+    assert refused(operations.close, referral=found, by=social_worker, at=at) == (
+        "You cannot close this referral now: this referral is “In assessment”."
+    )
+    operations.finish_assessment(referral=found, outcome="A plan.", by=social_worker, at=at)
+    assert operations.close(referral=found, by=social_worker, at=at).state == State.CLOSED
+
+
+# The panel
+
+
+def test_a_request_for_an_ehc_assessment_changes_nothing_else_and_is_made_once(
+    decided, coordinator, at
+):
+    found = decided("C")
+    first = operations.request_ehc_assessment(
+        referral=found, requested_by_kind="parent", by=coordinator, at=at
+    )
+    again = operations.request_ehc_assessment(
+        referral=found, requested_by_kind="school", by=coordinator, at=at
+    )
+    found.refresh_from_db()
+    assert first == again
+    assert (found.state, first.received_on.isoformat()) == (State.DECIDED_C, "2026-03-31")
+
+
+# The database by itself
+
+
+@pytest.mark.parametrize(
+    ("state", "error"),
+    [("decided_c", InternalError), ("closed", IntegrityError), ("nonsense", InternalError)],
+)
+def test_the_database_refuses_a_move_that_is_not_in_the_table(referral, state, error):
+    received = referral()
+    with pytest.raises((InternalError, IntegrityError)), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE referrals_referral SET state = %s, closed_at = now() WHERE id = %s",
+                [state, received.pk],
+            )
+
+
+@pytest.mark.parametrize(
+    ("prepare", "says"),
+    [
+        ("nothing", "outcome recorded"),
+        ("decided", "referrer is advised"),
+        ("failed", "referrer is advised"),
+        ("assessing", "open assessment"),
+    ],
+)
+def test_the_database_refuses_to_close_before_everything_is_done(
+    claimed, decided, social_worker, coordinator, manager, at, prepare, says
+):
+    if prepare == "nothing":
+        found = claimed()
+        state = State.DECIDED_C
+        Referral.objects.filter(pk=found.pk).update(state=state)
+    elif prepare == "assessing":
+        found = decided("A", option=1)
+        operations.withhold_advice(referral=found, reason="Risk.", by=manager, at=at)
+        operations.start_assessment(referral=found, by=social_worker, at=at)
+        Referral.objects.filter(pk=found.pk).update(state=State.ASSESSED)
+    else:
+        found = decided("C")
+        if prepare == "failed":
+            Advice.objects.create(
+                referral=found,
+                decision=found.decision,
+                by=coordinator,
+                at=at,
+                text="x",
+                to="a@example.org",
+                status=AdviceStatus.FAILED,
+            )
+    with pytest.raises(IntegrityError, match=says), transaction.atomic():
+        Referral.objects.filter(pk=found.pk).update(state=State.CLOSED, closed_at=at)
+
+
+def test_nothing_moves_the_day_of_receipt(referral, at):
+    from datetime import timedelta
+
+    received = referral()
+    with pytest.raises(IntegrityError, match="day of receipt"), transaction.atomic():
+        Referral.objects.filter(pk=received.pk).update(received_at=at + timedelta(days=1))
+
+
+@pytest.mark.parametrize("table", ["submission", "sharingbasis", "decision", "transition"])
+@pytest.mark.parametrize("verb", ["UPDATE referrals_{} SET id = id", "DELETE FROM referrals_{}"])
+def test_what_was_sent_decided_or_done_never_changes(decided, table, verb):
+    decided("C")
+    with pytest.raises(InternalError, match="Cannot"), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(verb.format(table))
+
+
+def test_every_operation_leaves_its_audit_row(decided, coordinator, at):
+    found = decided("C")
+    advice = tell(found, coordinator, at)
+    sent(advice, at)
+    operations.close(referral=found, by=coordinator, at=at)
+    actions = Event.objects.filter(target_ref=found.reference).order_by("id")
+    assert [event.action for event in actions] == [
+        "referral.submit",
+        "referral.claim_support",
+        "referral.outcome_recorded",
+        "referral.decide_c",
+        "referral.advise",
+        "referral.advice_sent",
+        "referral.close",
+    ]
+    assert "Robin" not in str([event.facts for event in actions])
+
+
+def test_a_discarded_draft_is_gone(draft, referrer, at):
+    operations.discard(draft=draft(), by=referrer, at=at)
+    assert Draft.objects.count() == 0
