@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
+from django.core.management import CommandError, call_command
 from django.db import InternalError, transaction
 from django_tasks_db.models import DBTaskResult
 
@@ -244,3 +246,30 @@ def test_the_steps_of_a_notice_cannot_be_changed(write):
     write()
     with pytest.raises(InternalError, match="Cannot update"):
         Step.objects.update(after="sent")
+
+
+def test_the_bounce_command_records_a_bounce_or_says_why_not(write, postbox, capsys):
+    notice = write()
+    with pytest.raises(CommandError, match="You cannot record that it came back now"):
+        call_command("bounce", str(notice))
+    run.drain()
+    call_command("bounce", str(notice).lower().replace("-", " "))
+    assert (fate(notice), capsys.readouterr().out) == (
+        State.FAILED, f"{notice} has come back.\n",
+    )  # fmt: skip
+    with pytest.raises(CommandError, match="There is no notice N-222222"):
+        call_command("bounce", "N-222222")
+
+
+def test_every_e_mail_template_begins_with_its_subject():
+    templates = sorted((settings.BASE_DIR / "templates" / "emails").glob("[!_]*.txt"))
+    assert templates
+    assert [t.name for t in templates if not t.read_text().startswith(texts.LABEL)] == []
+
+
+def test_the_mail_test_command_puts_a_mail_in_the_outbox(db, postbox):
+    call_command("mail_test", "pat@school.example")
+    run.drain()
+    assert postbox.recipients == [["pat@school.example"]]
+    with pytest.raises(CommandError, match="Enter an e-mail address"):
+        call_command("mail_test", "pat")
