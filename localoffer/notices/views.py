@@ -4,11 +4,12 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from localoffer import clock
+from localoffer.accounts.requests import PersonRequest
 from localoffer.audit import operations as audit
 from localoffer.notices import access, operations, pages
 from localoffer.notices.models import Notice
@@ -18,7 +19,7 @@ from localoffer.ui.access import requires
 
 @require_safe
 @requires(access.may_see_the_mail)
-def outbox(request: HttpRequest) -> HttpResponse:
+def outbox(request: PersonRequest) -> HttpResponse:
     to = request.GET.get("to", "").strip()
     page = pages.notices(to=to, number=request.GET.get("page"))
     rows = [pages.row(notice, person=request.user) for notice in page]
@@ -35,7 +36,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @requires(access.may_see_the_mail)
-def notice(request: HttpRequest, reference: str) -> HttpResponse:
+def notice(request: PersonRequest, reference: str) -> HttpResponse:
     found = get_object_or_404(Notice, reference=reference)
     readable = bool(access.may_read_the_texts(request.user))
     audit.record("notice.read", target=found, by=request.user, at=clock.now())
@@ -55,7 +56,7 @@ def notice(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_POST
 @requires(access.administrators_only)
-def bounces(request: HttpRequest, reference: str) -> HttpResponse:
+def bounces(request: PersonRequest, reference: str) -> HttpResponse:
     found = get_object_or_404(Notice, reference=reference)
     operations.bounce(notice=found, by=request.user, at=clock.now())
     messages.success(request, f"{found} is recorded as not delivered.")
@@ -64,7 +65,7 @@ def bounces(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_POST
 @requires(access.administrators_only)
-def sendings(request: HttpRequest, reference: str) -> HttpResponse:
+def sendings(request: PersonRequest, reference: str) -> HttpResponse:
     found = get_object_or_404(Notice, reference=reference)
     operations.send_again(notice=found, by=request.user, at=clock.now())
     messages.success(request, f"{found} will be sent again.")
