@@ -5,11 +5,14 @@ LOCALOFFER_HOME   folder for files, keys and stamps (default: var/ in the checko
 DATABASE_URL      the PostgreSQL server; the task runner sets it when nobody else did
 LOCALOFFER_HOSTS  host names this portal answers to, with commas (production)
 SECRET_KEY        required in production, made once elsewhere
+LOCALOFFER_PROXIES  how many proxies of our own stand before the portal (0: none)
+LOCALOFFER_CODE_MINUTES  how long a code sent by e-mail is good for (15)
 EMAIL_URL         smtp://user:password@host:port (production)
 LOCALOFFER_URL    the portal's own address, for links in e-mails
 """
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -64,6 +67,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "localoffer.jobs",
     "localoffer.notices",
     "localoffer.documents",
@@ -89,6 +93,9 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "localoffer.ui.middleware.private_pages_are_not_stored",
     "localoffer.ui.middleware.refusals",
+    "localoffer.accounts.middleware.time_outs",
+    "localoffer.accounts.middleware.second_factor",
+    "localoffer.accounts.middleware.kept_answers",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -110,6 +117,7 @@ TEMPLATES = [
                 "csp.context_processors.nonce",
                 "localoffer.council.context.council",
                 "localoffer.ui.context.chrome",
+                "localoffer.accounts.context.visit",
             ],
         },
     }
@@ -145,7 +153,73 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "home"
+LOGIN_REDIRECT_URL = "account_own"
+LOGOUT_REDIRECT_URL = "account_login"
+CODE_MINUTES = int(os.environ.get("LOCALOFFER_CODE_MINUTES", "15"))
+_FORMS = "localoffer.accounts.forms."
+ACCOUNT_ADAPTER = "localoffer.notices.sign_in.OutboxAdapter"
+ACCOUNT_USER_DISPLAY = "localoffer.accounts.adapter.display_name"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # nobody signs up there; keeps the password box
+ACCOUNT_EMAIL_VERIFICATION = "none"  # registering proves the address before anything is stored
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = ACCOUNT_PASSWORD_RESET_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = CODE_MINUTES * 60
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = 2
+ACCOUNT_LOGIN_TIMEOUT = CODE_MINUTES * 60
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = {
+    "login": "100/m/ip",  # a whole council may sit behind one address
+    "password": "60/m/ip",
+    "request_login_code": "30/m/ip,5/15m/key",
+    "reset_password": "30/m/ip,5/15m/key",
+    "signup": "30/m/ip,5/15m/key",
+}
+ACCOUNT_FORMS = {
+    "login": _FORMS + "SignInForm",
+    "request_login_code": _FORMS + "CodeRequestForm",
+    "confirm_login_code": _FORMS + "CodeForm",
+    "reset_password": _FORMS + "ResetRequestForm",
+    "confirm_password_reset_code": _FORMS + "ResetCodeForm",
+    "reset_password_from_key": _FORMS + "NewPasswordForm",
+    "change_password": _FORMS + "ChangePasswordForm",
+    "reauthenticate": _FORMS + "PasswordAgainForm",
+}
+MFA_ADAPTER = "localoffer.accounts.adapter.SecondFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": _FORMS + "SecondFactorForm",
+    "reauthenticate": _FORMS + "SecondFactorAgainForm",
+    "activate_totp": _FORMS + "AppForm",
+    "add_webauthn": _FORMS + "PasskeyForm",
+    "edit_webauthn": _FORMS + "PasskeyNameForm",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("LOCALOFFER_PROXIES", "0"))
+AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "localoffer.accounts.guessing.address_tried"
+AXES_CLIENT_IP_CALLABLE = "allauth.core.internal.httpkit.get_client_ip"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_CALLABLE = "localoffer.accounts.guessing.locked_out"
+AXES_FAILURE_LIMIT = 8
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+
+# Shared by all processes: what counts tries, and remembers codes that were used
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+    }
+}
 
 # Sessions, cookies, headers
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

@@ -5,7 +5,8 @@ from django.urls import URLPattern, URLResolver, include, path
 from localoffer.ui import errors
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("account/", include("allauth.urls")),
+    path("account/", include("localoffer.accounts.urls")),
+    path("people/", include("localoffer.accounts.people_urls")),
     path("audit/", include("localoffer.audit.urls")),
     path("council/", include("localoffer.council.urls")),
     path("mail/", include("localoffer.notices.urls")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -118,10 +119,24 @@ def signed_in(person: Callable[..., Person]) -> Callable[..., Visitor]:
         chosen = who[0] if who and isinstance(who[0], Person) else person(*who, **facts)
         client = Visitor()
         client.force_login(chosen, backend="allauth.account.auth_backends.AuthenticationBackend")
+        prove_who_it_is(client, chosen)
         client.person = chosen  # type: ignore[attr-defined]
         return client
 
     return make
+
+
+def prove_who_it_is(client: Visitor, person: Person) -> None:
+    """What the sign-in library notes in the session when somebody has used a second factor."""
+    from allauth.account.internal.flows import login
+
+    session = client.session
+    proofs = ["password", "mfa"] if person.needs_second_factor else ["code"]
+    session[login.AUTHENTICATION_METHODS_SESSION_KEY] = [
+        {"method": proof, "at": time.time()} for proof in proofs
+    ]
+    session[login._AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(person.pk)
+    session.save()
 
 
 @pytest.fixture(scope="session")

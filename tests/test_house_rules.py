@@ -18,8 +18,8 @@ NOT_OURS = ("allauth.",)
 ORDER = [
     {"audit"},
     {"council"},
-    {"accounts"},
     {"jobs"},
+    {"accounts"},
     {"documents", "notices"},
     {"children"},
     {"search"},

@@ -30,11 +30,20 @@ class Organisation(models.Model):
 
     name = models.CharField(max_length=120, unique=True)
     kind = models.CharField(max_length=20, choices=Kind)
-    email_domain = models.CharField(max_length=120, blank=True)
+    email_domain = models.CharField(
+        max_length=120, blank=True, help_text="what stands after the @, if nobody else uses it"
+    )
     verified_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email_domain"),
+                condition=~Q(email_domain=""),
+                name="email_domain_of_one_organisation",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -53,7 +62,11 @@ class People(BaseUserManager["Person"]):
 
 
 class Person(AbstractBaseUser):
-    """Somebody who signs in. The e-mail address is the login."""
+    """Somebody who signs in. The e-mail address is the login.
+
+    `organisation` is where the council knows that they work; `says_works_at` is what
+    they wrote when they registered, until somebody has made sure.
+    """
 
     reference = models.CharField(
         max_length=12, unique=True, default=partial(new_reference, "P"), editable=False
@@ -64,6 +77,7 @@ class Person(AbstractBaseUser):
     organisation = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="people"
     )
+    says_works_at = models.CharField(max_length=120, blank=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now)
 
@@ -101,6 +115,13 @@ class Person(AbstractBaseUser):
     def needs_second_factor(self) -> bool:
         """Staff and panel sign in with a second factor (TRUST 37)."""
         return not self.roles.isdisjoint(INSIDE)
+
+    @property
+    def works_at(self) -> str:
+        """Their organisation in words, with a warning while nobody has made sure of it."""
+        if self.organisation:
+            return self.organisation.name
+        return f"{self.says_works_at} (not checked)" if self.says_works_at else ""
 
     @property
     def is_verified_professional(self) -> bool:
@@ -150,6 +171,23 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} {self.role}"
+
+
+class KeptForm(models.Model):
+    """Answers that were sent after their sender's time had run out, for a day.
+
+    `key` is a digest of the secret in the sender's cookie; `answers` are encrypted with
+    that secret, so that the row alone says nothing.
+    """
+
+    key = models.CharField(max_length=64, unique=True)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    path = models.CharField(max_length=500)
+    answers = models.TextField()
+    kept_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.path}"
 
 
 def people_with(roles: Iterable[Role]) -> models.QuerySet[Person]:

@@ -24,6 +24,12 @@ class Role(TextChoices):
     DATA_PROTECTION_OFFICER = "data_protection_officer", "the data protection officer"
     ADMINISTRATOR = "administrator", "an administrator"
 
+    @property
+    def noun(self) -> str:
+        """The label without its article, for lists: “RAIS social worker”."""
+        words = str(self.label).split(" ", 1)[1].removeprefix("panel's ")
+        return words[:1].upper() + words[1:]
+
 
 OUTSIDE = frozenset({Role.REFERRER, Role.FORUM_REPRESENTATIVE, Role.PROVIDER})
 """People outside the council: they sign in with a code sent by e-mail."""
