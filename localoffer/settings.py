@@ -289,7 +289,9 @@ FORMAT_MODULE_PATH: list[str] = []
 # Mail leaves by the outbox (localoffer.notices); this is what its job sends with.
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_TIMEOUT = 20  # seconds a mail server may take to answer
-PORTAL_URL = os.environ.get("LOCALOFFER_URL", "http://127.0.0.1:8000").rstrip("/")
+PORTAL_URL = os.environ.get(
+    "LOCALOFFER_URL", f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else "http://127.0.0.1:8000"
+).rstrip("/")
 DEFAULT_FROM_EMAIL = os.environ.get("LOCALOFFER_FROM", "Local Offer <local-offer@example.gov.uk>")
 if EMAIL_URL := os.environ.get("EMAIL_URL"):
     _mail = urlsplit(EMAIL_URL)

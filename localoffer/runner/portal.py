@@ -109,6 +109,7 @@ def _serve(listener: socket.socket, host: str, *, empty: bool) -> int:
             people = _load_demo(database, home, env) if there and not empty else []
         with steps.step("Starting the web server and the job worker"):
             address = f"http://{host}:{listener.getsockname()[1]}/"
+            env["LOCALOFFER_URL"] = address  # for links in e-mails
             children.append(_web_server(listener, env))
             if _find("localoffer", "commands/worker.py"):
                 children.append(_Child("job worker", _manage("worker"), env))
