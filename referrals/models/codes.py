@@ -70,4 +70,4 @@ class Edition(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return f"{self.kind} since {self.in_force_from}"

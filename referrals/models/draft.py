@@ -23,6 +23,10 @@ class DraftQuerySet(models.QuerySet):
         """A draft is seen by the person who writes it and by nobody else."""
         return self.filter(person=person)
 
+    def sendable(self) -> DraftQuerySet:
+        """Unsent, or sent already: sending again answers with the first result."""
+        return self.exclude(state=State.DEFLECTED)
+
     def unsent(self) -> DraftQuerySet:
         return self.filter(state=State.DRAFT)
 

@@ -52,6 +52,7 @@ def referral(found: Referral, *, viewer: Person, at: datetime) -> dict[str, Any]
         "can": [each for each in actions if each["answer"]],
         "cannot": [each for each in actions if not each["answer"]],
         "ehc_request": getattr(found, "ehc_request", None),
+        "ehc_words": _ehc_words(found),
         "panel_case": _panel_case(found),
         "history": _history(found),
     }
@@ -238,6 +239,16 @@ def _advice(found: Referral) -> list[Row]:
         }
         for each in found.advice.all()
     ]
+
+
+def _ehc_words(found: Referral) -> str:
+    request = getattr(found, "ehc_request", None)
+    if request is None:
+        return ""
+    return (
+        f"Request {request.reference} for an EHC needs assessment, asked by: "
+        f"{request.get_requested_by_kind_display().lower()}. Received on {day(request.received_on)}."
+    )
 
 
 def _panel_case(found: Referral) -> str:

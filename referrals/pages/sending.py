@@ -125,6 +125,7 @@ def mine(*, drafts: Any, submissions: Any) -> dict[str, Any]:
             }
             for draft in drafts
         ],
+        "head": ["Reference", "Sent", "Children", "How far it is"],
         "rows": [
             [
                 {"text": sent.reference, "href": sent.get_absolute_url()},

@@ -161,7 +161,9 @@ def sharing(request: HttpRequest, ref: str) -> HttpResponse:
 @requires(referrers_only)
 def check(request: HttpRequest, ref: str) -> HttpResponse:
     """All answers with their change links, and the button that sends. Sent twice, sent once."""
-    draft = get_object_or_404(Draft.objects.of(request.user), reference=ref)
+    draft = get_object_or_404(Draft.objects.of(request.user).sendable(), reference=ref)
+    if draft.submission is None and draft.next_step:
+        return _onwards(draft)
     if request.method == "POST":
         form = SendForm(request.POST)
         if form.is_valid():
@@ -174,8 +176,6 @@ def check(request: HttpRequest, ref: str) -> HttpResponse:
             return redirect("referrals:sent", submission.reference)
     if draft.submission:
         return redirect(draft.submission)
-    if draft.next_step:
-        return _onwards(draft)
     form = SendForm(initial={"version": draft.version})
     context = {**pages.check(draft), **pages.hours(at=clock.now()), "form": form, "draft": draft}
     return render(request, "referrals/check.html", context)
