@@ -1,0 +1,68 @@
+"""What rooms tell the index, and the count of what was asked."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from localoffer.search.models import Asked, SearchEntry, Word
+from localoffer.search.phrases import plain_words
+
+SHORTEST_WORD = 4
+
+
+@transaction.atomic
+def index(*, kind: str, ref: str, title: str, body: str, url: str, at: datetime) -> SearchEntry:
+    """Let one published thing be found, in its newest words. `url` is its own address."""
+    entry, _ = SearchEntry.objects.update_or_create(
+        kind=kind,
+        ref=ref,
+        defaults={"title": title, "body": body, "url": url, "published_at": at},
+    )
+    words = {word for word in plain_words(f"{title} {body}") if SHORTEST_WORD <= len(word) <= 40}
+    Word.objects.bulk_create(
+        [Word(word=word) for word in sorted(words) if word.isalpha()], ignore_conflicts=True
+    )
+    return entry
+
+
+def remove(*, kind: str, ref: str) -> None:
+    """Let something that is no longer published be found no more."""
+    SearchEntry.objects.filter(kind=kind, ref=ref).delete()
+
+
+@transaction.atomic
+def count(*, query: str, nothing_found: bool, on: date) -> None:
+    """Count a search by its words. Searches that may hold something personal are not kept:
+    numbers, addresses, names (a capital inside the sentence), or more than six words.
+    """
+    if not may_be_counted(query):
+        return
+    asked, _ = Asked.objects.get_or_create(
+        query=" ".join(plain_words(query)), defaults={"last_on": on}
+    )
+    Asked.objects.filter(pk=asked.pk).update(
+        times=F("times") + 1,
+        times_nothing_found=F("times_nothing_found") + (1 if nothing_found else 0),
+        last_on=on,
+    )
+
+
+def may_be_counted(query: str) -> bool:
+    """Nothing in it looks like a person: see `count`."""
+    words = query.split()
+    capitals = [word for word in words[1:] if word.istitle()]
+    return (
+        0 < len(plain_words(query)) <= 6
+        and len(" ".join(plain_words(query))) <= 60
+        and not re.search(r"[\d@]", query)
+        and not capitals
+        and not (len(words) > 1 and words[0].istitle() and len(words) < 3 and not _known(words[0]))
+    )
+
+
+def _known(word: str) -> bool:
+    return Word.objects.filter(word=word.lower()).exists()
