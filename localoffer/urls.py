@@ -2,15 +2,19 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+import faq.views
 from localoffer.ui import errors
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", faq.views.home, name="home"),
     path("account/", include("localoffer.accounts.urls")),
     path("people/", include("localoffer.accounts.people_urls")),
     path("audit/", include("localoffer.audit.urls")),
     path("council/", include("localoffer.council.urls")),
     path("mail/", include("localoffer.notices.urls")),
     path("jobs/", include("localoffer.jobs.urls")),
+    path("search/", include("localoffer.search.urls")),
+    path("", include("faq.urls")),
     path("", include("localoffer.ui.urls")),
     path("", include("referrals.urls")),
 ]

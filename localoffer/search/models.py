@@ -6,7 +6,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Func, Q, Value
-from django.db.models.expressions import Combinable
+from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Lower
 
 WORDS, ACRONYMS = "localoffer_words", "localoffer_acronyms"
@@ -22,7 +22,7 @@ def apart(field: str) -> Func:
     )
 
 
-def weighted(config: str) -> Combinable:
+def weighted(config: str) -> CombinedExpression:
     """Title (A) before body (B)."""
     return SearchVector(apart("title"), weight="A", config=config) + SearchVector(
         apart("body"), weight="B", config=config

@@ -1,0 +1,68 @@
+"""What the public reads."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from faq import pages
+from faq.models import Question, Topic
+from faq.states import State
+from localoffer.search.finding import explained
+from localoffer.ui.access import public
+
+
+@require_safe
+@public
+def home(request: HttpRequest) -> HttpResponse:
+    context = {"topics": pages.topics_with_counts(), "latest": pages.latest()}
+    return render(request, "faq/home.html", context)
+
+
+@require_safe
+@public
+def questions(request: HttpRequest) -> HttpResponse:
+    return render(request, "faq/questions.html", {"groups": pages.by_topic()})
+
+
+@require_safe
+@public
+def topic(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Topic, slug=slug)
+    context = {
+        "topic": found,
+        "questions": found.questions.current().select_related("edition"),
+        "others": Topic.objects.exclude(pk=found.pk),
+    }
+    return render(request, "faq/topic.html", context)
+
+
+@require_safe
+@public
+def question(request: HttpRequest, slug: str) -> HttpResponse:
+    """A question; a twin's address leads on; a withdrawn one says why (410)."""
+    found = get_object_or_404(
+        Question.objects.exclude(state=State.PROPOSED)
+        .select_related("edition", "joined_to", "replaced_by")
+        .prefetch_related("answers", "topics"),
+        slug=slug,
+    )
+    if found.joined_to:
+        return redirect(found.joined_to, permanent=True)
+    if found.state == State.WITHDRAWN:
+        return render(request, "faq/withdrawn.html", {"question": found}, status=410)
+    answers = list(found.answers.all())
+    context = {
+        "question": found,
+        "answer": answers[0],
+        "parts": pages.parts(answers[0].text),
+        "older": [{"answer": each, "parts": pages.parts(each.text)} for each in answers[1:]],
+        "related": pages.related(found),
+        "terms": explained(f"{found.wording} {answers[0].text}"),
+    }
+    return render(request, "faq/question.html", context)
+
+
+@require_safe
+@public
+def how_to_ask(request: HttpRequest) -> HttpResponse:
+    return render(request, "faq/how_to_ask.html")
