@@ -1,11 +1,11 @@
 """What a person may do to the queue."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django_tasks_db.models import DBTaskResult
 
-from localoffer.accounts.models import Person
 from localoffer.audit import operations as audit
 from localoffer.jobs import access
 from localoffer.jobs.queue import CHANNEL
@@ -13,7 +13,7 @@ from localoffer.jobs.run import READY
 
 
 @transaction.atomic
-def try_again(*, job: DBTaskResult, by: Person, at: datetime) -> None:
+def try_again(*, job: DBTaskResult, by: Any, at: datetime) -> None:
     """Put a job that failed back in the queue, with all its attempts before it."""
     job = DBTaskResult.objects.select_for_update().get(pk=job.pk)
     access.may_try_again(job).or_refuse()

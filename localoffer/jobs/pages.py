@@ -21,7 +21,10 @@ def summary(*, at: datetime) -> list[dict[str, str]]:
     oldest = due.aggregate(oldest=Min("enqueued_at"))["oldest"]
     return [
         {"key": "Waiting", "value": str(counts.get(run.READY, 0))},
-        {"key": "Oldest due now", "value": f"Since {moment(oldest)}" if oldest else "No job is due"},
+        {
+            "key": "Oldest due now",
+            "value": f"Since {moment(oldest)}" if oldest else "No job is due",
+        },
         {"key": "Running", "value": str(counts.get(run.RUNNING, 0))},
         {"key": "Failed", "value": str(counts.get(run.FAILED, 0))},
         {"key": "Done in the last week", "value": str(counts.get(run.SUCCESSFUL, 0))},

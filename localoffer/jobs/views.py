@@ -3,20 +3,19 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 from django_tasks_db.models import DBTaskResult
 
 from localoffer import clock
-from localoffer.accounts.requests import PersonRequest
 from localoffer.jobs import access, operations, pages
 from localoffer.ui.access import requires
 
 
 @require_safe
 @requires(access.administrators_only)
-def queue(request: PersonRequest) -> HttpResponse:
+def queue(request: HttpRequest) -> HttpResponse:
     context = {
         "summary": pages.summary(at=clock.now()),
         "regular_head": ["Regular job", "Last put in the queue"],
@@ -28,7 +27,7 @@ def queue(request: PersonRequest) -> HttpResponse:
 
 @require_POST
 @requires(access.administrators_only)
-def attempts(request: PersonRequest, job: UUID) -> HttpResponse:
+def attempts(request: HttpRequest, job: UUID) -> HttpResponse:
     found = get_object_or_404(DBTaskResult, pk=job)
     operations.try_again(job=found, by=request.user, at=clock.now())
     messages.success(request, "The job is back in the queue.")

@@ -17,10 +17,10 @@ def test_an_address_with_host_and_password_is_read() -> None:
 
 
 def test_an_address_with_a_socket_and_a_password_file_is_read() -> None:
-    facts = parse("postgresql://owner@/localoffer?host=%2Frun%2Flo-a&passfile=%2Fhome%2Fx%2Fpgpass")
+    facts = parse("postgresql://owner@/localoffer?host=%2Frun%2Flo-a&passfile=%2Fetc%2Fpgpass")
     assert facts["HOST"] == "/run/lo-a"
     assert facts["PORT"] == ""
-    assert facts["OPTIONS"] == {"passfile": "/home/x/pgpass"}
+    assert facts["OPTIONS"] == {"passfile": "/etc/pgpass"}
 
 
 def test_another_kind_of_database_is_refused() -> None:
