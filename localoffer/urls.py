@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("faq.urls")),
     path("", include("localoffer.ui.urls")),
     path("", include("referrals.urls")),
+    path("panel/", include("panel.urls")),
 ]
 
 handler400 = errors.bad_request

@@ -6,7 +6,8 @@ from localoffer.accounts.roles import PANEL, RAIS_DESK, SEND_TEAM, Role
 from localoffer.refusal import YES, Answer, no
 from panel import law
 from panel.models import Attendance, Declaration, Item, View
-from panel.states import ITEM, ItemMove, ItemState
+from panel.models.item import TAKES_PAPERS
+from panel.states import ITEM, ItemMove, ItemState, MeetingState
 
 __all__ = ["panel_people_only"]
 
@@ -62,6 +63,28 @@ def may_record_interest(item: Item, about: Person, by: Person) -> Answer:
         "Only the operations officer or the panel’s chair can record an interest for someone else.",
         INTERESTS,
     )
+
+
+def may_add_paper(item: Item, by: Person) -> Answer:
+    """The SEND team, until the item is on an agenda, and again while it is put off."""
+    if not (answer := send_team_only(by)):
+        return answer
+    if item.state not in TAKES_PAPERS:
+        return no(
+            f"Papers are added before an item is on an agenda. {now_is(item)}", "ToR, procedures"
+        )
+    return YES
+
+
+def may_discuss(item: Item, by: Person) -> Answer:
+    """In a session, one item at a time: each case on its own (terms of reference)."""
+    if not (answer := ITEM.may(ItemMove.DISCUSS, state=item.state, roles=by.roles)):
+        return answer
+    if item.meeting is None or item.meeting.state != MeetingState.IN_SESSION:
+        return no("Start the meeting first.", "ToR, chair")
+    if item.meeting.items.filter(state=ItemState.IN_DISCUSSION).exists():
+        return no("Another item is being discussed. Finish it first.", "ToR, purpose")
+    return leads(item, by)
 
 
 def is_present(item: Item, person: Person) -> bool:

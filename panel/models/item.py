@@ -212,6 +212,11 @@ class Paper(models.Model):
     def __str__(self) -> str:
         return f"{self.item} paper {self.number}"
 
+    @property
+    def parts(self) -> list[str]:
+        """The paragraphs of the body, for reading."""
+        return self.body.split("\n\n")
+
     @staticmethod
     def digest_of(*, title: str, body: str, document_digest: str = "") -> str:
         return hashlib.sha256(f"{title}\n{body}\n{document_digest}".encode()).hexdigest()

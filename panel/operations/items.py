@@ -10,11 +10,10 @@ from localoffer.accounts.models import Person
 from localoffer.refusal import Refused, no
 from panel import access
 from panel.models import Item, Meeting, Paper
-from panel.models.item import TAKES_PAPERS
 from panel.operations import cases
 from panel.operations.meetings import moment_in_words
 from panel.operations.moving import locked, move, touch
-from panel.states import ItemMove, ItemState, MeetingMove, MeetingState
+from panel.states import ItemMove, MeetingMove, MeetingState
 
 
 @transaction.atomic
@@ -23,11 +22,7 @@ def add_paper(
 ) -> Paper:
     """The SEND team adds a paper, until the pack is published."""
     item = locked(item, version=version)
-    access.send_team_only(by).or_refuse()
-    if item.state not in TAKES_PAPERS:
-        raise Refused(
-            no(f"Papers are added before an item is on an agenda. {access.now_is(item)}", "ToR")
-        )
+    access.may_add_paper(item, by).or_refuse()
     paper = cases.add_paper(item=item, title=title, body=body, by=by, at=at)
     touch(item)
     return paper
@@ -103,11 +98,7 @@ def withdraw(*, item: Item, why: str, version: int, by: Person, at: datetime) ->
 def begin_discussion(*, item: Item, version: int, by: Person, at: datetime) -> Item:
     """The chair opens one item, in a session, each case on its own (terms of reference)."""
     item = locked(item, version=version)
-    if item.meeting is None or item.meeting.state != MeetingState.IN_SESSION:
-        raise Refused("Start the meeting first.")
-    access.leads(item, by).or_refuse()
-    if item.meeting.items.filter(state=ItemState.IN_DISCUSSION).exists():
-        raise Refused(no("Another item is being discussed. Finish it first.", "ToR, purpose"))
+    access.may_discuss(item, by).or_refuse()
     return move(item, ItemMove.DISCUSS, by=by, at=at)
 
 

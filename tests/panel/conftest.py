@@ -17,7 +17,7 @@ from localoffer.council.models import ContactLine
 from panel.models import Case, Decision, Item, Meeting, NoticeServed
 from panel.models.decision import Outcome
 from panel.operations import cases, decisions, items, meetings, members, notices
-from referrals.models import Code, EhcRequest, Referral, Submission
+from referrals.models import Code, EhcRequest, Referral, SharingBasis, Submission
 
 RECEIVED = date(2026, 3, 10)
 """A Tuesday: day 42 is Tuesday 21 April 2026, day 112 is 30 June, day 140 is 28 July."""
@@ -226,6 +226,9 @@ def make_referral(person: Callable[..., Person], at: datetime, *, family: str) -
         referrer=referrer,
         source=Code.objects.filter(list="source", code="2A").get(),
         submitted_at=received,
+    )
+    SharingBasis.objects.create(
+        submission=submission, agreement="agreed", basis="consent", family_told=True
     )
     referral = Referral.objects.create(
         submission=submission, child=child, option=2, received_at=received

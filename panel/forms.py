@@ -1,0 +1,342 @@
+"""Questions of the panel's room."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from localoffer import clock
+from localoffer.accounts.models import Person, people_with
+from localoffer.accounts.roles import PANEL, SEND_TEAM, Role
+from localoffer.council.models import closed_days
+from localoffer.ui.forms import (
+    Checkboxes,
+    DateField,
+    Form,
+    LongTextField,
+    OnceForm,
+    Radios,
+    VersionedForm,
+    YesNoField,
+)
+from panel import timescales
+from panel.models import Declaration, Item, Meeting, View
+from panel.models.decision import Outcome
+from referrals.models import EhcRequest
+
+
+class PersonChoice(forms.ModelChoiceField):
+    """One of some people, by name."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.name)
+
+
+class OpenCaseForm(Form):
+    submit = "Open the panel case"
+    instructs = {"requested_by_kind": "Say who asked for the assessment"}
+
+    requested_by_kind = forms.ChoiceField(
+        label="Who asked for the assessment?", choices=EhcRequest.Asker, widget=Radios
+    )
+
+
+class ParentForm(VersionedForm):
+    submit = "Save"
+    instructs = {
+        "name": "Enter the name of the parent or young person",
+        "address": "Enter the postal address",
+    }
+
+    name = forms.CharField(label="Name of the parent or young person", max_length=120)
+    address = LongTextField(label="Postal address", max_length=400, rows=4)
+    email = forms.EmailField(
+        label="Email address",
+        required=False,
+        help_text="We write there that a letter is on its way. The letter itself goes by post.",
+    )
+
+
+class MeetingForm(OnceForm):
+    submit = "Plan the meeting"
+    instructs = {
+        "on": "Enter the day of the meeting",
+        "starts": "Enter when the meeting starts, like 09:30",
+        "chair": "Select who chairs",
+    }
+
+    on = DateField(
+        label="Day", subject="The day of the meeting", help_text="For example, 15 4 2026"
+    )
+    starts = forms.TimeField(
+        label="Starts at",
+        help_text="For example, 09:30",
+        error_messages={"invalid": "Enter a time, like 09:30"},
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-5"}),
+    )
+    place = forms.CharField(label="Place", max_length=120)
+    chair = PersonChoice(label="Chair", queryset=Person.objects.none(), empty_label="Choose")
+    deputy = PersonChoice(
+        label="Deputy",
+        queryset=Person.objects.none(),
+        required=False,
+        empty_label="No deputy",
+        help_text="Takes an item in which the chair has an interest.",
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        for name in ("chair", "deputy"):
+            self.fields[name].queryset = people_with([Role.PANEL_CHAIR])  # type: ignore[attr-defined]
+
+    def clean_on(self) -> date:
+        on: date = self.cleaned_data["on"]
+        if on < self.today:
+            raise forms.ValidationError("The day of the meeting must be today or later")
+        if not clock.is_working_day(on, closed=closed_days()):
+            raise forms.ValidationError("The day of the meeting must be a working day")
+        return on
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("chair") and cleaned.get("chair") == cleaned.get("deputy"):
+            self.add_error("deputy", "Choose a deputy who is not the chair")
+        return cleaned
+
+
+class AttendanceForm(Form):
+    submit = "Save who is here"
+
+    people = forms.MultipleChoiceField(
+        label="Who is in the room?",
+        help_text="Take the tick away when somebody leaves.",
+        widget=Checkboxes,
+        required=False,
+    )
+    marks_optional = False
+
+    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
+        seats = list(meeting.attendance.select_related("person"))
+        self.by_reference = {seat.person.reference: seat.person for seat in seats}
+        kwargs.setdefault(
+            "initial",
+            {
+                "people": [
+                    seat.person.reference for seat in seats if seat.arrived_at and not seat.left_at
+                ]
+            },
+        )
+        super().__init__(*args, **kwargs)
+        self.fields["people"].choices = [  # type: ignore[attr-defined]
+            (
+                seat.person.reference,
+                f"{seat.person.name}, {seat.get_seat_display()}" if seat.seat else seat.person.name,
+            )
+            for seat in seats
+        ]
+
+    @property
+    def here(self) -> list[Person]:
+        return [self.by_reference[reference] for reference in self.cleaned_data["people"]]
+
+
+class ReasonForm(VersionedForm):
+    """One question: why?"""
+
+    why = LongTextField(label="Why?", max_length=1000, rows=4)
+
+    def __init__(self, *args: Any, label: str, submit: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["why"].label = label
+        self.fields["why"].error_messages["required"] = "Enter the reason"
+        self.submit = submit  # type: ignore[misc]
+
+
+class PaperForm(VersionedForm):
+    submit = "Add the paper"
+
+    title = forms.CharField(label="Title of the paper", max_length=120)
+    body = LongTextField(label="What it says", max_length=20000, rows=12)
+
+
+class AgendaForm(VersionedForm):
+    submit = "Put it on this agenda"
+    instructs = {"meeting": "Select a meeting"}
+
+    meeting = forms.ChoiceField(label="Which meeting?", widget=Radios)
+
+    def __init__(self, *args: Any, meetings: list[Meeting], due: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.meetings = {meeting.reference: meeting for meeting in meetings}
+        hints = {
+            meeting.reference: _in_time(meeting, due) for meeting in meetings
+        }  # fmt: skip
+        self.fields["meeting"].widget = Radios(hints=hints)
+        self.fields["meeting"].choices = [  # type: ignore[attr-defined]
+            (
+                meeting.reference,
+                f"{meeting.date:%A} {timescales.day_in_words(meeting.date)}, {meeting.place}",
+            )
+            for meeting in meetings
+        ]
+
+    @property
+    def chosen(self) -> Meeting:
+        return self.meetings[self.cleaned_data["meeting"]]
+
+
+def _in_time(meeting: Meeting, due: date) -> str:
+    late = timescales.days_late(meeting.date, due=due)
+    if late:
+        return f"{late} days after the parent must be told"
+    return f"{(due - meeting.date).days} days before the parent must be told"
+
+
+class DeclarationForm(Form):
+    submit = "Continue"
+    instructs = {
+        "nature": "Say whether you have an interest",
+        "detail": "Say in a few words what connects you",
+    }
+    reveals = {"nature": {"interest": ["detail"]}}
+
+    nature = forms.ChoiceField(
+        label="Do you have a personal interest in this item?",
+        help_text="For example: you know the family, you or a relative of yours works with the "
+        "child, or the child goes to your school.",
+        choices=[
+            (Declaration.Nature.NONE, "No, I have no interest"),
+            (Declaration.Nature.INTEREST, "Yes, I have an interest"),
+        ],
+        widget=Radios(
+            hints={"interest": "You leave for this item, and it is no longer shown to you."}
+        ),
+    )
+    detail = forms.CharField(label="What is it?", max_length=300)
+
+
+class InterestForm(Form):
+    submit = "Record the interest"
+    instructs = {"person": "Select a person", "detail": "Say in a few words what the interest is"}
+
+    person = PersonChoice(
+        label="Whose interest?", queryset=Person.objects.none(), empty_label="Choose"
+    )
+    detail = forms.CharField(label="What is it?", max_length=300)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = people_with(  # type: ignore[attr-defined]
+            PANEL | SEND_TEAM | {Role.CHIEF_OFFICER}
+        )
+
+
+class ViewForm(Form):
+    submit = "Save the view"
+    instructs = {
+        "member": "Select whose view it is",
+        "leaning": "Say what the view is",
+        "text": "Say why, in a sentence or two",
+    }
+
+    member = PersonChoice(label="Whose view?", queryset=Person.objects.none(), empty_label="Choose")
+    leaning = forms.ChoiceField(label="View", choices=View.Leaning, widget=Radios)
+    text = LongTextField(label="Why?", max_length=2000, rows=4)
+
+    def __init__(self, *args: Any, item: Item, by: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if by.has(Role.OPERATIONS_OFFICER):
+            self.fields["member"].queryset = Person.objects.filter(  # type: ignore[attr-defined]
+                pk__in=item.meeting.attendance.values("person") if item.meeting else []
+            )
+        else:
+            del self.fields["member"]
+
+
+class LimbForm(VersionedForm):
+    submit = "Save the finding"
+    instructs = {
+        "met": "Say whether it is met",
+        "reason": "Say why",
+        "evidence": "Say where in the papers it stands, such as “Paper 1, page 2”",
+    }
+
+    met = YesNoField(label="Is it met?")
+    reason = LongTextField(label="Why?", max_length=3000, rows=5)
+    evidence = forms.CharField(
+        label="Evidence", max_length=300, help_text="Paper and page, such as “Paper 1, page 2”."
+    )
+
+
+class RecommendationForm(VersionedForm):
+    submit = "Record the recommendation"
+    instructs = {
+        "outcome": "Select what the panel recommends",
+        "reasons": "Write the reasons for the parent",
+        "why_new": "Say what has changed since it was sent back",
+    }
+
+    outcome = forms.ChoiceField(
+        label="What does the panel recommend?", choices=Outcome, widget=Radios
+    )
+    reasons = LongTextField(
+        label="Reasons, as the parent will read them",
+        help_text="Plain words, about this child. They go into the letter as they stand.",
+        max_length=5000,
+        rows=8,
+    )
+    why_new = LongTextField(
+        label="What has changed since the chief officer sent it back?", max_length=1000, rows=3
+    )
+
+    def __init__(self, *args: Any, again: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not again:
+            del self.fields["why_new"]
+
+
+class DeferralForm(VersionedForm):
+    submit = "Put the item off"
+    instructs = {
+        "reason": "Say what further information or action is needed",
+        "owner": "Select who sees to it",
+        "until": "Enter the day it comes back",
+    }
+
+    reason = LongTextField(label="What is needed?", max_length=1000, rows=4)
+    owner = PersonChoice(
+        label="Who sees to it?", queryset=Person.objects.none(), empty_label="Choose"
+    )
+    until = DateField(label="When does it come back?", subject="The day it comes back")
+    past_due_agreed = forms.BooleanField(
+        label="The panel knows that this is later than the law allows",
+        required=False,
+    )
+
+    def __init__(self, *args: Any, due: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = people_with(PANEL | SEND_TEAM)  # type: ignore[attr-defined]
+        self.fields["until"].help_text = (
+            f"The parent must be told by {timescales.day_in_words(due)}. "
+            "Any day after that breaks the law’s time limit."
+        )
+
+
+class SignForm(Form):
+    """Carries the digest of exactly what the page shows."""
+
+    submit = "Sign"
+
+    digest = forms.CharField(min_length=64, max_length=64, widget=forms.HiddenInput)
+    sure = forms.BooleanField(label="I have read all of this and sign it as it stands")
+
+    instructs = {"sure": "Tick the box if you have read it and sign it"}
+
+
+class ConfirmForm(VersionedForm):
+    """A button with the version of what the page showed."""
+
+    submit = "Continue"

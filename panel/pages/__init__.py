@@ -1,0 +1,24 @@
+"""Finished rows for the panel's screens."""
+
+from panel.pages.cases import case_page, case_rows
+from panel.pages.cases import usable as usable_meetings
+from panel.pages.decisions import letter_page, signed_content
+from panel.pages.items import approval_rows, follows_from_limbs, item_page, limb_rows
+from panel.pages.meetings import meeting_page, meeting_rows
+from panel.pages.shared import child_rows, sections
+
+__all__ = [
+    "approval_rows",
+    "case_page",
+    "case_rows",
+    "child_rows",
+    "follows_from_limbs",
+    "item_page",
+    "letter_page",
+    "limb_rows",
+    "meeting_page",
+    "meeting_rows",
+    "sections",
+    "signed_content",
+    "usable_meetings",
+]

@@ -1,0 +1,128 @@
+"""The SEND team's list of cases, and one case with its clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import reverse
+
+from localoffer import clock
+from localoffer.council.models import LocalLimit, closed_days
+from panel import timescales
+from panel.models import Case, Meeting
+from panel.pages.shared import NEXT, left_in_words, urgency
+from panel.states import CaseMove, CaseState, ItemState
+from panel.timescales import Due
+
+
+@dataclass(frozen=True)
+class DueRow:
+    """One date of the clock with its reason, and whether it has been met."""
+
+    label: str
+    on: date
+    why: str
+    status: str
+    colour: str
+
+
+def clock_rows(case: Case, *, at: datetime) -> list[DueRow]:
+    """The dates of a case; one that was met shows when, one that no longer runs says so."""
+    today = clock.local_day(at)
+    served = {
+        item.business: decision.notice.served_on
+        for item in case.items.all()
+        for decision in item.decisions.filter(notice__isnull=False).select_related("notice")
+    }
+    return [_due_row(due, case, served.get("assess"), today) for due in case.clock]
+
+
+def _due_row(due: Due, case: Case, told_on: date | None, today: date) -> DueRow:
+    why = f"{due.counted} ({due.clause})"
+    if due.key == "notify-assess" and told_on is not None:
+        late = timescales.days_late(told_on, due=due.on)
+        status = f"Told on {timescales.day_in_words(told_on)}"
+        if late:
+            status += f", {left_in_words(-late)}"
+        return DueRow(due.label, due.on, why, status, "red" if late else "green")
+    if case.state == CaseState.NOT_ASSESSING:
+        return DueRow(due.label, due.on, why, "Does not run: no assessment", "grey")
+    days = due.days_left(today)
+    return DueRow(due.label, due.on, why, left_in_words(days), urgency(days))
+
+
+def case_rows(cases: Iterable[Case], *, at: datetime) -> list[list[Any]]:
+    """The SEND team's list: child, state, what is next, and the date to decide by."""
+    today = clock.local_day(at)
+    rows = []
+    for case in cases:
+        item = next(iter(case.items.all()), None)
+        days = (case.decide_by - today).days
+        waits = case.state == CaseState.REQUESTED
+        rows.append(
+            [
+                {"text": case.reference, "href": case.get_absolute_url()},
+                case.child.full_name,
+                case.get_state_display(),
+                NEXT[ItemState(item.state)][0] if item else "",
+                timescales.day_in_words(case.decide_by),
+                {"tag": left_in_words(days), "colour": urgency(days)} if waits else "Told",
+            ]
+        )
+    return rows
+
+
+def usable(case: Case, *, at: datetime) -> dict[str, Any]:
+    """Which planned meetings this request can still reach before the parent must be told."""
+    preparation = LocalLimit.amount("panel-preparation")
+    ready = timescales.ready_on(case.received_on, working_days=preparation, closed=closed_days())
+    found = timescales.usable_meetings(
+        Meeting.objects.taking_items(), ready=ready, due=case.decide_by, at=at
+    )
+    return {
+        "ready": ready,
+        "preparation": preparation,
+        "count": len(found),
+        "days": [timescales.day_in_words(meeting.date) for meeting in found],
+    }
+
+
+def case_page(case: Case, *, at: datetime) -> dict[str, Any]:
+    """One case: the child, the clock, what happens next and who acts."""
+    item = case.items.select_related("meeting", "presenter").first()
+    act, who = NEXT[ItemState(item.state)] if item else ("", "")
+    child = case.child
+    age = child.age_on(clock.local_day(at))
+    to = [case.parent_name or "Nobody yet", case.parent_address, case.parent_email]
+    return {
+        "case": case,
+        "item": item,
+        "facts": [
+            {"key": "Child", "value": child.full_name},
+            {"key": "Age", "value": "Not known" if age is None else f"{age} years"},
+            {"key": "School or setting", "value": child.school or "Not known"},
+            {"key": "Asked for by", "value": case.ehc_request.get_requested_by_kind_display()},
+            {"key": "Received on", "value": timescales.day_in_words(case.received_on)},
+            {"key": "Now", "value": case.get_state_display()},
+            {
+                "key": "Letters go to",
+                "value": "\n".join(filter(None, to)),
+                "href": reverse("panel:parent", args=[case.reference]),
+            },
+        ],
+        "clock": clock_rows(case, at=at),
+        "next": {"act": act, "who": who},
+        "usable": usable(case, at=at) if case.state == CaseState.REQUESTED else None,
+        "events": [
+            {
+                "title": CaseMove(row.move).label.capitalize(),
+                "by": row.by.name,
+                "at": row.at,
+                "text": row.why,
+            }
+            for row in case.history.select_related("by").order_by("-at", "-pk")
+        ],
+    }

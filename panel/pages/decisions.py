@@ -1,0 +1,114 @@
+"""Exactly what is signed, and the letter that follows from it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from localoffer.accounts.models import Person
+from panel import law, rights, timescales
+from panel.models import Decision, View
+from panel.models.decision import Outcome
+from panel.operations.notices import TITLES, rights_of
+
+
+def signed_content(decision: Decision) -> dict[str, Any]:
+    """Exactly what is signed, in words: each fact of the content, names for references."""
+    content = decision.content
+    item = decision.item
+    people = {
+        person.reference: person.name
+        for person in Person.objects.filter(
+            reference__in=[
+                content["presenter"],
+                *content["present"],
+                *(view["member"] for view in content["views"]),
+            ]
+        )
+    }
+    return {
+        "facts": [
+            {"key": "Item", "value": f"{content['item']}, version {content['version']}"},
+            {"key": "Case", "value": content["case"]},
+            {"key": "Child", "value": f"{item.case.child.full_name} ({content['child']})"},
+            {"key": "Business", "value": content["business"]},
+            {
+                "key": "Meeting",
+                "value": f"{content['meeting']}, "
+                f"{timescales.day_in_words(date.fromisoformat(content['met_on']))}"
+                if content["met_on"]
+                else "Between meetings",
+            },
+            {"key": "Presented by", "value": people.get(content["presenter"], "")},
+            {
+                "key": "Present",
+                "value": ", ".join(people[reference] for reference in content["present"]),
+            },
+            {
+                "key": "Papers",
+                "value": "\n".join(
+                    f"Paper {paper['number']}, version {paper['version']}, "
+                    f"digest {paper['digest'][:12]}…"
+                    for paper in content["papers"]
+                ),
+            },
+            {"key": "Law", "value": f"Version {content['law_version']}"},
+        ],
+        "limbs": content["limbs"],
+        "outcome": content["outcome"],
+        "reasons": content["reasons"],
+        "views": [
+            {
+                "member": people[view["member"]],
+                "leaning": View.Leaning(view["leaning"]).label,
+                "text": view["text"],
+            }
+            for view in content["views"]
+        ],
+        "warnings": law.warnings(
+            content["reasons"], *(limb["reason"] for limb in content["limbs"])
+        ),
+        "why_new": decision.why_new,
+        "digest": decision.digest,
+        "signatures": [
+            {"part": each.get_part_display(), "name": each.by.name, "at": each.at}
+            for each in decision.signatures.select_related("by")
+        ],
+    }
+
+
+def letter_page(decision: Decision, *, at: datetime) -> dict[str, Any]:
+    """What the letter says, right by right, or what it still lacks."""
+    block = rights_of(decision, at=at)
+    case = decision.item.case
+    gaps = rights.missing(block)
+    if not (case.parent_name and case.parent_address):
+        gaps = ["who the letter goes to", *gaps]
+    lines = [
+        ("Independent advice (SENDIASS)", block.sendiass, None),
+        ("Disagreement resolution", block.disagreement, None),
+        ("Mediation", block.mediation, block.mediation_until),
+        ("Appeal to the Tribunal", block.tribunal, block.appeal_until),
+    ]
+    return {
+        "title": TITLES[Outcome(decision.outcome)],
+        "gaps": gaps,
+        "to": "\n".join(filter(None, [case.parent_name, case.parent_address])),
+        "reasons": decision.reasons,
+        "rights": [
+            {
+                "key": name,
+                "value": "\n".join(
+                    filter(
+                        None,
+                        [
+                            f"By {timescales.day_in_words(until)}" if until else "",
+                            *((line.label, line.phone, line.email, line.web) if line else ()),
+                        ],
+                    )
+                )
+                or "Missing",
+            }
+            for name, line, until in lines
+        ],
+    }

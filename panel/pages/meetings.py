@@ -1,0 +1,118 @@
+"""Meetings, and the agenda as each person may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from localoffer.accounts.models import Person
+from localoffer.accounts.roles import SEND_TEAM, Role
+from localoffer.council.models import LocalLimit
+from panel import timescales
+from panel.models import Declaration, Item, Meeting
+from panel.operations.meetings import moment_in_words
+from panel.states import MEETING, MeetingMove, MeetingState
+
+COLOURS = {
+    MeetingState.IN_SESSION: "orange",
+    MeetingState.PACK_PUBLISHED: "green",
+    MeetingState.CANCELLED: "red",
+}
+
+
+def meeting_rows(meetings: Iterable[Meeting], person: Person) -> list[list[Any]]:
+    """The list of meetings; it counts only items that this person may know of."""
+    rows = []
+    for meeting in meetings:
+        known = Item.objects.visible_to(person).filter(meeting=meeting).count()
+        rows.append(
+            [
+                {"text": timescales.day_in_words(meeting.date), "href": meeting.get_absolute_url()},
+                f"{meeting.starts:%H:%M}, {meeting.place}",
+                {"text": known, "numeric": True},
+                {
+                    "tag": meeting.get_state_display(),
+                    "colour": COLOURS.get(MeetingState(meeting.state), "grey"),
+                },
+            ]
+        )
+    return rows
+
+
+def agenda(meeting: Meeting, person: Person) -> list[list[Any]]:
+    """The items of a meeting that this person may know of, numbered as they see them."""
+    items = Item.objects.visible_to(person).filter(meeting=meeting).select_related("case")
+    said = dict(
+        Declaration.objects.filter(person=person, item__meeting=meeting).values_list(
+            "item__reference", "nature"
+        )
+    )
+    return [
+        [
+            {"text": f"{number}. {item.reference}", "href": item.get_absolute_url()},
+            item.get_business_display(),
+            item.get_state_display(),
+            timescales.day_in_words(item.case.decide_by),
+            "Not asked" if person.has(*SEND_TEAM) and item.reference not in said
+            else "No interest" if item.reference in said else "Please declare",
+        ]
+        for number, item in enumerate(items, 1)
+    ]  # fmt: skip
+
+
+def meeting_facts(meeting: Meeting) -> list[dict[str, Any]]:
+    rows = [
+        {"key": "When", "value": f"{timescales.day_in_words(meeting.date)}, "
+         f"{meeting.starts:%H:%M}"},
+        {"key": "Where", "value": meeting.place},
+        {"key": "Chair", "value": meeting.chair.name},
+        {"key": "Deputy", "value": meeting.deputy.name if meeting.deputy else "Nobody"},
+        {"key": "Papers by", "value": f"{moment_in_words(meeting.papers_deadline_at)} "
+         f"({LocalLimit.amount('papers-deadline')} working days before, the council’s own limit)"},
+        {"key": "Now", "value": meeting.get_state_display()},
+    ]  # fmt: skip
+    if meeting.state == MeetingState.IN_SESSION:
+        here = meeting.attendance.in_the_room().select_related("person")  # type: ignore[attr-defined]
+        rows.append(
+            {
+                "key": "In the room",
+                "value": ", ".join(seat.person.name for seat in here) or "Nobody yet",
+            }
+        )
+        quorum = LocalLimit.amount("panel-quorum")
+        rows.append(
+            {
+                "key": "Quorum",
+                "value": f"{quorum} people, the council’s own rule. "
+                f"{len(here)} {'is' if len(here) == 1 else 'are'} here.",
+            }
+        )
+    return rows
+
+
+def meeting_page(meeting: Meeting, person: Person, *, at: datetime) -> dict[str, Any]:
+    """One meeting, its agenda for this person, and what they can do now."""
+    may = {
+        move.value: bool(MEETING.may(move, state=meeting.state, roles=person.roles))
+        for move in MeetingMove
+    }
+    leads = person.pk in {meeting.chair_id, meeting.deputy_id}
+    return {
+        "meeting": meeting,
+        "facts": meeting_facts(meeting),
+        "head": ["Item", "Business", "Now", "Tell the parent by", "Your interest"],
+        "rows": agenda(meeting, person),
+        "offers": {
+            "publish": may["close_agenda"] and at >= meeting.papers_deadline_at,
+            "start": may["start"] and leads,
+            "conclude": may["conclude"] and leads,
+            "attendance": meeting.state == MeetingState.IN_SESSION
+            and (leads or may_take_minutes(person)),
+            "cancel": may["cancel"],
+        },
+    }
+
+
+def may_take_minutes(person: Person) -> bool:
+    return person.has(Role.OPERATIONS_OFFICER)

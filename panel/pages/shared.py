@@ -1,0 +1,73 @@
+"""Words and rows that several of the room's screens use."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from localoffer import clock
+from localoffer.accounts.models import Person
+from localoffer.accounts.roles import SEND_TEAM, Role
+from panel.models import Item
+from panel.states import ItemState
+
+NEXT = {
+    ItemState.DRAFT: ("Check the papers and send them in", "SEN case officer"),
+    ItemState.SUBMITTED: ("Check that the papers are complete", "operations officer"),
+    ItemState.RETURNED: ("Improve the papers and send them in again", "SEN case officer"),
+    ItemState.ACCEPTED: ("Put the item on an agenda", "operations officer"),
+    ItemState.LISTED: ("Publish the papers after the deadline", "operations officer"),
+    ItemState.LOCKED: ("Read the papers, then discuss the item", "panel members and the chair"),
+    ItemState.IN_DISCUSSION: ("Ask each view, record the test, recommend", "chair"),
+    ItemState.URGENT: ("Record the test and recommend", "chair"),
+    ItemState.RECOMMENDED: ("Sign the recommendation", "chair"),
+    ItemState.DEFERRED: ("Get what is missing, then put it on an agenda", "its owner"),
+    ItemState.SIGNED: ("Pass it to the chief officer", "operations officer"),
+    ItemState.WITH_OFFICER: ("Approve, or send back", "chief officer"),
+    ItemState.SENT_BACK: ("Make a new version", "chair"),
+    ItemState.APPROVED: ("Tell the parent", "SEND team"),
+    ItemState.NOTIFIED: ("Close the item", "SEND team"),
+    ItemState.WITHDRAWN: ("Close the item", "SEND team"),
+    ItemState.CLOSED: ("Nothing more", "nobody"),
+}
+"""What happens next with an item, and who acts."""
+
+SOON = 7
+
+
+def sections(person: Person, *, current: str) -> list[dict[str, Any]]:
+    """The room's own navigation, for this person."""
+    links = [("Meetings", "panel:meetings")]
+    if person.has(*SEND_TEAM):
+        links += [("Cases", "panel:cases"), ("Letters to post", "panel:letters")]
+    if person.has(Role.CHIEF_OFFICER):
+        links += [("Decisions to approve", "panel:approvals")]
+    return [
+        {"text": text, "href": reverse(name), "current": name == f"panel:{current}"}
+        for text, name in links
+    ]
+
+
+def left_in_words(days: int) -> str:
+    if days < 0:
+        return f"{-days} {'day' if days == -1 else 'days'} late"
+    return "today" if days == 0 else f"{days} {'day' if days == 1 else 'days'} left"
+
+
+def urgency(days: int) -> str:
+    """The colour of a tag for so many days left."""
+    return "red" if days < 0 else "orange" if days <= SOON else "green"
+
+
+def child_rows(item: Item, *, at: datetime) -> list[dict[str, Any]]:
+    """Who the child is: as much as a member needs to know whether they have an interest."""
+    child = item.case.child
+    age = child.age_on(clock.local_day(at))
+    return [
+        {"key": "Child", "value": child.full_name},
+        {"key": "Age", "value": "Not known" if age is None else f"{age} years"},
+        {"key": "School or setting", "value": child.school or "Not known"},
+        {"key": "Business", "value": item.get_business_display()},
+    ]

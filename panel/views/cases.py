@@ -1,0 +1,93 @@
+"""Cases, for the SEND team; and the RAIS desk's way to open one."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from localoffer import clock
+from localoffer.accounts.roles import SEND_TEAM
+from localoffer.audit import operations as audit
+from localoffer.ui.access import requires
+from panel import access, pages
+from panel.forms import OpenCaseForm, ParentForm
+from panel.models import Case
+from panel.operations import cases
+from panel.views.shared import case_of, done, form_page
+from referrals.models import EhcRequest, Referral
+
+
+@require_safe
+@requires(access.send_team_only)
+def index(request: HttpRequest) -> HttpResponse:
+    at = clock.now()
+    seen = Case.objects.visible_to(request.user)  # type: ignore[arg-type]
+    rows = pages.case_rows(seen.select_related("child").prefetch_related("items"), at=at)
+    audit.record("panel.cases.read", by=request.user, at=at, facts={"count": len(rows)})
+    context = {
+        "head": ["Case", "Child", "Now", "What is next", "Tell the parent by", "Time left"],
+        "rows": rows,
+        "sections": pages.sections(request.user, current="cases"),
+    }
+    return render(request, "panel/cases.html", context)
+
+
+@require_safe
+@requires(access.send_team_only)
+def case(request: HttpRequest, ref: str) -> HttpResponse:
+    found = case_of(request, ref)
+    at = clock.now()
+    audit.record("panel.case.read", target=found, by=request.user, at=at)
+    return render(request, "panel/case.html", pages.case_page(found, at=at))
+
+
+@form_page
+@requires(access.send_team_only)
+def parent(request: HttpRequest, ref: str) -> HttpResponse:
+    found = case_of(request, ref)
+    start = {
+        "name": found.parent_name,
+        "address": found.parent_address,
+        "email": found.parent_email,
+        "version": found.version,
+    }
+    form = ParentForm(request.POST or None, initial=start)
+    if done(
+        form,
+        lambda: cases.say_who_to_write_to(
+            case=found, by=request.user, at=clock.now(), **form.cleaned_data
+        ),
+    ):
+        messages.success(request, "Saved.")
+        return redirect(found)
+    context = {"form": form, "heading": "Who the letters go to", "back": found.get_absolute_url()}
+    return render(request, "panel/form.html", context)
+
+
+@form_page
+@requires(access.case_openers_only)
+def open_from_referral(request: HttpRequest, ref: str) -> HttpResponse:
+    """T21: nothing is typed again; asks only who requested, and only if that is not known yet."""
+    referral = get_object_or_404(_referrals(request), reference=ref)
+    known = EhcRequest.objects.filter(referral=referral).first()
+    form = None if known else OpenCaseForm(request.POST or None)
+    if request.method == "POST" and (form is None or form.is_valid()):
+        opened = cases.open_case_from_referral(
+            referral=referral,
+            requested_by_kind=form.cleaned_data["requested_by_kind"] if form else "",
+            by=request.user,
+            at=clock.now(),
+        )
+        messages.success(request, f"The panel case {opened.reference} is open.")
+        if request.user.has(*SEND_TEAM):
+            return redirect(opened)
+        return redirect(referral)
+    context = {"form": form, "referral": referral, "known": known}
+    return render(request, "panel/open_case.html", context)
+
+
+def _referrals(request: HttpRequest):  # type: ignore[no-untyped-def]
+    """Referrals the desk may see, and for a case officer those that asked for an assessment."""
+    if request.user.has(*SEND_TEAM):
+        return Referral.objects.filter(ehc_request__isnull=False)
+    return Referral.objects.visible_to(request.user)

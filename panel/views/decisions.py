@@ -1,0 +1,206 @@
+"""The legal test, the recommendation, the signatures."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from localoffer import clock
+from localoffer.accounts.access import reauthenticated
+from localoffer.audit import operations as audit
+from localoffer.ui.access import requires
+from panel import access, law, pages
+from panel.forms import DeferralForm, LimbForm, ReasonForm, RecommendationForm, SignForm
+from panel.models import Item
+from panel.operations import decisions
+from panel.states import ItemState
+from panel.views.shared import done, form_page, item_of
+
+
+@form_page
+@requires(access.chairs_only)
+def limb(request: HttpRequest, ref: str, code: str) -> HttpResponse:
+    """One question of the test. Words that no law allows bring a warning, and are kept."""
+    found = item_of(request, ref)
+    access.may_find(found, request.user).or_refuse()
+    asked = {each.code: each for each in decisions.limbs_of(found)}
+    if code not in asked:
+        raise Http404
+    said = decisions.findings_of(found, found.next_number).get(code)
+    start = {"version": found.version}
+    if said:
+        start |= {"met": said.met, "reason": said.reason, "evidence": said.evidence}
+    form = LimbForm(request.POST or None, initial=start)
+    warned: list[str] = []
+    if done(
+        form,
+        lambda: warned.extend(
+            decisions.record_finding(
+                item=found, limb=code, by=request.user, at=clock.now(), **form.cleaned_data
+            )[1]
+        ),
+    ):
+        for words in warned:
+            messages.warning(request, words)
+        messages.success(request, f"Limb ({code}) is saved.")
+        return redirect(found)
+    context = {
+        "form": form,
+        "heading": asked[code].question,
+        "text": f"{asked[code].clause}, limb ({code})",
+        "back": found.get_absolute_url(),
+    }
+    return render(request, "panel/form.html", context)
+
+
+@form_page
+@requires(access.chairs_only)
+def recommendation(request: HttpRequest, ref: str) -> HttpResponse:
+    found = item_of(request, ref)
+    access.may_recommend(found, request.user).or_refuse()
+    latest = found.latest_decision
+    start = {
+        "version": found.version,
+        "outcome": decisions.outcome_of(found),
+        "reasons": latest.reasons if latest else "",
+    }
+    form = RecommendationForm(request.POST or None, initial=start, again=latest is not None)
+    if done(
+        form,
+        lambda: decisions.recommend(
+            item=found, by=request.user, at=clock.now(), **form.cleaned_data
+        ),
+    ):
+        for words in law.warnings(form.cleaned_data["reasons"]):
+            messages.warning(request, words)
+        messages.success(request, "The recommendation is recorded. Read it, then sign it.")
+        return redirect(found)
+    context = {
+        "form": form,
+        "item": found,
+        "limbs": pages.limb_rows(found),
+        "follows": pages.follows_from_limbs(found),
+    }
+    return render(request, "panel/recommendation.html", context)
+
+
+@form_page
+@requires(access.chairs_only)
+def deferral(request: HttpRequest, ref: str) -> HttpResponse:
+    found = item_of(request, ref)
+    access.may_defer(found, request.user).or_refuse()
+    due = found.case.decide_by
+    form = DeferralForm(request.POST or None, initial={"version": found.version}, due=due)
+    if done(
+        form,
+        lambda: decisions.defer(item=found, by=request.user, at=clock.now(), **form.cleaned_data),
+    ):
+        messages.success(request, "The item is put off. Its clock runs on.")
+        return redirect(found)
+    context = {
+        "form": form,
+        "heading": "Put this item off",
+        "text": "The clock never pauses. A day after the date below breaks the law’s time limit.",
+        "back": found.get_absolute_url(),
+    }
+    return render(request, "panel/form.html", context)
+
+
+@form_page
+@requires(access.chairs_only)
+@reauthenticated
+def signature(request: HttpRequest, ref: str) -> HttpResponse:
+    """The chair sees exactly what is signed, and signs it or not."""
+    found = item_of(request, ref)
+    access.may_sign(found, request.user).or_refuse()
+    form = _sign_form(request, found)
+    if done(
+        form,
+        lambda: decisions.sign(
+            item=found, digest=form.cleaned_data["digest"], by=request.user, at=clock.now()
+        ),
+    ):
+        messages.success(request, "Signed. The recommendation is with the chief officer.")
+        return redirect(found)
+    return _sign_page(request, found, form, heading="Sign the recommendation")
+
+
+@form_page
+@requires(access.chief_officers_only)
+@reauthenticated
+def approval(request: HttpRequest, ref: str) -> HttpResponse:
+    """The chief officer sees exactly what the chair signed, and approves it or not."""
+    found = item_of(request, ref)
+    if access.must_declare(found, request.user):
+        return redirect(found)
+    access.may_approve(found, request.user).or_refuse()
+    form = _sign_form(request, found)
+    if done(
+        form,
+        lambda: decisions.approve(
+            item=found, digest=form.cleaned_data["digest"], by=request.user, at=clock.now()
+        ),
+    ):
+        messages.success(request, "Approved. The SEND team now tells the parent.")
+        return redirect("panel:approvals")
+    return _sign_page(request, found, form, heading="Approve the decision")
+
+
+def _sign_form(request: HttpRequest, item: Item) -> SignForm:
+    decision = item.latest_decision
+    start = {"digest": decision.digest if decision else ""}
+    return SignForm(request.POST or None, initial=start)
+
+
+def _sign_page(request: HttpRequest, item: Item, form: SignForm, *, heading: str) -> HttpResponse:
+    decision = item.latest_decision
+    assert decision is not None
+    audit.record("panel.decision.read", target=item, by=request.user, at=clock.now())
+    context = {
+        "form": form,
+        "item": item,
+        "heading": heading,
+        "content": pages.signed_content(decision),
+        "may_send_back": access.may_send_back(item, request.user),
+    }
+    return render(request, "panel/sign.html", context)
+
+
+@form_page
+@requires(access.chief_officers_only)
+def sent_back(request: HttpRequest, ref: str) -> HttpResponse:
+    found = item_of(request, ref)
+    access.may_send_back(found, request.user).or_refuse()
+    form = ReasonForm(
+        request.POST or None,
+        initial={"version": found.version},
+        label="What should the chair look at again?",
+        submit="Send it back",
+    )
+    if done(
+        form,
+        lambda: decisions.send_back(
+            item=found, by=request.user, at=clock.now(), **form.cleaned_data
+        ),
+    ):
+        messages.success(request, "The recommendation is with the chair again.")
+        return redirect("panel:approvals")
+    context = {"form": form, "heading": "Send it back", "back": found.get_absolute_url()}
+    return render(request, "panel/form.html", context)
+
+
+@require_safe
+@requires(access.chief_officers_only)
+def approvals(request: HttpRequest) -> HttpResponse:
+    """What waits for the chief officer, oldest date first."""
+    waiting = Item.objects.visible_to(request.user).filter(  # type: ignore[arg-type]
+        state=ItemState.WITH_OFFICER
+    )
+    context = {
+        "head": ["Item", "Business", "Signed by the chair", "Tell the parent by", "Time left"],
+        "rows": pages.approval_rows(waiting.select_related("case"), at=clock.now()),
+        "sections": pages.sections(request.user, current="approvals"),
+    }
+    return render(request, "panel/approvals.html", context)

@@ -1,0 +1,179 @@
+"""One item, as the person in the room sees it, and its way to a meeting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from localoffer import clock
+from localoffer.audit import operations as audit
+from localoffer.ui.access import requires
+from panel import access, pages
+from panel.forms import AgendaForm, ConfirmForm, DeclarationForm, PaperForm, ReasonForm
+from panel.models import Item, Meeting
+from panel.operations import items
+from panel.views.shared import done, form_page, item_of
+
+
+@require_safe
+@requires(access.panel_people_only)
+def item(request: HttpRequest, ref: str) -> HttpResponse:
+    """Declaration first, then papers, views, test, recommendation, sign-off."""
+    found = item_of(request, ref)
+    at = clock.now()
+    asks = access.must_declare(found, request.user)
+    audit.record(
+        "panel.item.read", target=found, by=request.user, at=at, facts={"papers": not asks}
+    )
+    if asks:
+        context = {
+            "item": found,
+            "form": DeclarationForm(),
+            "child": pages.child_rows(found, at=at),
+        }
+        return render(request, "panel/declaration.html", context)
+    access.may_read_papers(found, request.user).or_refuse()
+    return render(request, "panel/item.html", pages.item_page(found, request.user, at=at))
+
+
+def _step(request: HttpRequest, ref: str, change: Callable[..., Any], said: str) -> HttpResponse:
+    """One button of an item's page: it carries the version that the page showed."""
+    found = item_of(request, ref)
+    form = ConfirmForm(request.POST)
+    if not form.is_valid():
+        raise BadRequest("The page’s button lost its version.")
+    change(item=found, version=form.cleaned_data["version"], by=request.user, at=clock.now())
+    messages.success(request, said)
+    return redirect(found)
+
+
+@require_POST
+@requires(access.panel_people_only)
+def submission(request: HttpRequest, ref: str) -> HttpResponse:
+    return _step(request, ref, items.submit, "The papers are with the operations officer.")
+
+
+@require_POST
+@requires(access.panel_people_only)
+def acceptance(request: HttpRequest, ref: str) -> HttpResponse:
+    return _step(request, ref, items.accept, "The papers are accepted.")
+
+
+@require_POST
+@requires(access.panel_people_only)
+def discussion(request: HttpRequest, ref: str) -> HttpResponse:
+    return _step(request, ref, items.begin_discussion, "The discussion has begun.")
+
+
+@require_POST
+@requires(access.panel_people_only)
+def closing(request: HttpRequest, ref: str) -> HttpResponse:
+    return _step(request, ref, items.close, "The item is closed.")
+
+
+def _why(
+    request: HttpRequest,
+    ref: str,
+    change: Callable[..., Any],
+    *,
+    heading: str,
+    label: str,
+    submit: str,
+    said: str,
+) -> HttpResponse:
+    """A change of an item that asks for its reason."""
+    found = item_of(request, ref)
+    form = ReasonForm(
+        request.POST or None, initial={"version": found.version}, label=label, submit=submit
+    )
+    if done(
+        form,
+        lambda: change(item=found, by=request.user, at=clock.now(), **form.cleaned_data),
+    ):
+        messages.success(request, said)
+        return redirect(found)
+    context = {"form": form, "heading": heading, "back": found.get_absolute_url()}
+    return render(request, "panel/form.html", context)
+
+
+@form_page
+@requires(access.panel_people_only)
+def papers_return(request: HttpRequest, ref: str) -> HttpResponse:
+    return _why(
+        request,
+        ref,
+        items.send_back_papers,
+        heading="Return the papers",
+        label="What do the papers need?",
+        submit="Return the papers",
+        said="The papers are with the case officer again.",
+    )
+
+
+@form_page
+@requires(access.panel_people_only)
+def withdrawal(request: HttpRequest, ref: str) -> HttpResponse:
+    return _why(
+        request,
+        ref,
+        items.withdraw,
+        heading="Withdraw this item",
+        label="Why is it withdrawn?",
+        submit="Withdraw the item",
+        said="The item is withdrawn.",
+    )
+
+
+@form_page
+@requires(access.send_team_only)
+def new_paper(request: HttpRequest, ref: str) -> HttpResponse:
+    found = item_of(request, ref)
+    form = PaperForm(request.POST or None, initial={"version": found.version})
+    if done(
+        form,
+        lambda: items.add_paper(item=found, by=request.user, at=clock.now(), **form.cleaned_data),
+    ):
+        messages.success(request, "The paper is added.")
+        return redirect(found)
+    context = {"form": form, "heading": "Add a paper", "back": found.get_absolute_url()}
+    return render(request, "panel/form.html", context)
+
+
+@form_page
+@requires(access.operations_officer_only)
+def agenda(request: HttpRequest, ref: str) -> HttpResponse:
+    """Choose a meeting, each with how it stands to the date the parent must be told by."""
+    found: Item = item_of(request, ref)
+    at = clock.now()
+    open_now = list(Meeting.objects.taking_items().filter(papers_deadline_at__gte=at))
+    form = AgendaForm(
+        request.POST or None,
+        initial={"version": found.version},
+        meetings=open_now,
+        due=found.case.decide_by,
+    )
+    if done(
+        form,
+        lambda: items.put_on_agenda(
+            item=found,
+            meeting=form.chosen,
+            version=form.cleaned_data["version"],
+            by=request.user,
+            at=at,
+        ),
+    ):
+        messages.success(request, "The item is on the agenda.")
+        return redirect(found)
+    context = {
+        "form": form if open_now else None,
+        "item": found,
+        "usable": pages.usable_meetings(found.case, at=at),
+        "due": found.case.decide_by,
+    }
+    return render(request, "panel/agenda.html", context)

@@ -1,0 +1,100 @@
+"""The letter to the parent: look at it, send it, print it."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_POST, require_safe
+
+from localoffer import clock
+from localoffer.accounts.access import reauthenticated
+from localoffer.audit import operations as audit
+from localoffer.documents.serving import serve
+from localoffer.ui.access import requires
+from panel import access, pages
+from panel.forms import ConfirmForm
+from panel.models import Item, NoticeServed
+from panel.operations import notices
+from panel.views.shared import done, form_page, item_of
+
+
+@form_page
+@requires(access.send_team_only)
+@reauthenticated
+def letter(request: HttpRequest, ref: str) -> HttpResponse:
+    """What the letter will say, with a button that sends it; or what it still lacks."""
+    found = item_of(request, ref)
+    access.may_notify(found, request.user).or_refuse()
+    at = clock.now()
+    decision = found.latest_decision
+    assert decision is not None
+    form = ConfirmForm(request.POST or None, initial={"version": found.version})
+    if done(
+        form,
+        lambda: notices.notify(
+            item=found, version=form.cleaned_data["version"], by=request.user, at=at
+        ),
+    ):
+        messages.success(request, "The parent’s letter is made. Print it and post it today.")
+        return redirect("panel:letters")
+    context = pages.letter_page(decision, at=at) | {"form": form, "item": found}
+    return render(request, "panel/letter.html", context)
+
+
+@require_safe
+@requires(access.send_team_only)
+def preview(request: HttpRequest, ref: str) -> HttpResponse:
+    """The letter as it would go out now, as PDF. Nothing is kept or sent."""
+    found = item_of(request, ref)
+    access.may_notify(found, request.user).or_refuse()
+    at = clock.now()
+    decision = found.latest_decision
+    assert decision is not None
+    audit.record("panel.letter.previewed", target=found, by=request.user, at=at)
+    made = notices.letter(decision, by=request.user, at=at)
+    response = HttpResponse(made, content_type="application/pdf")
+    response["Content-Disposition"] = (
+        content_disposition_header(True, f"{found.case.reference} draft letter.pdf") or ""
+    )
+    return response
+
+
+@require_safe
+@requires(access.panel_people_only)
+def stored(request: HttpRequest, ref: str) -> HttpResponseBase:
+    """The letter that was sent, exactly as it was."""
+    found = item_of(request, ref)
+    access.may_read_papers(found, request.user).or_refuse()
+    served = _served(found)
+    at = clock.now()
+    audit.record("panel.letter.read", target=found, by=request.user, at=at)
+    return serve(served.letter, by=request.user, at=at)
+
+
+@require_safe
+@requires(access.send_team_only)
+def index(request: HttpRequest) -> HttpResponse:
+    """Letters that were made and have not been posted."""
+    seen = Item.objects.visible_to(request.user)  # type: ignore[arg-type]
+    waiting = NoticeServed.objects.filter(posted_at=None, decision__item__in=seen)
+    context = {
+        "letters": waiting.select_related("decision__item__case", "letter"),
+        "sections": pages.sections(request.user, current="letters"),
+    }
+    return render(request, "panel/letters.html", context)
+
+
+@require_POST
+@requires(access.send_team_only)
+def posted(request: HttpRequest, ref: str) -> HttpResponse:
+    found = item_of(request, ref)
+    notices.mark_posted(served=_served(found), by=request.user, at=clock.now())
+    messages.success(request, f"The letter of {found.case.reference} is posted.")
+    return redirect("panel:letters")
+
+
+def _served(item: Item) -> NoticeServed:
+    served = NoticeServed.objects.filter(decision__item=item).select_related("letter").first()
+    if served is None:
+        raise Http404
+    return served

@@ -1,0 +1,137 @@
+"""Meetings: planning, papers, the session."""
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from localoffer import clock
+from localoffer.accounts.roles import Role
+from localoffer.audit import operations as audit
+from localoffer.ui.access import requires
+from panel import access, pages
+from panel.forms import AttendanceForm, ConfirmForm, MeetingForm, ReasonForm
+from panel.models import Item, Meeting
+from panel.operations import meetings
+from panel.states import ItemState
+from panel.views.shared import done, form_page, meeting_of
+
+
+@require_safe
+@requires(access.panel_people_only)
+def index(request: HttpRequest) -> HttpResponse:
+    """The room's first page: meetings, and for a chief officer what waits for approval."""
+    seen = Meeting.objects.visible_to(request.user)  # type: ignore[arg-type]
+    waiting = Item.objects.visible_to(request.user).filter(  # type: ignore[arg-type]
+        state=ItemState.WITH_OFFICER
+    )
+    context = {
+        "head": ["Day", "When and where", "Items", "Now"],
+        "rows": pages.meeting_rows(seen.order_by("-date"), request.user),
+        "waiting": waiting.count() if request.user.has(Role.CHIEF_OFFICER) else 0,
+        "sections": pages.sections(request.user, current="meetings"),
+        "may_plan": request.user.has(Role.OPERATIONS_OFFICER),
+    }
+    return render(request, "panel/meetings.html", context)
+
+
+@form_page
+@requires(access.operations_officer_only)
+def new(request: HttpRequest) -> HttpResponse:
+    form = MeetingForm(request.POST or None, today=clock.today())
+    if form.is_valid():
+        planned: list[Meeting] = []
+        if done(
+            form,
+            lambda: planned.append(
+                meetings.schedule(by=request.user, at=clock.now(), **form.cleaned_data)
+            ),
+        ):
+            messages.success(request, "The meeting is planned.")
+            return redirect(planned[0])
+    context = {"form": form, "heading": "Plan a meeting", "back": reverse("panel:meetings")}
+    return render(request, "panel/form.html", context)
+
+
+@require_safe
+@requires(access.meeting_people_only)
+def meeting(request: HttpRequest, ref: str) -> HttpResponse:
+    found = meeting_of(request, ref)
+    at = clock.now()
+    audit.record("panel.meeting.read", target=found, by=request.user, at=at)
+    return render(request, "panel/meeting.html", pages.meeting_page(found, request.user, at=at))
+
+
+def _step(request: HttpRequest, ref: str, change, said: str) -> HttpResponse:  # type: ignore[no-untyped-def]
+    """One button of a meeting's page: it carries the version that the page showed."""
+    found = meeting_of(request, ref)
+    form = ConfirmForm(request.POST)
+    if not form.is_valid():
+        raise BadRequest("The page’s button lost its version.")
+    change(meeting=found, version=form.cleaned_data["version"], by=request.user, at=clock.now())
+    messages.success(request, said)
+    return redirect(found)
+
+
+@require_POST
+@requires(access.meeting_people_only)
+def pack(request: HttpRequest, ref: str) -> HttpResponse:
+    return _step(request, ref, meetings.publish_pack, "The papers are published.")
+
+
+@require_POST
+@requires(access.meeting_people_only)
+def session(request: HttpRequest, ref: str) -> HttpResponse:
+    return _step(request, ref, meetings.start, "The meeting has begun.")
+
+
+@require_POST
+@requires(access.meeting_people_only)
+def conclusion(request: HttpRequest, ref: str) -> HttpResponse:
+    return _step(request, ref, meetings.conclude, "The meeting is over.")
+
+
+@form_page
+@requires(access.meeting_people_only)
+def attendance(request: HttpRequest, ref: str) -> HttpResponse:
+    found = meeting_of(request, ref)
+    form = AttendanceForm(request.POST if request.method == "POST" else None, meeting=found)
+    if done(
+        form,
+        lambda: meetings.mark_present(
+            meeting=found, people=form.here, by=request.user, at=clock.now()
+        ),
+    ):
+        messages.success(request, "Saved who is in the room.")
+        return redirect(found)
+    context = {"form": form, "heading": "Who is in the room", "back": found.get_absolute_url()}
+    return render(request, "panel/form.html", context)
+
+
+@form_page
+@requires(access.meeting_people_only)
+def cancellation(request: HttpRequest, ref: str) -> HttpResponse:
+    found = meeting_of(request, ref)
+    form = ReasonForm(
+        request.POST or None,
+        initial={"version": found.version},
+        label="Why is the meeting cancelled?",
+        submit="Cancel the meeting",
+    )
+    if done(
+        form,
+        lambda: meetings.cancel(
+            meeting=found, by=request.user, at=clock.now(), **form.cleaned_data
+        ),
+    ):
+        messages.success(request, "The meeting is cancelled. Its items wait for another agenda.")
+        return redirect(found)
+    context = {
+        "form": form,
+        "heading": "Cancel this meeting",
+        "text": "No item is lost: each waits for another agenda, and its clock runs on.",
+        "back": found.get_absolute_url(),
+    }
+    return render(request, "panel/form.html", context)

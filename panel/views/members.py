@@ -1,0 +1,90 @@
+"""Interests and views."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from localoffer import clock
+from localoffer.ui.access import requires
+from panel import access, pages
+from panel.forms import DeclarationForm, InterestForm, ViewForm
+from panel.models import Declaration, View
+from panel.operations import members
+from panel.views.shared import done, form_page, item_of
+
+
+@form_page
+@requires(access.panel_people_only)
+def declaration(request: HttpRequest, ref: str) -> HttpResponse:
+    """The gate before the papers. With an interest, the item is gone from the next page on."""
+    found = item_of(request, ref)
+    form = DeclarationForm(request.POST or None)
+    if done(
+        form,
+        lambda: members.declare(
+            item=found, person=request.user, by=request.user, at=clock.now(), **form.cleaned_data
+        ),
+    ):
+        if form.cleaned_data["nature"] == Declaration.Nature.INTEREST:
+            messages.success(
+                request, "Thank you. The item is no longer shown to you, and you leave for it."
+            )
+            return redirect("panel:meetings")
+        return redirect(found)
+    context = {"item": found, "form": form, "child": pages.child_rows(found, at=clock.now())}
+    return render(request, "panel/declaration.html", context)
+
+
+@form_page
+@requires(access.panel_people_only)
+def interest(request: HttpRequest, ref: str) -> HttpResponse:
+    """Somebody else’s interest, recorded by the operations officer or a chair."""
+    found = item_of(request, ref)
+    form = InterestForm(request.POST or None)
+    if done(
+        form,
+        lambda: members.declare(
+            item=found,
+            nature=Declaration.Nature.INTEREST,
+            by=request.user,
+            at=clock.now(),
+            **form.cleaned_data,
+        ),
+    ):
+        messages.success(request, "The interest is recorded.")
+        own = form.cleaned_data["person"] == request.user
+        return redirect("panel:meetings" if own else found)
+    context = {
+        "form": form,
+        "heading": "Record someone’s interest",
+        "text": "It stays: nobody can take it back. The item is no longer shown to that person, "
+        "and a view they gave no longer counts.",
+        "back": found.get_absolute_url(),
+    }
+    return render(request, "panel/form.html", context)
+
+
+@form_page
+@requires(access.panel_people_only)
+def view(request: HttpRequest, ref: str) -> HttpResponse:
+    """A member’s own view, or one that the minute taker writes down."""
+    found = item_of(request, ref)
+    access.may_read_papers(found, request.user).or_refuse()
+    own = View.objects.filter(item=found, member=request.user, voided_at=None).first()
+    start = {"leaning": own.leaning, "text": own.text} if own else None
+    form = ViewForm(request.POST or None, item=found, by=request.user, initial=start)
+    if done(
+        form,
+        lambda: members.record_view(
+            item=found,
+            member=form.cleaned_data.get("member") or request.user,
+            leaning=form.cleaned_data["leaning"],
+            text=form.cleaned_data["text"],
+            by=request.user,
+            at=clock.now(),
+        ),
+    ):
+        messages.success(request, "The view is saved.")
+        return redirect(found)
+    context = {"form": form, "heading": "A view on this item", "back": found.get_absolute_url()}
+    return render(request, "panel/form.html", context)

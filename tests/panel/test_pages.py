@@ -1,0 +1,158 @@
+"""The thread walked page by page, each page checked, as each person sees it."""
+
+from __future__ import annotations
+
+import pytest
+import time_machine
+
+from localoffer.audit.models import Event
+from panel.models import Case, Meeting, NoticeServed
+from tests.pages import Page, Visitor
+from tests.panel.conftest import AFTER_DEADLINE, DURING
+
+
+@pytest.fixture
+def as_(story, signed_in):
+    """as_("chair"): a page-checking client of that person, at the story's time."""
+    travellers = []
+
+    def make(name: str) -> Visitor:
+        traveller = time_machine.travel(story.now, tick=False)
+        traveller.start()
+        travellers.append(traveller)
+        return signed_in(story.people[name])
+
+    yield make
+    for traveller in reversed(travellers):
+        traveller.stop()
+
+
+def press(client: Visitor, page: Page, button: str, **answers) -> Page:
+    """Send the form that has this button, as a browser would."""
+    for form in page.soup.select("main form"):
+        names = [b.get_text(" ", strip=True) for b in form.select("button")] + [
+            str(i.get("value")) for i in form.select("input[type=submit]")
+        ]
+        if any(name.startswith(button) for name in names):
+            values = {
+                str(f["name"]): str(f.get("value", "")) for f in form.select("input[type=hidden]")
+            }
+            return client.send(form.get("action") or page.url, {**values, **answers})
+    raise AssertionError(f"No button “{button}” on {page.url}: {page.text[:300]}")
+
+
+def test_the_desk_opens_a_case_with_one_button(story, as_):
+    desk = as_("desk")
+    page = desk.visit(f"/panel/referrals/{story.referral.reference}/case/")
+    press(desk, page, "Open the panel case")
+    assert Case.objects.get().child == story.referral.child
+
+
+def test_the_send_team_sees_the_case_with_every_date_and_its_reason(story, as_):
+    story.opened()
+    officer = as_("officer")
+    assert "Robin Example-Oakwood" in officer.visit("/panel/cases/").text
+    page = officer.visit(story.case.get_absolute_url())
+    assert "Tuesday 21 April 2026" in page.text
+    assert "42 days from 10 March 2026, the day the request was received (reg 5(1))" in page.text
+    assert "Check the papers and send them in. Who acts: SEN case officer." in page.text
+    assert Event.objects.filter(action="panel.case.read").count() == 1
+
+
+def test_the_whole_thread_is_walked_page_by_page(story, as_):
+    story.opened()
+    item = f"/panel/items/{story.item.reference}/"
+    officer = as_("officer")
+    press(officer, officer.visit(item), "Send the papers in")
+    operations = as_("operations")
+    press(operations, operations.visit(item), "Accept the papers")
+    page = press(
+        operations,
+        operations.visit("/panel/meetings/new/"),
+        "Plan the meeting",
+        on_day="15",
+        on_month="4",
+        on_year="2026",
+        starts="09:30",
+        place="Invented Room",
+        chair=story.chair.pk,
+        deputy=story.deputy.pk,
+    )
+    meeting = Meeting.objects.get()
+    assert page.h1 == "Panel meeting on Wednesday 15 April 2026"
+    assert "17:00 on 13 April 2026" in page.text
+    page = operations.visit(f"{item}agenda/")
+    assert "6 days before the parent must be told" in page.text
+    press(operations, page, "Put it on this agenda", meeting=meeting.reference)
+
+    story.now = AFTER_DEADLINE
+    operations = as_("operations")
+    press(operations, operations.visit(meeting.get_absolute_url()), "Close the agenda and publish")
+
+    story.now = DURING
+    chair = as_("chair")
+    press(chair, chair.visit(meeting.get_absolute_url()), "Start the meeting")
+    operations = as_("operations")
+    here = [story.people[name].reference for name in ("chair", "member", "forum")]
+    press(
+        operations,
+        operations.visit(f"{meeting.get_absolute_url()}attendance/"),
+        "Save who is here",
+        people=here,
+    )
+    for name in ("chair", "member", "forum"):
+        client = as_(name)
+        page = client.visit(item)
+        assert page.h1.startswith("Do you have an interest")
+        page = press(client, page, "Continue", nature="none")
+        assert "hides under the table" in page.text
+    chair = as_("chair")
+    press(chair, chair.visit(item), "Begin the discussion")
+    for name in ("member", "forum"):
+        client = as_(name)
+        press(
+            client, client.visit(f"{item}view/"), "Save the view", leaning="for", text="Need shown."
+        )
+    chair = as_("chair")
+    for code in "ab":
+        page = chair.visit(f"{item}limbs/{code}/")
+        press(
+            chair, page, "Save the finding", met="yes", reason="Shown.", evidence="Paper 1, page 1"
+        )
+    page = chair.visit(f"{item}recommendation/")
+    assert "What follows from the law: Carry out an assessment." in page.text
+    press(chair, page, "Record the recommendation", outcome="assess", reasons="Reading lags.")
+    page = chair.visit(f"{item}signature/")
+    assert story.decision.digest in page.text
+    press(chair, page, "Sign", sure="on")
+
+    chief = as_("chief")
+    assert story.item.reference in chief.visit("/panel/approvals/").text
+    press(chief, chief.visit(item), "Continue", nature="none")
+    press(chief, chief.visit(f"{item}approval/"), "Sign", sure="on")
+
+    officer = as_("officer")
+    assert "who the letter goes to" in officer.visit(f"{item}letter/").text
+    press(
+        officer,
+        officer.visit(f"{story.case.get_absolute_url()}parent/"),
+        "Save",
+        name="Sam Example-Oakwood",
+        address="1 Invented Road",
+        email="",
+    )
+    page = officer.visit(f"{item}letter/")
+    assert "By 15 June 2026" in page.text
+    assert officer.get(f"{item}letter/draft.pdf").content.startswith(b"%PDF")
+    page = press(officer, page, "Make the letter and tell the parent")
+    assert page.h1 == "Letters to post"
+    sent = officer.get(f"{item}letter/sent.pdf")
+    assert sent["Content-Type"] == "application/pdf"
+    press(officer, officer.visit("/panel/letters/"), "It is posted")
+    assert NoticeServed.objects.get().posted_at == story.now
+    story.case.refresh_from_db()
+    assert (story.item.state, story.case.state) == ("notified", "assessing")
+    page = officer.visit(story.case.get_absolute_url())
+    assert "Told on 15 April 2026" in page.text
+    press(officer, officer.visit(item), "Close the item")
+    assert story.item.state == "closed"
