@@ -1,6 +1,6 @@
 """Whether white or black words can be read on a council's colour (WCAG 2.2, 1.4.3)."""
 
-WHITE, BLACK = "#ffffff", "#0b0c0c"
+WHITE, BLACK = "#ffffff", "#000000"
 
 
 def text_on(colour: str) -> str:

@@ -86,7 +86,7 @@ class FormWords:
         for name in self._not_asked():
             self._errors.pop(name, None)  # type: ignore[attr-defined]
             field = self.fields[name]
-            self.cleaned_data[name] = getattr(field, "empty_value", None)
+            self.cleaned_data[name] = getattr(field, "empty_value", field.to_python(None))
 
     def _not_asked(self) -> Iterator[str]:
         for asker, branches in self.reveals.items():

@@ -99,7 +99,7 @@ def _parts() -> dict[str, Any]:
                 "href": "#summary",
             },
         ],
-        "head": ["Reference", "Received", "State", "Days left"],
+        "head": ["Reference", "Received", "State", {"text": "Days left", "numeric": True}],
         "table": [
             [
                 {"text": "R-7KQ2M", "href": "#table"},

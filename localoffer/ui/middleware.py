@@ -59,7 +59,8 @@ def private_pages_are_not_stored(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        if request.user.is_authenticated:
+        same_for_everybody = "public" in response.headers.get("Cache-Control", "")
+        if not same_for_everybody and request.user.is_authenticated:
             add_never_cache_headers(response)
         return response
 

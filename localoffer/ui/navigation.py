@@ -65,6 +65,7 @@ LINKS = (
     ),
     Link("Edit questions", "faq:desk", _roles("content_editor publisher")),
     Link("Audit", "audit:events", _roles("data_protection_officer")),
+    Link("Settings", "council:settings", _roles("administrator")),
     Link("Sent messages", "notices:outbox", MAIL_READERS),
     Link("Jobs", "jobs:queue", _roles("administrator")),
 )

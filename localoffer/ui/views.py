@@ -5,6 +5,7 @@ import datetime as dt
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import get_template
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -23,7 +24,7 @@ def brand(request: HttpRequest, code: str) -> HttpResponse:
     """The style sheet of one colour. Its address is the colour, so it never goes stale, and
     reading it asks no database."""
     context = {"colour": f"#{code}", "text": colour.text_on(f"#{code}")}
-    return render(request, "ui/brand.css", context, content_type="text/css")
+    return HttpResponse(get_template("ui/brand.css").render(context), content_type="text/css")
 
 
 @public
@@ -34,7 +35,9 @@ def cookies(request: HttpRequest) -> HttpResponse:
         [
             settings.SESSION_COOKIE_NAME,
             "Remembers that you have signed in, and keeps what you have typed between pages",
-            "Until you sign out or close your browser",
+            "Until you sign out"
+            if not settings.SESSION_EXPIRE_AT_BROWSER_CLOSE
+            else "Until you sign out or close your browser",
         ],
         [
             settings.CSRF_COOKIE_NAME,

@@ -17,17 +17,6 @@ def test_readyz_answers_when_the_database_does(visitor):
     assert visitor.get("/readyz").status_code == 200
 
 
-@pytest.fixture
-def no_database(committed):
-    """The database's address leads nowhere, as when its server has stopped."""
-    real = dict(connection.settings_dict)
-    connection.close()
-    connection.settings_dict.update(HOST="127.0.0.1", PORT="1")
-    yield
-    connection.close()
-    connection.settings_dict.update(real)
-
-
 def test_readyz_says_when_the_database_is_away(client, no_database):
     with pytest.raises(OperationalError):
         connection.ensure_connection()

@@ -1,9 +1,11 @@
 """Filters of ours: dates as people say them, and a form's problems as a list of links."""
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 from django import template
+from django.core.paginator import Page
 from django.forms import BaseFormSet
 from django.utils import timezone
 
@@ -64,6 +66,12 @@ def problems(form: Any) -> list[dict[str, str]]:
             {"text": str(error), "href": f"#{target}" if target else ""} for error in field.errors
         ]
     return rows
+
+
+@register.filter
+def page_numbers(page: Page) -> Iterator[int | str]:
+    """The pages to link to: the ends, this one and its neighbours, dots between."""
+    return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
 
 
 @register.filter
