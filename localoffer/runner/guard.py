@@ -96,9 +96,26 @@ class Server:
 
     def start(self) -> None:
         """Start `postgres` and return once it answers."""
-        self._clear_away_dead_server()
         if self.cluster.log.exists() and self.cluster.log.stat().st_size > 5_000_000:
             self.cluster.log.unlink()
+        until = time.monotonic() + _PATIENCE
+        while True:
+            self._clear_away_dead_server(until)
+            said = self._launch(until)
+            if not said:
+                return
+            # A killed server's sessions take a moment to notice that they are alone.
+            if "still in use" not in said or time.monotonic() > until:
+                raise from_output(
+                    said,
+                    doing="starting the database server",
+                    where=self.data,
+                    log=self.cluster.log,
+                )
+            time.sleep(0.1)
+
+    def _launch(self, until: float) -> str:
+        """Nothing when it answers, else what it said before it gave up."""
         settings = {**_ALWAYS, "unix_socket_directories": str(self.socket)}
         if not self.cluster.durable:
             settings |= _FAST
@@ -119,20 +136,14 @@ class Server:
                 preexec_fn=process.die_with_parent(signal.SIGINT),  # its "fast shutdown"
                 **self._as_user(),
             )
-        until = time.monotonic() + _PATIENCE
         while not self._answers():
             if self.has_died() or time.monotonic() > until:
                 self.stop()
                 with self.cluster.log.open(errors="replace") as log_again:
                     log_again.seek(begins)
-                    said = log_again.read()
-                raise from_output(
-                    said,
-                    doing="starting the database server",
-                    where=self.data,
-                    log=self.cluster.log,
-                )
+                    return log_again.read() or "it said nothing"
             time.sleep(0.01)
+        return ""
 
     def prepare(self) -> None:
         """The owner and its database. What is there already stays as it is."""
@@ -213,13 +224,12 @@ class Server:
                 f"put them back, or move {self.cluster.folder} away to begin with no data."
             )
 
-    def _clear_away_dead_server(self) -> None:
+    def _clear_away_dead_server(self, until: float) -> None:
         """Wait for a server whose guard was killed; forget one that is dead.
 
         We hold `server.lock`, so no server with a guard is there.
         """
         pid_file = self.data / "postmaster.pid"
-        until = time.monotonic() + _PATIENCE
         while pid_file.exists():
             try:
                 pid = int(pid_file.read_text().split()[0])

@@ -105,14 +105,12 @@ def _serve(listener: socket.socket, host: str, *, empty: bool) -> int:
         with steps.step("Making the tables"):
             _migrate(database, env)
         with steps.step("Leaving out the demo content" if empty else "Loading the demo content"):
-            there = _find("localoffer", "commands/demo.py")
-            people = _load_demo(database, home, env) if there and not empty else []
+            people = [] if empty else _load_demo(database, home, env)
         with steps.step("Starting the web server and the job worker"):
             address = f"http://{host}:{listener.getsockname()[1]}/"
             env["LOCALOFFER_URL"] = address  # for links in e-mails
             children.append(_web_server(listener, env))
-            if _find("localoffer", "commands/worker.py"):
-                children.append(_Child("job worker", _manage("worker"), env))
+            children.append(_Child("job worker", _manage("worker"), env))
             _wait_for(address, children)
         print(f"\nThe portal is at {address} after {steps.seconds():.1f} s.\n")
         _show(people)

@@ -5,13 +5,14 @@ import signal
 import stat
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
 import psycopg2
 import pytest
 
-from localoffer.runner import database, locks, places
+from localoffer.runner import database, places
 from localoffer.runner.postgres import Cluster, Programs
 from localoffer.runner.trouble import Trouble
 
@@ -38,18 +39,19 @@ def ask(url: str, question: str) -> Any:
 
 def ask_until_answered(url: str, question: str) -> Any:
     """For a server that is just starting again."""
+    until = time.monotonic() + 60
     while True:
         try:
             return ask(url, question)
         except psycopg2.OperationalError:
-            continue
+            if time.monotonic() > until:
+                raise
 
 
 def wait_for_the_end_of(cluster: Cluster) -> None:
-    """Blocks on the lock that the guard holds as long as the server is there."""
-    ended = locks.take(cluster.server_lock)
-    assert ended is not None
-    ended.close()
+    until = time.monotonic() + 60
+    while cluster.is_served():
+        assert time.monotonic() < until, "the server is still there"
 
 
 def data(cluster: Cluster) -> Path:
