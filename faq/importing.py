@@ -15,8 +15,9 @@ is its answer.
     somebody speaks of themselves         +1
     it is marked as a heading             +1
 
-So "When mental health difficulties affect …" is no question (no question order), nor
-is “What’s in the Box?” in the middle of an answer (the mark is inside quotes), while
+A question that is neither the first nor the last sentence is asked in passing and counts
+for nothing. So "When mental health difficulties affect …" is no question (no question
+order), nor is “What’s in the Box?” in an answer (the mark is inside quotes), while
 "Does … be found please." is one without its mark. Then three rules about the whole:
 
 * A text that says "Q:" and "A:", or numbers its questions from 1, is taken at its word.
@@ -200,15 +201,18 @@ def weigh(text: str) -> tuple[int, list[str]]:
     """How much a paragraph looks like a question, and why, in words."""
     plain = HEADING.sub("", text.strip())
     sentences = SENTENCE_END.split(plain)
-    asking = [sentence.endswith("?") for sentence in sentences]
+    marked = [sentence.endswith("?") for sentence in sentences]
+    wh = [bool(WH_ORDER.match(sentence)) for sentence in sentences]
+    aux = [bool(AUX_ORDER.match(sentence)) for sentence in sentences]
+    in_passing = not any(each[place] for each in (marked, wh, aux) for place in (0, -1))
     found: list[tuple[int, str]] = []
-    if asking[-1]:
+    if marked[-1]:
         found.append((3, "ends with a question mark"))
-    if any(asking[:-1]):
+    if any(marked[:-1]) and not in_passing:
         found.append((2, "a sentence inside ends with a question mark"))
-    if any(WH_ORDER.match(sentence) for sentence in sentences):
+    if any(wh) and not in_passing:
         found.append((3, "opens like a question (“Why are …”)"))
-    elif any(AUX_ORDER.match(sentence) for sentence in sentences):
+    elif any(aux) and not in_passing:
         found.append((2, "opens like a question (“Does the …”)"))
     if found and any(TO_COUNCIL.search(sentence) for sentence in sentences):
         found.append((1, "turns to the council"))

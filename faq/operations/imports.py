@@ -317,7 +317,8 @@ def _same_version(batch: Import, version: int) -> None:
         raise Stale(
             changed_at=batch.changed_at,
             by=batch.changed_by.name if batch.changed_by else "",
-            now_says=f"This import now has {count} questions and is “{batch.get_state_display()}”.",  # type: ignore[attr-defined]
+            now_says=f"This import now has {count} question{'' if count == 1 else 's'} and is "
+            f"“{batch.get_state_display()}”.",  # type: ignore[attr-defined]
         )
 
 
