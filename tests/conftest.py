@@ -51,6 +51,11 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
             FROM pg_trigger WHERE NOT tgisinternal AND tgtype & 32 = 32""")
         for (statement,) in cursor.fetchall():
             cursor.execute(statement)
+    reference_data.append(getattr(connection, "_test_serialized_contents", ""))
+
+
+reference_data: list[str] = []
+"""What the migrations wrote, as Django keeps it on the connection to restore it."""
 
 
 @pytest.fixture
@@ -140,10 +145,12 @@ def prove_who_it_is(client: Visitor, person: Person) -> None:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def chromium(django_db_setup: None) -> Iterator[Browser]:
     from localoffer.runner import browser
 
     with sync_playwright() as playwright:
+        # Inside Playwright's loop Django gives this thread another connection, which knows nothing.
+        connection._test_serialized_contents = reference_data[-1]  # type: ignore[attr-defined]
         started = playwright.chromium.launch(
             executable_path=str(browser.find()),
             args=[
