@@ -13,7 +13,7 @@ from panel import access, pages
 from panel.forms import OpenCaseForm, ParentForm
 from panel.models import Case
 from panel.operations import cases
-from panel.views.shared import case_of, done, form_page
+from panel.views.shared import case_of, done, form_page, sent
 from referrals.models import EhcRequest, Referral
 
 
@@ -51,7 +51,7 @@ def parent(request: HttpRequest, ref: str) -> HttpResponse:
         "email": found.parent_email,
         "version": found.version,
     }
-    form = ParentForm(request.POST or None, initial=start)
+    form = ParentForm(sent(request), initial=start)
     if done(
         form,
         lambda: cases.say_who_to_write_to(
@@ -70,7 +70,7 @@ def open_from_referral(request: HttpRequest, ref: str) -> HttpResponse:
     """T21: nothing is typed again; asks only who requested, and only if that is not known yet."""
     referral = get_object_or_404(_referrals(request), reference=ref)
     known = EhcRequest.objects.filter(referral=referral).first()
-    form = None if known else OpenCaseForm(request.POST or None)
+    form = None if known else OpenCaseForm(sent(request))
     if request.method == "POST" and (form is None or form.is_valid()):
         opened = cases.open_case_from_referral(
             referral=referral,

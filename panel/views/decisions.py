@@ -16,7 +16,7 @@ from panel.forms import DeferralForm, LimbForm, ReasonForm, RecommendationForm, 
 from panel.models import Item
 from panel.operations import decisions
 from panel.states import ItemState
-from panel.views.shared import done, form_page, item_of
+from panel.views.shared import done, form_page, item_of, sent
 
 
 @form_page
@@ -32,7 +32,7 @@ def limb(request: HttpRequest, ref: str, code: str) -> HttpResponse:
     start = {"version": found.version}
     if said:
         start |= {"met": said.met, "reason": said.reason, "evidence": said.evidence}
-    form = LimbForm(request.POST or None, initial=start)
+    form = LimbForm(sent(request), initial=start)
     warned: list[str] = []
     if done(
         form,
@@ -66,7 +66,7 @@ def recommendation(request: HttpRequest, ref: str) -> HttpResponse:
         "outcome": decisions.outcome_of(found),
         "reasons": latest.reasons if latest else "",
     }
-    form = RecommendationForm(request.POST or None, initial=start, again=latest is not None)
+    form = RecommendationForm(sent(request), initial=start, again=latest is not None)
     if done(
         form,
         lambda: decisions.recommend(
@@ -92,7 +92,7 @@ def deferral(request: HttpRequest, ref: str) -> HttpResponse:
     found = item_of(request, ref)
     access.may_defer(found, request.user).or_refuse()
     due = found.case.decide_by
-    form = DeferralForm(request.POST or None, initial={"version": found.version}, due=due)
+    form = DeferralForm(sent(request), initial={"version": found.version}, due=due)
     if done(
         form,
         lambda: decisions.defer(item=found, by=request.user, at=clock.now(), **form.cleaned_data),
@@ -151,7 +151,7 @@ def approval(request: HttpRequest, ref: str) -> HttpResponse:
 def _sign_form(request: HttpRequest, item: Item) -> SignForm:
     decision = item.latest_decision
     start = {"digest": decision.digest if decision else ""}
-    return SignForm(request.POST or None, initial=start)
+    return SignForm(sent(request), initial=start)
 
 
 def _sign_page(request: HttpRequest, item: Item, form: SignForm, *, heading: str) -> HttpResponse:
@@ -174,7 +174,7 @@ def sent_back(request: HttpRequest, ref: str) -> HttpResponse:
     found = item_of(request, ref)
     access.may_send_back(found, request.user).or_refuse()
     form = ReasonForm(
-        request.POST or None,
+        sent(request),
         initial={"version": found.version},
         label="What should the chair look at again?",
         submit="Send it back",

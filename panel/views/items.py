@@ -18,7 +18,7 @@ from panel import access, pages
 from panel.forms import AgendaForm, ConfirmForm, DeclarationForm, PaperForm, ReasonForm
 from panel.models import Item, Meeting
 from panel.operations import items
-from panel.views.shared import done, form_page, item_of
+from panel.views.shared import done, form_page, item_of, sent
 
 
 @require_safe
@@ -89,9 +89,7 @@ def _why(
 ) -> HttpResponse:
     """A change of an item that asks for its reason."""
     found = item_of(request, ref)
-    form = ReasonForm(
-        request.POST or None, initial={"version": found.version}, label=label, submit=submit
-    )
+    form = ReasonForm(sent(request), initial={"version": found.version}, label=label, submit=submit)
     if done(
         form,
         lambda: change(item=found, by=request.user, at=clock.now(), **form.cleaned_data),
@@ -134,7 +132,7 @@ def withdrawal(request: HttpRequest, ref: str) -> HttpResponse:
 @requires(access.send_team_only)
 def new_paper(request: HttpRequest, ref: str) -> HttpResponse:
     found = item_of(request, ref)
-    form = PaperForm(request.POST or None, initial={"version": found.version})
+    form = PaperForm(sent(request), initial={"version": found.version})
     if done(
         form,
         lambda: items.add_paper(item=found, by=request.user, at=clock.now(), **form.cleaned_data),
@@ -153,7 +151,7 @@ def agenda(request: HttpRequest, ref: str) -> HttpResponse:
     at = clock.now()
     open_now = list(Meeting.objects.taking_items().filter(papers_deadline_at__gte=at))
     form = AgendaForm(
-        request.POST or None,
+        sent(request),
         initial={"version": found.version},
         meetings=open_now,
         due=found.case.decide_by,

@@ -15,7 +15,7 @@ from panel import access, pages
 from panel.forms import ConfirmForm
 from panel.models import Item, NoticeServed
 from panel.operations import notices
-from panel.views.shared import done, form_page, item_of
+from panel.views.shared import done, form_page, item_of, sent
 
 
 @form_page
@@ -28,7 +28,7 @@ def letter(request: HttpRequest, ref: str) -> HttpResponse:
     at = clock.now()
     decision = found.latest_decision
     assert decision is not None
-    form = ConfirmForm(request.POST or None, initial={"version": found.version})
+    form = ConfirmForm(sent(request), initial={"version": found.version})
     if done(
         form,
         lambda: notices.notify(

@@ -16,7 +16,7 @@ from panel.forms import AttendanceForm, ConfirmForm, MeetingForm, ReasonForm
 from panel.models import Item, Meeting
 from panel.operations import meetings
 from panel.states import ItemState
-from panel.views.shared import done, form_page, meeting_of
+from panel.views.shared import done, form_page, meeting_of, sent
 
 
 @require_safe
@@ -40,7 +40,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @form_page
 @requires(access.operations_officer_only)
 def new(request: HttpRequest) -> HttpResponse:
-    form = MeetingForm(request.POST or None, today=clock.today())
+    form = MeetingForm(sent(request), today=clock.today())
     if form.is_valid():
         planned: list[Meeting] = []
         if done(
@@ -97,7 +97,7 @@ def conclusion(request: HttpRequest, ref: str) -> HttpResponse:
 @requires(access.meeting_people_only)
 def attendance(request: HttpRequest, ref: str) -> HttpResponse:
     found = meeting_of(request, ref)
-    form = AttendanceForm(request.POST if request.method == "POST" else None, meeting=found)
+    form = AttendanceForm(sent(request), meeting=found)
     if done(
         form,
         lambda: meetings.mark_present(
@@ -115,7 +115,7 @@ def attendance(request: HttpRequest, ref: str) -> HttpResponse:
 def cancellation(request: HttpRequest, ref: str) -> HttpResponse:
     found = meeting_of(request, ref)
     form = ReasonForm(
-        request.POST or None,
+        sent(request),
         initial={"version": found.version},
         label="Why is the meeting cancelled?",
         submit="Cancel the meeting",

@@ -10,7 +10,7 @@ from panel import access, pages
 from panel.forms import DeclarationForm, InterestForm, ViewForm
 from panel.models import Declaration, View
 from panel.operations import members
-from panel.views.shared import done, form_page, item_of
+from panel.views.shared import done, form_page, item_of, sent
 
 
 @form_page
@@ -18,7 +18,7 @@ from panel.views.shared import done, form_page, item_of
 def declaration(request: HttpRequest, ref: str) -> HttpResponse:
     """The gate before the papers. With an interest, the item is gone from the next page on."""
     found = item_of(request, ref)
-    form = DeclarationForm(request.POST or None)
+    form = DeclarationForm(sent(request))
     if done(
         form,
         lambda: members.declare(
@@ -40,7 +40,7 @@ def declaration(request: HttpRequest, ref: str) -> HttpResponse:
 def interest(request: HttpRequest, ref: str) -> HttpResponse:
     """Somebody else’s interest, recorded by the operations officer or a chair."""
     found = item_of(request, ref)
-    form = InterestForm(request.POST or None)
+    form = InterestForm(sent(request))
     if done(
         form,
         lambda: members.declare(
@@ -72,7 +72,7 @@ def view(request: HttpRequest, ref: str) -> HttpResponse:
     access.may_read_papers(found, request.user).or_refuse()
     own = View.objects.filter(item=found, member=request.user, voided_at=None).first()
     start = {"leaning": own.leaning, "text": own.text} if own else None
-    form = ViewForm(request.POST or None, item=found, by=request.user, initial=start)
+    form = ViewForm(sent(request), item=found, by=request.user, initial=start)
     if done(
         form,
         lambda: members.record_view(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
 
@@ -32,6 +32,11 @@ def case_of(request: HttpRequest, ref: str) -> Case:
 def meeting_of(request: HttpRequest, ref: str) -> Meeting:
     seen = Meeting.objects.visible_to(request.user)  # type: ignore[arg-type]
     return get_object_or_404(seen.select_related("chair", "deputy"), reference=ref)
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """The answers of a form that was sent, an empty one too; None when it is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 def done(form: forms.Form, change: Callable[[], Any]) -> bool:

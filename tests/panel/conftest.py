@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 import pytest
+import time_machine
 
 from localoffer import clock
 from localoffer.accounts.models import Person, Seat
@@ -18,6 +19,7 @@ from panel.models import Case, Decision, Item, Meeting, NoticeServed
 from panel.models.decision import Outcome
 from panel.operations import cases, decisions, items, meetings, members, notices
 from referrals.models import Code, EhcRequest, Referral, SharingBasis, Submission
+from tests.pages import Visitor
 
 RECEIVED = date(2026, 3, 10)
 """A Tuesday: day 42 is Tuesday 21 April 2026, day 112 is 30 June, day 140 is 28 July."""
@@ -263,3 +265,19 @@ def story(
     cast: dict[str, Person], person: Callable[..., Person], at: datetime, lines: None
 ) -> Story:
     return Story(people=cast, at=at, referral=make_referral(person, at, family="Example-Oakwood"))
+
+
+@pytest.fixture
+def as_(story, signed_in):
+    """as_("chair"): a page-checking client of that person, at the story's time."""
+    travellers = []
+
+    def make(name: str) -> Visitor:
+        traveller = time_machine.travel(story.now, tick=False)
+        traveller.start()
+        travellers.append(traveller)
+        return signed_in(story.people[name])
+
+    yield make
+    for traveller in reversed(travellers):
+        traveller.stop()

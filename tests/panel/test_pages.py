@@ -2,29 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-import time_machine
-
 from localoffer.audit.models import Event
 from panel.models import Case, Meeting, NoticeServed
 from tests.pages import Page, Visitor
 from tests.panel.conftest import AFTER_DEADLINE, DURING
-
-
-@pytest.fixture
-def as_(story, signed_in):
-    """as_("chair"): a page-checking client of that person, at the story's time."""
-    travellers = []
-
-    def make(name: str) -> Visitor:
-        traveller = time_machine.travel(story.now, tick=False)
-        traveller.start()
-        travellers.append(traveller)
-        return signed_in(story.people[name])
-
-    yield make
-    for traveller in reversed(travellers):
-        traveller.stop()
 
 
 def press(client: Visitor, page: Page, button: str, **answers) -> Page:

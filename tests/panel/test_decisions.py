@@ -1,0 +1,360 @@
+"""Three people sign what cannot change; the law's test decides the outcome."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, InternalError, connection, transaction
+
+from localoffer.accounts.models import Grant
+from localoffer.accounts.roles import Role
+from localoffer.refusal import Refused, Stale
+from panel.models import Decision, Deferral, LimbFinding, NoticeServed, Signature
+from panel.operations import decisions, items, meetings
+
+
+def give(person, role, at):
+    Grant.objects.create(person=person, role=role, given_at=at)
+    person.__dict__.pop("roles", None)
+
+
+def sign(story, by):
+    return decisions.sign(item=story.item, digest=story.decision.digest, by=by, at=story.now)
+
+
+def approve(story, by):
+    return decisions.approve(item=story.item, digest=story.decision.digest, by=by, at=story.now)
+
+
+def raw(sql, *values):
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql, values)
+
+
+# The legal test
+
+
+def test_the_recommendation_waits_for_each_members_view(story):
+    story.in_discussion().found()
+    with pytest.raises(Refused, match="Still to come: Forum Example, Health Example"):
+        story.recommend("assess")
+
+
+def test_the_recommendation_waits_for_every_limb(story):
+    story.in_discussion().viewed()
+    with pytest.raises(Refused, match="Record the legal test first: limb a and limb b"):
+        story.recommend("assess")
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "outcome"),
+    [(True, True, "assess"), (True, False, "not_assess"), (False, True, "not_assess")],
+)
+def test_the_outcome_follows_from_the_limbs(story, a, b, outcome):
+    story.in_discussion().viewed().found(a=a, b=b)
+    other = {"assess": "not_assess", "not_assess": "assess"}[outcome]
+    with pytest.raises(Refused):
+        story.recommend(other)
+    story.recommend(outcome)
+    assert story.decision.outcome == outcome
+
+
+def test_only_the_items_chair_records_the_test(story):
+    story.in_discussion()
+    with pytest.raises(Refused, match=r"Only the panel.s chair can chair"):
+        decisions.record_finding(
+            item=story.item, limb="a", met=True, reason="x", evidence="y",
+            version=story.item.version, by=story.member, at=story.now,
+        )  # fmt: skip
+
+
+def test_an_unlawful_reason_is_warned_about_and_kept(story, as_):
+    story.in_discussion()
+    page = as_("chair").send(
+        f"{story.item.get_absolute_url()}limbs/b/",
+        {
+            "met": "no",
+            "reason": "Three cycles of support first.",
+            "evidence": "Paper 1, page 1",
+            "version": story.item.version,
+        },
+    )
+    assert "The law does not ask for a number of cycles of support first." in page.text
+    assert LimbFinding.objects.get(limb="b").reason == "Three cycles of support first."
+
+
+def test_a_finding_is_fixed_once_the_recommendation_is_made(story):
+    story.recommended()
+    with pytest.raises(Refused, match="recorded while an item is discussed"):
+        story.found()
+    with pytest.raises(InternalError, match="fixed once the recommendation is made"):
+        raw("UPDATE panel_limbfinding SET met = false")
+    with pytest.raises(InternalError):
+        raw("DELETE FROM panel_limbfinding")
+
+
+# Three people
+
+
+def test_the_presenter_cannot_chair_the_item(story):
+    story.recommended()
+    give(story.officer, Role.PANEL_CHAIR, story.at)
+    story.meeting.chair = story.officer
+    story.meeting.deputy = None
+    story.meeting.save()
+    story.declare("officer")
+    with pytest.raises(Refused, match="The person who presents an item cannot chair it"):
+        sign(story, story.officer)
+
+
+def test_the_presenters_item_is_not_listed_for_a_meeting_they_chair(story):
+    story.opened().scheduled().submitted()
+    items.accept(item=story.item, version=story.item.version, by=story.operations, at=story.at)
+    story.meeting.deputy = story.officer
+    story.meeting.save()
+    with pytest.raises(Refused, match="presents this item chairs that meeting"):
+        items.put_on_agenda(
+            item=story.item, meeting=story.meeting, version=story.item.version,
+            by=story.operations, at=story.at,
+        )  # fmt: skip
+
+
+def test_whoever_signed_as_chair_cannot_approve(story):
+    story.signed()
+    give(story.chair, Role.CHIEF_OFFICER, story.at)
+    with pytest.raises(Refused, match="The person who signed as chair cannot approve"):
+        approve(story, story.chair)
+
+
+def test_the_presenter_cannot_approve(story):
+    story.signed()
+    give(story.officer, Role.CHIEF_OFFICER, story.at)
+    story.declare("officer")
+    with pytest.raises(Refused, match="The person who presented an item cannot approve it"):
+        approve(story, story.officer)
+
+
+def test_only_this_meetings_chair_signs(story):
+    story.recommended()
+    story.declare("deputy")
+    with pytest.raises(Refused, match="Another person chairs this item"):
+        sign(story, story.deputy)
+
+
+def test_a_chair_who_declares_an_interest_after_signing_stops_the_approval(story):
+    story.signed()
+    story.declare("chief")
+    story.declare("chair", "interest", by="operations")
+    with pytest.raises(Refused, match="has since declared an interest"):
+        approve(story, story.chief)
+
+
+@pytest.mark.parametrize("who", ["officer", "chair", "undeclared", "interested"])
+def test_the_database_too_wants_a_third_person_without_an_interest(story, person, who):
+    story.signed()
+    people = {
+        **story.people,
+        "undeclared": person(Role.CHIEF_OFFICER),
+        "interested": person(Role.CHIEF_OFFICER),
+    }
+    story.people = people
+    if who in {"officer", "interested"}:
+        story.declare(who, "interest" if who == "interested" else "none")
+    with (
+        pytest.raises((InternalError, IntegrityError), match=r"three people|twice"),
+        transaction.atomic(),
+    ):
+        Signature.objects.create(
+            decision=story.decision, part="officer", by=people[who], at=story.now,
+            digest=story.decision.digest,
+        )  # fmt: skip
+
+
+def test_the_database_too_wants_the_chair_before_the_chief_officer(story):
+    story.recommended()
+    story.declare("chief")
+    with pytest.raises(InternalError, match="three people"), transaction.atomic():
+        Signature.objects.create(
+            decision=story.decision, part="officer", by=story.chief, at=story.now,
+            digest=story.decision.digest,
+        )  # fmt: skip
+
+
+def test_the_database_too_wants_the_digest_of_what_stands(story):
+    story.recommended()
+    with pytest.raises(InternalError, match="three people"), transaction.atomic():
+        Signature.objects.create(
+            decision=story.decision, part="chair", by=story.chair, at=story.now, digest="0" * 64
+        )
+
+
+def test_the_database_too_tells_no_parent_before_both_have_signed(story):
+    served = story.told()
+    facts = {"letter": served.letter, "served_on": served.served_on, "by": story.officer,
+             "appeal_until": served.appeal_until, "mediation_until": served.mediation_until,
+             "at": story.now}  # fmt: skip
+    unsigned = Decision.objects.create(
+        item=story.item, number=9, outcome="assess", reasons="x", content={}, digest="x",
+        why_new="x", by=story.chair, at=story.now,
+    )  # fmt: skip
+    with pytest.raises(InternalError, match="have signed"), transaction.atomic():
+        NoticeServed.objects.create(decision=unsigned, **facts)
+
+
+# What is signed stays
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE panel_decision SET reasons = 'changed'",
+        "UPDATE panel_decision SET content = '{}'",
+        "DELETE FROM panel_decision",
+        "UPDATE panel_signature SET at = now()",
+        "DELETE FROM panel_signature",
+        "UPDATE panel_limbfinding SET reason = 'changed'",
+        "UPDATE panel_view SET text = 'changed'",
+        "DELETE FROM panel_view",
+        "UPDATE panel_paper SET body = 'changed'",
+        "DELETE FROM panel_paper",
+        "UPDATE panel_item SET presenter_id = NULL",
+        "UPDATE panel_item SET meeting_id = NULL",
+        "UPDATE panel_item SET business = 'issue'",
+        "UPDATE panel_item SET state = 'draft'",
+        "UPDATE panel_itemhistory SET why = 'changed'",
+        "DELETE FROM panel_itemhistory",
+        "UPDATE panel_noticeserved SET appeal_until = appeal_until - 30",
+        "DELETE FROM panel_noticeserved",
+        "UPDATE panel_case SET state = 'ceased'",
+    ],
+)
+def test_nothing_that_was_signed_can_be_changed_even_by_hand(story, sql):
+    story.told()
+    with pytest.raises(InternalError):
+        raw(sql)
+
+
+def test_no_paper_slips_in_after_the_pack(story):
+    story.published()
+    with pytest.raises(Refused, match="Papers are added before an item is on an agenda"):
+        items.add_paper(
+            item=story.item, title="Late", body="Late", version=story.item.version,
+            by=story.officer, at=story.now,
+        )  # fmt: skip
+    with pytest.raises(InternalError, match="before the pack"):
+        raw(
+            "INSERT INTO panel_paper (item_id, number, version, title, body, digest, by_id, at) "
+            "VALUES (%s, 9, 1, 'Late', 'Late', 'x', %s, now())",
+            story.item.pk,
+            story.officer.pk,
+        )
+
+
+def test_the_digest_is_of_exactly_the_content(story):
+    story.recommended()
+    content = story.decision.content
+    assert story.decision.digest == Decision.digest_of(content)
+    assert Decision.digest_of({**content, "reasons": content["reasons"] + "."}) != (
+        story.decision.digest
+    )
+
+
+def test_signing_a_page_of_an_older_version_is_stale(story):
+    story.recommended()
+    with pytest.raises(Stale) as stale:
+        decisions.sign(item=story.item, digest="0" * 64, by=story.chair, at=story.now)
+    assert stale.value.now_says == f"{story.item.reference} is now “Recommendation made”."
+    assert stale.value.by == "Chair Example"
+
+
+def test_a_stale_page_says_what_the_item_says_now(story, as_):
+    story.opened()
+    officer = as_("officer")
+    old = story.item.version
+    story.submitted()
+    page = officer.send(f"{story.item.get_absolute_url()}submission/", {"version": old}, status=409)
+    assert "Case Officer Example changed this" in page.text
+    assert "Sent to the operations officer" in page.text
+
+
+# Sent back
+
+
+def test_a_correction_is_a_new_version_with_a_reason_and_fresh_signatures(story):
+    story.signed()
+    story.declare("chief")
+    decisions.send_back(
+        item=story.item, why="Say more about health.", version=story.item.version, by=story.chief,
+        at=story.now,
+    )  # fmt: skip
+    assert story.item.state == "sent_back"
+    with pytest.raises(Refused, match="Say what has changed"):
+        story.recommend("assess")
+    story.recommend("assess", why_new="Health is now in the reasons.")
+    assert list(story.item.decisions.values_list("number", "why_new")) == [
+        (1, ""),
+        (2, "Health is now in the reasons."),
+    ]
+    assert story.decision.signatures.count() == 0
+    assert story.item.decisions.get(number=1).signatures.count() == 1
+    sign(story, story.chair)
+    approve(story, story.chief)
+    assert story.item.state == "approved"
+
+
+def test_sending_back_says_why(story):
+    story.signed()
+    story.declare("chief")
+    with pytest.raises(Refused, match="Say what the chair should look at again"):
+        decisions.send_back(
+            item=story.item, why=" ", version=story.item.version, by=story.chief, at=story.now
+        )
+
+
+# Put off
+
+
+def defer(story, until, **facts):
+    return decisions.defer(
+        item=story.item, owner=story.officer, until=until, reason="A report is missing.",
+        version=story.item.version, by=story.chair, at=story.now, **facts,
+    )  # fmt: skip
+
+
+def test_a_deferral_has_an_owner_and_a_date_and_the_clock_runs_on(story):
+    story.in_discussion()
+    put_off = defer(story, date(2026, 4, 20))
+    assert (put_off.owner, put_off.until, put_off.breaches) == (
+        story.officer,
+        date(2026, 4, 20),
+        False,
+    )
+    assert story.item.state == "deferred"
+    assert story.case.decide_by == date(2026, 4, 21)
+
+
+def test_a_deferral_past_day_42_says_so_and_must_be_agreed_to(story):
+    story.in_discussion()
+    with pytest.raises(Refused, match=r"must be told by 21 April 2026\. That day would be 8 days"):
+        defer(story, date(2026, 4, 29))
+    assert defer(story, date(2026, 4, 29), past_due_agreed=True).breaches is True
+    assert Deferral.objects.count() == 1
+
+
+def test_a_deferral_goes_forward_in_time(story):
+    story.in_discussion()
+    with pytest.raises(Refused, match="Choose a later day"):
+        defer(story, story.now.date())
+
+
+def test_a_deferred_item_goes_onto_the_next_agenda(story):
+    story.in_discussion()
+    defer(story, date(2026, 4, 29), past_due_agreed=True)
+    meetings.conclude(
+        meeting=story.meeting, version=story.meeting.version, by=story.chair, at=story.now
+    )
+    story.scheduled(on=date(2026, 4, 29))
+    items.put_on_agenda(
+        item=story.item, meeting=story.meeting, version=story.item.version, by=story.operations,
+        at=story.now + timedelta(hours=4),
+    )  # fmt: skip
+    assert (story.item.state, story.item.meeting) == ("listed", story.meeting)

@@ -1,0 +1,225 @@
+"""A declaration before the papers; an interest hides the item everywhere, and nothing undoes it."""
+
+import pytest
+from django.db import InternalError, connection, transaction
+
+from localoffer.accounts.roles import Role
+from localoffer.audit.models import Event
+from localoffer.refusal import Refused
+from panel import access
+from panel.models import Case, Declaration, Item, View
+from panel.operations import items, members
+from tests.panel.conftest import Story, make_referral
+
+EVERY_PAGE = [
+    "",
+    "declaration/",
+    "interests/",
+    "view/",
+    "limbs/a/",
+    "recommendation/",
+    "deferral/",
+    "signature/",
+    "approval/",
+    "sent-back/",
+    "letter/",
+    "letter/draft.pdf",
+    "letter/sent.pdf",
+    "papers/new/",
+    "agenda/",
+    "return/",
+    "withdrawal/",
+]
+
+
+def test_without_a_declaration_there_are_no_papers(story, as_):
+    story.in_session()
+    member = as_("member")
+    page = member.visit(story.item.get_absolute_url())
+    assert page.h1 == f"Do you have an interest in item {story.item.reference}?"
+    assert "hides under the table" not in page.html
+    assert "cannot read yet" not in page.html
+    event = Event.objects.filter(action="panel.item.read").latest("pk")
+    assert (event.actor, event.facts) == (story.member.reference, {"papers": False})
+    assert (
+        "Say first whether you have an interest"
+        in member.visit(f"{story.item.get_absolute_url()}view/", status=403).text
+    )
+
+
+@pytest.mark.parametrize("name", ["chair", "member", "forum", "chief", "deputy"])
+def test_everybody_who_does_not_prepare_the_papers_is_asked(story, name):
+    story.signed()
+    fresh = {"deputy", "chief"}
+    assert access.must_declare(story.item, story.people[name]) is (name in fresh)
+
+
+@pytest.mark.parametrize("name", ["officer", "operations", "senior"])
+def test_the_send_team_prepares_the_papers_and_is_not_asked(story, name):
+    story.published()
+    assert access.may_read_papers(story.item, story.people[name])
+
+
+def test_an_interest_hides_the_item_from_lists_counts_pages_papers_and_letter(
+    story, as_, person, at
+):
+    story.ready_to_tell()
+    other = Story(people=story.people, at=at, referral=make_referral(person, at, family="Other"))
+    other.opened()
+    hidden, reference = story.item.get_absolute_url(), story.item.reference
+    for name in ("member", "officer", "chief"):
+        seen_before = Item.objects.visible_to(story.people[name]).filter(pk=story.item.pk)
+        assert seen_before.exists(), name
+        story.declare(name, "interest", by="operations" if name == "officer" else name)
+        client = as_(name)
+        assert reference not in client.visit("/panel/").html
+        for page in EVERY_PAGE:
+            answer = client.get(hidden + page)
+            assert answer.status_code in {403, 404}, (name, page)
+            assert reference not in answer.content.decode(), (name, page)
+            assert "Robin" not in answer.content.decode(), (name, page)
+    member = as_("member")
+    page = member.visit(story.meeting.get_absolute_url())
+    assert reference not in page.html
+    assert "Nothing on the agenda for you" in page.text
+    counted = member.visit("/panel/").soup.select_one("td.govuk-table__cell--numeric")
+    assert counted.text.strip() == "0"
+    officer = as_("officer")
+    assert story.case.reference not in officer.visit("/panel/cases/").html
+    assert other.case.reference in officer.visit("/panel/cases/").html
+    assert officer.get(story.case.get_absolute_url()).status_code == 404
+    assert list(Case.objects.visible_to(story.officer)) == [other.case]
+    assert reference not in as_("chief").visit("/panel/approvals/").html
+
+
+def test_somebody_without_an_interest_still_sees_all_of_it(story, as_):
+    story.in_discussion()
+    story.declare("member", "interest")
+    assert story.item.reference in as_("forum").visit(story.meeting.get_absolute_url()).html
+    assert story.item.reference in as_("forum").visit(story.item.get_absolute_url()).html
+
+
+def test_saying_yes_leads_away_and_the_next_page_is_gone(story, as_):
+    story.in_session()
+    member = as_("member")
+    page = member.send(
+        f"{story.item.get_absolute_url()}declaration/",
+        {"nature": "interest", "detail": "My niece is in the class."},
+    )
+    assert page.h1 == "SEND Panel"
+    assert "no longer shown to you" in page.text
+    member.visit(story.item.get_absolute_url(), status=404)
+
+
+def test_a_declaration_without_an_answer_is_asked_again(story, as_):
+    story.in_session()
+    page = as_("member").send(f"{story.item.get_absolute_url()}declaration/", {})
+    assert page.errors == ["Say whether you have an interest"]
+
+
+def test_an_interest_found_during_the_discussion_voids_the_view_and_logs_the_exit(story):
+    story.in_discussion().viewed()
+    story.declare("member", "interest", by="operations")
+    view = View.objects.get(member=story.member)
+    declared = Declaration.objects.get(item=story.item, person=story.member)
+    assert view.voided_at == story.now
+    assert (declared.left_at, declared.by) == (story.now, story.operations)
+    story.found().recommend("assess")
+    assert [each["member"] for each in story.decision.content["views"]] == [story.forum.reference]
+    assert story.member.reference not in story.decision.content["present"]
+
+
+def test_an_interest_stays_whoever_recorded_it(story):
+    story.in_session()
+    story.declare("member", "interest", by="chair")
+    with pytest.raises(Refused, match="An interest that was declared stays"):
+        story.declare("member", "none")
+
+
+def test_nobody_says_for_somebody_else_that_they_have_no_interest(story):
+    story.in_session()
+    with pytest.raises(Refused, match="Only the member can say"):
+        story.declare("member", "none", by="operations")
+
+
+def test_a_member_does_not_record_somebody_elses_interest(story):
+    story.in_session()
+    with pytest.raises(Refused, match="Only the operations officer or the panel’s chair"):
+        story.declare("chair", "interest", by="member")
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE panel_declaration SET nature = 'none' WHERE nature = 'interest'",
+        "DELETE FROM panel_declaration",
+    ],
+)
+def test_the_database_too_keeps_an_interest(story, sql):
+    story.in_session()
+    story.declare("member", "interest")
+    with pytest.raises(InternalError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+def test_a_chair_with_an_interest_hands_the_item_to_the_deputy(story):
+    story.in_session()
+    story.declare("chair", "interest")
+    story.declare("deputy")
+    assert story.item.acting_chair() == story.deputy
+    with pytest.raises(Refused, match="Another person chairs this item"):
+        items.begin_discussion(
+            item=story.item, version=story.item.version, by=story.chair, at=story.now
+        )
+    items.begin_discussion(
+        item=story.item, version=story.item.version, by=story.deputy, at=story.now
+    )
+    assert story.item.state == "in_discussion"
+
+
+def test_with_both_having_an_interest_somebody_else_must_be_named(story):
+    story.in_session()
+    story.declare("chair", "interest")
+    story.declare("deputy", "interest")
+    answer = access.leads(story.item, story.deputy)
+    assert answer.reason.startswith("The chair and the deputy both have an interest")
+
+
+def test_a_view_needs_a_declaration_a_seat_in_the_room_and_an_open_discussion(story, person):
+    story.in_discussion()
+
+    def view(member, by=None):
+        members.record_view(
+            item=story.item, member=member, leaning="for", text="Yes.", by=by or member,
+            at=story.now,
+        )  # fmt: skip
+
+    absent = person(Role.PANEL_MEMBER)
+    with pytest.raises(Refused, match="Say first whether you have an interest"):
+        view(absent)
+    members.declare(item=story.item, person=absent, nature="none", by=absent, at=story.now)
+    with pytest.raises(Refused, match="Only members who are in the room"):
+        view(absent)
+    with pytest.raises(Refused, match="Only members of the panel give a view"):
+        view(story.officer)
+    with pytest.raises(Refused, match="Only the operations officer can write down"):
+        view(story.member, by=story.forum)
+    view(story.member, by=story.operations)
+    story.declare("forum", "interest")
+    with pytest.raises(Refused, match="Nobody with an interest"):
+        view(story.forum)
+
+
+@pytest.mark.parametrize("declared", ["", "interest"])
+def test_the_database_too_refuses_a_view_of_somebody_who_may_not_give_one(story, declared):
+    story.in_session().declared("chair")
+    items.begin_discussion(
+        item=story.item, version=story.item.version, by=story.chair, at=story.now
+    )
+    if declared:
+        story.declare("member", declared)
+    with pytest.raises(InternalError, match="declaration of no interest"):
+        View.objects.create(
+            item=story.item, member=story.member, leaning="for", text="Yes.", by=story.member,
+            at=story.now,
+        )  # fmt: skip

@@ -1,0 +1,101 @@
+"""Reasons that no law allows are warned about; the law's periods are data."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from panel import law
+from panel.models import LawPeriod
+
+UNLAWFUL = {
+    "cycles": [
+        "School must do three cycles of assess-plan-do-review first.",
+        "Two more cycles are needed.",
+        "Another round of support should come first.",
+        "APDR is not complete.",
+    ],
+    "psychologist": [
+        "There is no EP report.",
+        "We are awaiting advice from an educational psychologist.",
+        "Not seen by an EP.",
+    ],
+    "age": [
+        "Wait until school age.",
+        "He is too young.",
+        "Ask again when she starts school.",
+    ],
+    "roll": ["The child is not on a roll here.", "She isn’t on our school roll."],
+    "cost": ["The cost would be too high.", "There is no budget.", "We cannot afford this."],
+}
+LAWFUL = [
+    "Reading is three years behind and support at school has not closed the gap.",
+    "The educational psychologist saw Robin in March and found need.",
+    "Robin attends a school in the next county.",
+    "Support at nursery meets what Robin needs now.",
+    "Three teachers wrote about the same need.",
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [(name, text) for name, texts in UNLAWFUL.items() for text in texts]
+)
+def test_an_unlawful_reason_is_warned_about(name, text):
+    warning = next(each.warning for each in law.UNLAWFUL if each.name == name)
+    assert warning in law.warnings(text)
+
+
+@pytest.mark.parametrize("text", LAWFUL)
+def test_a_lawful_reason_is_not(text):
+    assert law.warnings(text) == []
+
+
+def test_each_warning_comes_once():
+    assert len(law.warnings("no budget", "the cost")) == 1
+
+
+@given(st.text(max_size=2000))
+def test_no_text_trips_the_warnings_up(text):
+    assert law.warnings(text) == law.warnings(text, text)
+
+
+def test_the_test_for_assessing_has_the_two_limbs_of_section_36_8():
+    limbs = law.limbs(law_version="2014", business="assess")
+    assert [limb.clause for limb in limbs] == ["CFA s.36(8)(a)", "CFA s.36(8)(b)"]
+    assert "may the child have" in limbs[0].question
+    assert limbs[1].question.startswith("May it be necessary")
+
+
+def test_the_only_test_for_issuing_is_section_37():
+    assert [limb.clause for limb in law.limbs(law_version="2014", business="issue")] == [
+        "CFA s.37(1)"
+    ]
+
+
+def test_the_law_sets_no_test_for_transport():
+    assert law.limbs(law_version="2014", business="transport") == ()
+
+
+def test_the_periods_of_the_law_are_data_with_their_clause(db):
+    periods = LawPeriod.objects.of("2014")
+    assert {
+        key: (periods[key].amount, periods[key].unit, periods[key].clause)
+        for key in ("notify-assess", "refuse-issue", "final-plan", "appeal-from-notice")
+    } == {
+        "notify-assess": (42, "days", "reg 5(1)"),
+        "refuse-issue": (112, "days", "reg 10(1)"),
+        "final-plan": (140, "days", "reg 13(2)"),
+        "appeal-from-notice": (2, "months", "Tribunal Rules r.20"),
+    }
+    assert LawPeriod.objects.get(key="transfer-to-post-16").on_day == "03-31"
+    assert set(LawPeriod.objects.values_list("in_force_from", flat=True)) == {date(2014, 9, 1)}
+
+
+def test_a_case_keeps_the_law_it_began_under(story):
+    story.opened()
+    LawPeriod.objects.create(
+        law_version="2029", key="notify-assess", label="Tell the parent", amount=30, unit="days",
+        clause="new", confidence="G", in_force_from=date(2029, 9, 1),
+    )  # fmt: skip
+    assert story.case.decide_by == date(2026, 4, 21)

@@ -1,0 +1,136 @@
+"""A letter without its whole rights block is not made, and says what it lacks."""
+
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+from localoffer.council.models import ContactLine
+from localoffer.documents.models import Document
+from localoffer.documents.serving import read
+from localoffer.notices.models import Notice
+from localoffer.refusal import Refused
+from panel import rights
+from panel.models import NoticeServed
+from panel.operations import cases, notices
+from panel.rights import Line, Rights
+
+LINE = Line(label="Invented service", phone="01632 960000")
+WHOLE = Rights(
+    reasons="Because.",
+    appeal_until=date(2026, 6, 16),
+    tribunal=LINE,
+    mediation_until=date(2026, 6, 16),
+    mediation=LINE,
+    disagreement=LINE,
+    sendiass=LINE,
+)
+LACKING = {
+    "reasons": ("  ", "the reasons for the decision"),
+    "appeal_until": (None, "the last day to appeal"),
+    "tribunal": (None, "how to reach the SEND Tribunal"),
+    "mediation_until": (None, "the last day to ask about mediation"),
+    "mediation": (None, "how to reach the mediation adviser"),
+    "disagreement": (None, "how to reach the disagreement resolution service"),
+    "sendiass": (Line(label="SENDIASS"), "how to reach SENDIASS"),
+}
+
+
+def test_a_whole_block_lacks_nothing():
+    assert rights.missing(WHOLE) == []
+
+
+@pytest.mark.parametrize("part", LACKING)
+def test_each_part_of_the_block_is_asked_for_by_its_name(part):
+    value, words = LACKING[part]
+    assert rights.missing(replace(WHOLE, **{part: value})) == [words]
+    with pytest.raises(Refused, match=f"it must also say {words}"):
+        rights.or_refuse(replace(WHOLE, **{part: value}))
+
+
+@pytest.mark.parametrize("purpose", ["tribunal", "sendiass", "mediation", "disagreement"])
+def test_a_letter_that_cannot_name_a_service_leaves_everything_as_it_was(story, purpose):
+    story.ready_to_tell(b=False)
+    ContactLine.objects.filter(purpose=purpose).delete()
+    with pytest.raises(Refused, match="This letter cannot be made"):
+        notices.notify(item=story.item, version=story.item.version, by=story.officer, at=story.now)
+    story.case.refresh_from_db()
+    assert (story.item.state, story.case.state) == ("approved", "requested")
+    assert (NoticeServed.objects.count(), Document.objects.count()) == (0, 0)
+    assert not Notice.objects.filter(template="panel-letter-coming").exists()
+
+
+def test_the_page_says_what_the_letter_lacks_and_offers_no_button(story, as_):
+    story.approved()
+    ContactLine.objects.filter(purpose="sendiass").delete()
+    page = as_("officer").visit(f"{story.item.get_absolute_url()}letter/")
+    assert "how to reach SENDIASS" in page.text
+    assert "who the letter goes to" in page.text
+    assert "Make the letter" not in page.text
+
+
+def test_a_letter_needs_somebody_to_go_to(story):
+    story.approved()
+    with pytest.raises(Refused, match="Say first who the letter goes to"):
+        notices.notify(item=story.item, version=story.item.version, by=story.officer, at=story.now)
+
+
+def text_of(served: NoticeServed, story) -> tuple[PdfReader, str]:
+    pdf = PdfReader(BytesIO(read(served.letter, by=story.officer, at=story.now)))
+    return pdf, " ".join("\n".join(page.extract_text() for page in pdf.pages).split())
+
+
+@pytest.mark.parametrize(
+    ("b", "says"),
+    [
+        (False, "We have decided not to carry out an assessment."),
+        (True, "We have decided to carry out an assessment."),
+    ],
+    ids=["refusal", "agreement"],
+)
+def test_the_letter_says_the_decision_the_reasons_and_every_right(story, b, says):
+    _, text = text_of(story.told(b=b), story)
+    for words in [
+        says,
+        story.decision.reasons,
+        "Robin Example-Oakwood",
+        "Sam Example-Oakwood",
+        "On 10 March 2026 we received",
+        "Your appeal must reach it by 16 June 2026",
+        "2 months from the date of this letter",
+        "within 1 month of the date on your mediation certificate",
+        "Tell the mediation adviser by 16 June 2026",
+        "Invented Disagreement Resolution",
+        "Invented Mediation",
+        "Invented SENDIASS",
+        "First-tier Tribunal (Special Educational Needs and Disability)",
+        "section 36(8)",
+        "Enclosed: SENDIASS leaflet",
+        "Chief Example",
+    ]:
+        assert words in text, words
+
+
+def test_the_letter_is_tagged_titled_and_in_british_english(story):
+    pdf, _ = text_of(story.told(b=False), story)
+    root = pdf.trailer["/Root"]
+    assert pdf.metadata.title == "We will not carry out an assessment"
+    assert root["/Lang"] == "en-GB"
+    assert root["/MarkInfo"]["/Marked"].value is True
+    assert "/StructTreeRoot" in root
+
+
+def test_a_young_persons_name_stands_as_it_was_typed(story):
+    story.approved(b=False)
+    story.case.refresh_from_db()
+    cases.say_who_to_write_to(
+        case=story.case, name='#panic("x") *Sam*', address="= 1 Road", email="",
+        version=story.case.version, by=story.officer, at=story.now,
+    )  # fmt: skip
+    served = notices.notify(
+        item=story.item, version=story.item.version, by=story.officer, at=story.now
+    )
+    assert '#panic("x") *Sam*' in text_of(served, story)[1]
+    assert served.email is None
