@@ -4,7 +4,6 @@ import argparse
 import contextlib
 import errno
 import ipaddress
-import json
 import os
 import signal
 import socket
@@ -13,13 +12,13 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
-from typing import Any
 
 from localoffer.runner import assets, environment, places, process, session, stamps
 from localoffer.runner.progress import Steps
 from localoffer.runner.trouble import Trouble, from_output
 
 _STEPS = 6
+_APPS = ("localoffer", "faq", "referrals", "panel")
 _PATIENCE = 30  # seconds for the web server to answer
 _LETTING_GO = 2.5  # seconds in which the children of a killed portal leave its port
 _TO_STOP = 15  # seconds for a child to end by itself
@@ -105,15 +104,16 @@ def _serve(listener: socket.socket, host: str, *, empty: bool) -> int:
         with steps.step("Making the tables"):
             _migrate(database, env)
         with steps.step("Leaving out the demo content" if empty else "Loading the demo content"):
-            people = [] if empty else _load_demo(database, home, env)
+            sign_ins = "" if empty else _load_demo(database, home, env)
         with steps.step("Starting the web server and the job worker"):
             address = f"http://{host}:{listener.getsockname()[1]}/"
             env["LOCALOFFER_URL"] = address  # for links in e-mails
             children.append(_web_server(listener, env))
-            children.append(_Child("job worker", _manage("worker"), env))
             _wait_for(address, children)
+            children.append(_Child("job worker", _manage("worker"), env))
         print(f"\nThe portal is at {address} after {steps.seconds():.1f} s.\n")
-        _show(people)
+        if sign_ins:
+            print(f"Sign in as one of the demo's people:\n\n{sign_ins}")
         print("Ctrl-C stops it.", flush=True)
         while True:
             time.sleep(0.5)
@@ -150,14 +150,14 @@ def _options(arguments: list[str]) -> argparse.Namespace:
 
 
 def _refuse_open_host(host: str, *, demo: bool) -> None:
-    """The demo's passwords are public, so it is only for this machine."""
+    """The demo's passwords are shown to whoever starts it, so it is only for this machine."""
     with contextlib.suppress(ValueError):
         if ipaddress.ip_address(host).is_loopback:
             return
     if host == "localhost" or not demo:
         return
     raise Trouble(
-        f"The demo's passwords are public, so it does not run on {host}: "
+        f"The demo shows its passwords, so it does not run on {host}, where others reach it: "
         "leave --host out, or give --empty."
     )
 
@@ -235,8 +235,7 @@ def _migrate(database: session.Database, env: dict[str, str]) -> None:
 
 
 def _of_migrations() -> str:
-    apps = ("localoffer", "faq", "referrals", "panel")
-    files = [file for app in apps for file in sorted(_find(app, "migrations/*.py"))]
+    files = [file for app in _APPS for file in sorted(_find(app, "migrations/*.py"))]
     return stamps.digest([*files, places.REQUIREMENTS / "portal.txt"])
 
 
@@ -244,21 +243,18 @@ def _find(app: str, pattern: str) -> list[Path]:
     return list((places.CHECKOUT / app).rglob(pattern))
 
 
-def _load_demo(database: session.Database, home: Path, env: dict[str, str]) -> list[dict[str, Any]]:
-    """The demo people. Loaded again only when the content or the tables changed."""
-    stamp, kept = database.folder / "demo-loaded", home / "demo-people.json"
-    apps = ("localoffer", "faq", "referrals", "panel")
-    loaders = [file for app in apps for file in sorted(_find(app, "demo*.py"))]
+def _load_demo(database: session.Database, home: Path, env: dict[str, str]) -> str:
+    """How to sign in. Loaded again only when the content or the tables changed."""
+    stamp, kept = database.folder / "demo-loaded", home / "demo-sign-ins.txt"
+    loaders = [file for app in _APPS for file in sorted(_find(app, "demo*.py"))]
     made_from = stamps.digest([places.CHECKOUT / "fixtures", *loaders], _of_migrations())
     if not (database.is_ours and kept.exists() and stamps.matches(stamp, made_from)):
-        process.run(_manage("demo", "--load"), doing="loading the demo content", env=env)
-        said = process.run(_manage("demo", "--json"), doing="listing the demo people", env=env)
+        said = process.run(_manage("demo", "--load"), doing="loading the demo content", env=env)
         with open(kept, "w", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
             file.write(said)
         if database.is_ours:
             stamps.write(stamp, made_from)
-    people: list[dict[str, Any]] = json.loads(kept.read_text())
-    return people
+    return kept.read_text()
 
 
 def _web_server(listener: socket.socket, env: dict[str, str]) -> _Child:
@@ -278,6 +274,7 @@ def _web_server(listener: socket.socket, env: dict[str, str]) -> _Child:
         "--graceful-timeout",
         "5",
         "--no-control-socket",
+        "--preload",  # imports once for both: half the time to the first page
         "--log-level",
         "warning",
     ]
@@ -300,24 +297,6 @@ def _wait_for(address: str, children: list[_Child]) -> None:
                 child.check()
             time.sleep(0.05)
     raise Trouble(f"The web server did not answer in {_PATIENCE} s; see {children[0].log}.")
-
-
-def _show(people: list[dict[str, Any]]) -> None:
-    if not people:
-        return
-    print("Demo sign-ins (these passwords are public, for this machine alone):\n")
-    rows = [
-        (
-            str(p.get("role", "")),
-            str(p.get("email", "")),
-            str(p.get("password") or "by e-mailed code"),
-        )
-        for p in people
-    ]
-    widths = [max(len(row[column]) for row in rows) + 2 for column in range(2)]
-    for role, email, password in rows:
-        print(f"  {role:{widths[0]}}{email:{widths[1]}}{password}")
-    print("\nCodes for the second factor: python3 manage.py demo --json\n")
 
 
 def _stop(*_: object) -> None:

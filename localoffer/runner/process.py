@@ -33,8 +33,7 @@ def run(
             cwd=cwd,
             env={**os.environ, **(env or {})},
             input=text if text is not None else "",
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
+            capture_output=True,
             text=True,
             errors="replace",
             check=False,
@@ -43,9 +42,9 @@ def run(
         raise trouble.Trouble(
             f"{doing[:1].upper()}{doing[1:]} did not work: there is no {missing.filename}."
         ) from None
-    log.write_text(done.stdout)
+    log.write_text(said := done.stdout + done.stderr)
     if done.returncode:
-        raise trouble.from_output(done.stdout, doing=doing, where=places.CHECKOUT, log=log)
+        raise trouble.from_output(said, doing=doing, where=places.CHECKOUT, log=log)
     return done.stdout
 
 

@@ -77,6 +77,14 @@ def test_a_portal_answers_and_ctrl_c_stops_everything(
     assert not locks.is_taken(tmp_path / "home" / "data" / "server.lock")
 
 
+def test_loading_the_application_connects_to_nothing_its_forked_workers_would_share() -> None:
+    loads = (
+        "import localoffer.wsgi; from django.db import connection; "
+        "assert connection.connection is None"
+    )
+    subprocess.run([places.PYTHON, "-c", loads], cwd=places.CHECKOUT, check=True)
+
+
 def test_a_killed_portal_leaves_nothing_and_starts_again(
     start: Callable[[], Portal], tmp_path: Path
 ) -> None:

@@ -48,7 +48,7 @@ def test_a_taken_port_is_said_with_who_has_it_and_another_one(
 def test_a_host_that_others_can_reach_is_refused_for_the_demo(manage: Command) -> None:
     told = sentence(manage("portal", "--host", "0.0.0.0", "--port", "0"))
     assert told == (
-        "The demo's passwords are public, so it does not run on 0.0.0.0: "
+        "The demo shows its passwords, so it does not run on 0.0.0.0, where others reach it: "
         "leave --host out, or give --empty."
     )
 
