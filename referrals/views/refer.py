@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from localoffer import clock
+from localoffer.accounts import kept
 from localoffer.ui.access import public, requires
 from referrals import operations, pages
 from referrals.access import referrers_only
@@ -81,7 +82,7 @@ def new(request: HttpRequest) -> HttpResponse:
             at=clock.now(),
         )
         return _onwards(draft)
-    context = {"form": form, "back": reverse("referrals:need")}
+    context = {"form": kept.refill(request, form), "back": reverse("referrals:need")}
     return render(request, "referrals/question.html", context)
 
 
@@ -102,10 +103,10 @@ def child(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     children = draft.answers.get("children", [])
     if not 1 <= number <= len(children) + 1:
         raise Http404
-    kept = children[number - 1] if number <= len(children) else {}
+    before = children[number - 1] if number <= len(children) else {}
     form = ChildForm(
         request.POST or None,
-        initial={**ChildForm.initial_from(kept), "version": draft.version},
+        initial={**ChildForm.initial_from(before), "version": draft.version},
         today=clock.today(),
     )
     heading = "About the child" if number == 1 else f"About child {number}"
@@ -212,16 +213,17 @@ def _step(
     if draft.next_step and STEPS.index(step) > STEPS.index(draft.next_step):
         return _onwards(draft)
     if form.is_valid():
-        kept = answer() if callable(answer) else form.answer()  # type: ignore[attr-defined]
+        given = answer() if callable(answer) else form.answer()  # type: ignore[attr-defined]
         draft = operations.keep(
             draft=draft,
             step=step,
-            answer=kept,
+            answer=given,
             version=form.cleaned_data["version"],
             by=request.user,
             at=clock.now(),
         )
         return _onwards(draft)
+    form = kept.refill(request, form)
     context = {"form": form, "heading": heading, "back": _back(draft, step), "draft": draft}
     return render(request, "referrals/question.html", context)
 

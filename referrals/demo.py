@@ -1,0 +1,169 @@
+"""Invented families at every stage of the front door. None of them exists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from localoffer.accounts.models import Person
+from referrals import operations
+from referrals.models import Code, Referral, Submission
+from referrals.operations.deciding import Outcome
+from referrals.pages import draft_advice
+from referrals.states import Route
+
+People = dict[str, Person]
+Then = Callable[[Referral, People, datetime], object]
+
+
+def load(*, people: People, at: datetime) -> None:
+    """Send each invented referral once and take it to its stage."""
+    for name, hours, welfare, concern, then in STORIES:
+        once = uuid5(NAMESPACE_URL, f"demo-referral-{name}")
+        if Submission.objects.filter(once=once).exists():
+            continue
+        sent_at = at - timedelta(hours=hours)
+        by = people["referrer"]
+        draft = operations.start(
+            answers=_answers(name, welfare, concern), by=by, at=sent_at, once=once
+        )
+        submission = operations.send(draft=draft, by=by, at=sent_at)
+        then(submission.referrals.get(), people, sent_at + timedelta(hours=1))
+
+
+def _answers(name: str, welfare: str, concern: str) -> dict[str, Any]:
+    given, family, born = name.split("/")
+    return {
+        "welfare": {"welfare": welfare},
+        "children": [
+            {
+                "given_name": given,
+                "family_name": family,
+                "name_unknown": not given,
+                "birth_date": born,
+                "expected_on": "",
+                "estimated_age": None if born else 9,
+                "school": "Invented Primary School",
+                "where": "address" if given else "no_fixed_address",
+                "address": "1 Invented Lane, Exampleton" if given else "Seen near the school gate",
+                "postcode": "ZZ99 9ZZ" if given else "",
+            }
+        ],
+        "concern": {"concern": concern, "hopes": "Somebody who listens.", "phone": "01632 960110"},
+        "sharing": {
+            "family_told": welfare == "no",
+            "not_told_why": "" if welfare == "no" else "It could put the child at risk.",
+            "agreement": "agreed" if welfare == "no" else "not_asked",
+            "basis": "consent" if welfare == "no" else "safety",
+        },
+    }
+
+
+def _waits(referral: Referral, people: People, at: datetime) -> None:
+    """Nobody has claimed it yet."""
+
+
+def _claimed(referral: Referral, people: People, at: datetime) -> None:
+    pair = ("rais_social_worker", "early_help_coordinator")
+    screener, supporter = pair if referral.option == 1 else pair[::-1]
+    operations.claim(referral=referral, by=people[screener], supporter=people[supporter], at=at)
+
+
+def _inclusion(referral: Referral, people: People, at: datetime) -> None:
+    """Route C, with a request for an EHC needs assessment that waits for the SEND team."""
+    _claimed(referral, people, at)
+    by = people["early_help_coordinator"]
+    destination = Code.objects.get(list=Code.List.DESTINATION, code="ehc")
+    outcome = Outcome(
+        route=Route.C,
+        level=3,
+        rationale="Help in school has been tried for a year and more is needed.",
+        destination=destination,
+        family_answer="agreed",
+    )
+    operations.decide(referral=referral, outcome=outcome, by=by, at=at)
+    operations.request_ehc_assessment(referral=referral, requested_by_kind="parent", by=by, at=at)
+
+
+def _information(referral: Referral, people: People, at: datetime) -> None:
+    """Route D, the referrer advised; it can be closed once the message has left."""
+    _claimed(referral, people, at)
+    by = people["early_help_coordinator"]
+    outcome = Outcome(
+        route=Route.D,
+        level=1,
+        rationale="The school and the library can help.",
+        information_given="Groups at the library, and the school’s own reading club.",
+    )
+    operations.decide(referral=referral, outcome=outcome, by=by, at=at)
+    referral.refresh_from_db()
+    operations.advise(referral=referral, text=draft_advice(referral), by=by, at=at)
+
+
+def _assessing(referral: Referral, people: People, at: datetime) -> None:
+    """Route A, in assessment: it cannot close yet."""
+    _claimed(referral, people, at)
+    by = people["rais_social_worker"]
+    need = Code.objects.get(list=Code.List.NEED, code="N4")
+    outcome = Outcome(
+        route=Route.A, level=3, rationale="The family is at the end of its strength.", need=need
+    )
+    operations.decide(referral=referral, outcome=outcome, by=by, at=at)
+    referral.refresh_from_db()
+    operations.start_assessment(referral=referral, by=by, at=at)
+
+
+STORIES: list[tuple[str, int, str, str, Then]] = [
+    (
+        "Sky/Example-Oakwood/2016-03-14",
+        2,
+        "not_sure",
+        "Sky came to school three days running without breakfast or a coat, and was very quiet.",
+        _waits,
+    ),
+    (
+        "/Example-Unknown/",
+        1,
+        "yes",
+        "A child of about nine waits alone at the gate each evening until dark.",
+        _waits,
+    ),
+    (
+        "Wren/Example-Elmfield/2019-11-02",
+        120,
+        "no",
+        "Wren does not speak in class. The family would like some advice.",
+        _waits,
+    ),
+    (
+        "Bryn/Example-Ashdown/2014-07-21",
+        20,
+        "no",
+        "Bryn finds moving to a new class very hard and has begun to stay at home.",
+        _claimed,
+    ),
+    (
+        "Robin/Example-Birchall/2018-05-04",
+        200,
+        "no",
+        "Robin needs more help with reading and with moving about than the school can give.",
+        _inclusion,
+    ),
+    (
+        "Fern/Example-Larchmont/2020-01-30",
+        90,
+        "no",
+        "Fern’s parents ask where to find other families and things to do.",
+        _information,
+    ),
+    (
+        "Ash/Example-Rowanberry/2013-09-09",
+        300,
+        "yes",
+        "Ash looks after two younger children every evening and is falling asleep in lessons.",
+        _assessing,
+    ),
+]
+"""Name and day of birth, hours ago, worried?, the concern, and how far it has come."""
