@@ -5,9 +5,9 @@ from localoffer.accounts.models import Person
 from localoffer.accounts.roles import PANEL, RAIS_DESK, SEND_TEAM, Role
 from localoffer.refusal import YES, Answer, no
 from panel import law
-from panel.models import Attendance, Declaration, Item, View
+from panel.models import Attendance, Declaration, Item, Meeting, View
 from panel.models.item import TAKES_PAPERS
-from panel.states import ITEM, ItemMove, ItemState, MeetingState
+from panel.states import ITEM, MEETING, ItemMove, ItemState, MeetingMove, MeetingState
 
 __all__ = ["panel_people_only"]
 
@@ -26,6 +26,39 @@ chairs_only = only({Role.PANEL_CHAIR}, "chair a meeting")
 
 OPEN_FOR_VIEWS = frozenset({ItemState.IN_DISCUSSION, ItemState.URGENT, ItemState.SENT_BACK})
 INTERESTS = "Terms of reference, declaration of interests"
+
+
+def may_move(item: Item, move: ItemMove, by: Person) -> Answer:
+    """What the table of moves says of an item, and nothing more."""
+    return ITEM.may(move, state=item.state, roles=by.roles)
+
+
+def chairs_meeting(meeting: Meeting, by: Person) -> Answer:
+    """This meeting's chair or its deputy."""
+    if by.pk in {meeting.chair_id, meeting.deputy_id}:
+        return YES
+    return no("Only this meeting’s chair or deputy can do this.", "ToR, chair")
+
+
+def may_take_attendance(meeting: Meeting, by: Person) -> Answer:
+    """The minute taker or the chair, while the meeting is on."""
+    if meeting.state != MeetingState.IN_SESSION:
+        return no(
+            "Attendance is taken while the meeting is on. "
+            f"It is “{MeetingState(meeting.state).label}”."
+        )
+    return YES if by.has(Role.OPERATIONS_OFFICER) else chairs_meeting(meeting, by)
+
+
+def may_cancel(meeting: Meeting, by: Person) -> Answer:
+    """With items on its agenda only by the operations officer, who puts them on another."""
+    if not (answer := MEETING.may(MeetingMove.CANCEL, state=meeting.state, roles=by.roles)):
+        return answer
+    if by.has(Role.OPERATIONS_OFFICER):
+        return YES
+    if meeting.items.filter(state__in=[ItemState.LISTED, ItemState.LOCKED]).exists():
+        return no("Only the operations officer can cancel a meeting that has items on its agenda.")
+    return chairs_meeting(meeting, by)
 
 
 def declaration_of(item: Item, person: Person) -> Declaration | None:
@@ -55,14 +88,14 @@ def may_read_papers(item: Item, person: Person) -> Answer:
     return without_interest(item, person)
 
 
-def may_record_interest(item: Item, about: Person, by: Person) -> Answer:
+interest_recorders_only = only(
+    {Role.OPERATIONS_OFFICER, Role.PANEL_CHAIR}, "record an interest for someone else"
+)
+
+
+def may_record_interest(about: Person, by: Person) -> Answer:
     """For oneself, or by the operations officer or a chair for somebody else."""
-    if about.pk == by.pk or by.has(Role.OPERATIONS_OFFICER, Role.PANEL_CHAIR):
-        return YES
-    return no(
-        "Only the operations officer or the panel’s chair can record an interest for someone else.",
-        INTERESTS,
-    )
+    return YES if about.pk == by.pk else interest_recorders_only(by)
 
 
 def may_add_paper(item: Item, by: Person) -> Answer:
@@ -89,6 +122,15 @@ def may_discuss(item: Item, by: Person) -> Answer:
 
 def is_present(item: Item, person: Person) -> bool:
     return Attendance.objects.in_the_room().filter(meeting=item.meeting_id, person=person).exists()
+
+
+def may_write_views(item: Item, by: Person) -> Answer:
+    """May this person open the page for views: their own, or as minute taker anybody's?"""
+    if by.has(Role.OPERATIONS_OFFICER):
+        if item.state not in OPEN_FOR_VIEWS:
+            return no(f"Views are given while an item is discussed. {now_is(item)}")
+        return may_read_papers(item, by)
+    return may_give_view(item, by, by)
 
 
 def may_give_view(item: Item, member: Person, by: Person) -> Answer:

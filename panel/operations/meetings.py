@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable
 from datetime import date, datetime, time
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from localoffer import clock
 from localoffer.accounts.models import Person, people_with
@@ -14,10 +14,10 @@ from localoffer.accounts.roles import PANEL, Role
 from localoffer.audit import operations as audit
 from localoffer.council.models import LocalLimit, closed_days
 from localoffer.refusal import Refused, no
-from panel import timescales
+from panel import access, timescales
 from panel.models import Attendance, Item, Meeting
 from panel.operations.moving import begin, locked, move
-from panel.states import MEETING, ItemMove, ItemState, MeetingMove, MeetingState
+from panel.states import MEETING, ItemMove, ItemState, MeetingMove
 
 
 @transaction.atomic
@@ -28,31 +28,26 @@ def schedule(
     place: str,
     chair: Person,
     deputy: Person | None = None,
-    once: uuid.UUID | None = None,
+    once: uuid.UUID,
     by: Person,
     at: datetime,
 ) -> Meeting:
     """Plan a meeting and ask everybody who has a seat. Asked twice with one token, plans one."""
-    once = once or uuid.uuid4()
-    if made := Meeting.objects.filter(once=once).first():
-        return made
     MEETING.may(MeetingMove.SCHEDULE, state=None, roles=by.roles).or_refuse()
     for person in filter(None, (chair, deputy)):
         if not person.has(Role.PANEL_CHAIR):
             raise Refused(no("Choose a chair and a deputy who hold that role.", "ToR, chair"))
     if chair == deputy:
         raise Refused(no("Choose a deputy who is not the chair.", "ToR, chair"))
-    if Meeting.objects.filter(date=on, starts=starts, place=place).exists():
-        raise Refused("There is a meeting at this time and place already.")
-    meeting = Meeting.objects.create(
-        date=on,
-        starts=starts,
-        place=place,
-        chair=chair,
-        deputy=deputy,
-        papers_deadline_at=papers_deadline(on),
-        once=once,
-    )
+    facts = {"date": on, "starts": starts, "place": place, "chair": chair, "deputy": deputy}
+    try:
+        meeting, new = Meeting.objects.get_or_create(
+            once=once, defaults={**facts, "papers_deadline_at": papers_deadline(on)}
+        )
+    except IntegrityError:
+        raise Refused("There is a meeting at this time and place already.") from None
+    if not new:
+        return meeting
     Attendance.objects.bulk_create(
         Attendance(meeting=meeting, person=person, seat=seat_of(person))
         for person in people_with(PANEL).prefetch_related("grants")
@@ -101,7 +96,7 @@ def publish_pack(*, meeting: Meeting, version: int, by: Person, at: datetime) ->
 def start(*, meeting: Meeting, version: int, by: Person, at: datetime) -> Meeting:
     """The chair (or deputy) opens the session, on the day of the meeting or after."""
     meeting = locked(meeting, version=version)
-    _leads(meeting, by)
+    access.chairs_meeting(meeting, by).or_refuse()
     if clock.local_day(at) < meeting.date:
         raise Refused(
             no(f"The meeting is on {timescales.day_in_words(meeting.date)}. Start it then.", "ToR")
@@ -115,7 +110,7 @@ def start(*, meeting: Meeting, version: int, by: Person, at: datetime) -> Meetin
 def conclude(*, meeting: Meeting, version: int, by: Person, at: datetime) -> Meeting:
     """The session ends; an item in discussion must have come to an end first."""
     meeting = locked(meeting, version=version)
-    _leads(meeting, by)
+    access.chairs_meeting(meeting, by).or_refuse()
     if meeting.items.filter(state__in=[ItemState.LOCKED, ItemState.IN_DISCUSSION]).exists():
         raise Refused(no("Recommend or put off every item first.", "ToR, procedures"))
     move(meeting, MeetingMove.CONCLUDE, by=by, at=at)
@@ -129,12 +124,8 @@ def cancel(*, meeting: Meeting, why: str, version: int, by: Person, at: datetime
     meeting = locked(meeting, version=version)
     if not why.strip():
         raise Refused("Say why the meeting is cancelled.")
-    MEETING.may(MeetingMove.CANCEL, state=meeting.state, roles=by.roles).or_refuse()
+    access.may_cancel(meeting, by).or_refuse()
     waiting = [ItemState.LISTED, ItemState.LOCKED]
-    if meeting.items.filter(state__in=waiting).exists() and not by.has(Role.OPERATIONS_OFFICER):
-        raise Refused(
-            no("Only the operations officer can cancel a meeting that has items on its agenda.")
-        )
     for item in Item.objects.select_for_update().filter(meeting=meeting, state__in=waiting):
         item.meeting = None
         move(item, ItemMove.UNLIST, by=by, at=at, why=why)
@@ -147,12 +138,7 @@ def mark_present(
 ) -> Meeting:
     """Who is in the room now, of those asked: the others have left or not come."""
     meeting = locked(meeting)
-    if meeting.state != MeetingState.IN_SESSION:
-        raise Refused(
-            f"Attendance is taken while the meeting is on. It is “{meeting.get_state_display()}”."
-        )
-    if not by.has(Role.OPERATIONS_OFFICER):
-        _leads(meeting, by)
+    access.may_take_attendance(meeting, by).or_refuse()
     here = {person.pk for person in people}
     for seat in meeting.attendance.select_for_update():
         came = seat.person_id in here
@@ -171,11 +157,6 @@ def mark_present(
             facts={"person": seat.person.reference, "seat": seat.seat},
         )
     return meeting
-
-
-def _leads(meeting: Meeting, by: Person) -> None:
-    if by.pk not in {meeting.chair_id, meeting.deputy_id}:
-        raise Refused(no("Only this meeting’s chair or deputy can do this.", "ToR, chair"))
 
 
 def moment_in_words(moment: datetime) -> str:

@@ -29,7 +29,7 @@ def declare(
     item = locked(item)
     if nature == NATURE.NONE and person.pk != by.pk:
         raise Refused(no("Only the member can say that they have no interest.", access.INTERESTS))
-    access.may_record_interest(item, person, by).or_refuse()
+    access.may_record_interest(person, by).or_refuse()
     said = access.declaration_of(item, person)
     if said is not None and said.nature == NATURE.INTEREST:
         if nature == NATURE.INTEREST:

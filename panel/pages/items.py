@@ -111,8 +111,7 @@ def offers(item: Item, person: Person) -> dict[str, bool]:
         "list": may["list"],
         "discuss": bool(access.may_discuss(item, person)),
         "withdraw": may["withdraw"],
-        "view": bool(access.may_give_view(item, person, person))
-        or (item.state in access.OPEN_FOR_VIEWS and person.has(Role.OPERATIONS_OFFICER)),
+        "view": bool(access.may_write_views(item, person)),
         "find": bool(access.may_find(item, person)),
         "recommend": may["recommend"] and bool(access.leads(item, person)),
         "defer": bool(access.may_defer(item, person)),

@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from localoffer.accounts.models import Person
-from localoffer.accounts.roles import SEND_TEAM, Role
+from localoffer.accounts.roles import SEND_TEAM
 from localoffer.council.models import LocalLimit
-from panel import timescales
+from panel import access, timescales
 from panel.models import Declaration, Item, Meeting
 from panel.operations.meetings import moment_in_words
 from panel.states import MEETING, MeetingMove, MeetingState
@@ -97,7 +97,7 @@ def meeting_page(meeting: Meeting, person: Person, *, at: datetime) -> dict[str,
         move.value: bool(MEETING.may(move, state=meeting.state, roles=person.roles))
         for move in MeetingMove
     }
-    leads = person.pk in {meeting.chair_id, meeting.deputy_id}
+    leads = bool(access.chairs_meeting(meeting, person))
     return {
         "meeting": meeting,
         "facts": meeting_facts(meeting),
@@ -107,12 +107,7 @@ def meeting_page(meeting: Meeting, person: Person, *, at: datetime) -> dict[str,
             "publish": may["close_agenda"] and at >= meeting.papers_deadline_at,
             "start": may["start"] and leads,
             "conclude": may["conclude"] and leads,
-            "attendance": meeting.state == MeetingState.IN_SESSION
-            and (leads or may_take_minutes(person)),
-            "cancel": may["cancel"],
+            "attendance": bool(access.may_take_attendance(meeting, person)),
+            "cancel": bool(access.may_cancel(meeting, person)),
         },
     }
-
-
-def may_take_minutes(person: Person) -> bool:
-    return person.has(Role.OPERATIONS_OFFICER)

@@ -18,6 +18,7 @@ from panel import access, pages
 from panel.forms import AgendaForm, ConfirmForm, DeclarationForm, PaperForm, ReasonForm
 from panel.models import Item, Meeting
 from panel.operations import items
+from panel.states import ItemMove
 from panel.views.shared import done, form_page, item_of, sent
 
 
@@ -80,6 +81,7 @@ def closing(request: HttpRequest, ref: str) -> HttpResponse:
 def _why(
     request: HttpRequest,
     ref: str,
+    move: ItemMove,
     change: Callable[..., Any],
     *,
     heading: str,
@@ -89,6 +91,7 @@ def _why(
 ) -> HttpResponse:
     """A change of an item that asks for its reason."""
     found = item_of(request, ref)
+    access.may_move(found, move, request.user).or_refuse()
     form = ReasonForm(sent(request), initial={"version": found.version}, label=label, submit=submit)
     if done(
         form,
@@ -106,6 +109,7 @@ def papers_return(request: HttpRequest, ref: str) -> HttpResponse:
     return _why(
         request,
         ref,
+        ItemMove.RETURN,
         items.send_back_papers,
         heading="Return the papers",
         label="What do the papers need?",
@@ -120,6 +124,7 @@ def withdrawal(request: HttpRequest, ref: str) -> HttpResponse:
     return _why(
         request,
         ref,
+        ItemMove.WITHDRAW,
         items.withdraw,
         heading="Withdraw this item",
         label="Why is it withdrawn?",
@@ -132,6 +137,7 @@ def withdrawal(request: HttpRequest, ref: str) -> HttpResponse:
 @requires(access.send_team_only)
 def new_paper(request: HttpRequest, ref: str) -> HttpResponse:
     found = item_of(request, ref)
+    access.may_add_paper(found, request.user).or_refuse()
     form = PaperForm(sent(request), initial={"version": found.version})
     if done(
         form,
@@ -148,6 +154,7 @@ def new_paper(request: HttpRequest, ref: str) -> HttpResponse:
 def agenda(request: HttpRequest, ref: str) -> HttpResponse:
     """Choose a meeting, each with how it stands to the date the parent must be told by."""
     found: Item = item_of(request, ref)
+    access.may_move(found, ItemMove.LIST, request.user).or_refuse()
     at = clock.now()
     open_now = list(Meeting.objects.taking_items().filter(papers_deadline_at__gte=at))
     form = AgendaForm(

@@ -97,6 +97,7 @@ def conclusion(request: HttpRequest, ref: str) -> HttpResponse:
 @requires(access.meeting_people_only)
 def attendance(request: HttpRequest, ref: str) -> HttpResponse:
     found = meeting_of(request, ref)
+    access.may_take_attendance(found, request.user).or_refuse()
     form = AttendanceForm(sent(request), meeting=found)
     if done(
         form,
@@ -114,6 +115,7 @@ def attendance(request: HttpRequest, ref: str) -> HttpResponse:
 @requires(access.meeting_people_only)
 def cancellation(request: HttpRequest, ref: str) -> HttpResponse:
     found = meeting_of(request, ref)
+    access.may_cancel(found, request.user).or_refuse()
     form = ReasonForm(
         sent(request),
         initial={"version": found.version},

@@ -36,7 +36,7 @@ def declaration(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @form_page
-@requires(access.panel_people_only)
+@requires(access.interest_recorders_only)
 def interest(request: HttpRequest, ref: str) -> HttpResponse:
     """Somebody else’s interest, recorded by the operations officer or a chair."""
     found = item_of(request, ref)
@@ -69,7 +69,7 @@ def interest(request: HttpRequest, ref: str) -> HttpResponse:
 def view(request: HttpRequest, ref: str) -> HttpResponse:
     """A member’s own view, or one that the minute taker writes down."""
     found = item_of(request, ref)
-    access.may_read_papers(found, request.user).or_refuse()
+    access.may_write_views(found, request.user).or_refuse()
     own = View.objects.filter(item=found, member=request.user, voided_at=None).first()
     start = {"leaning": own.leaning, "text": own.text} if own else None
     form = ViewForm(sent(request), item=found, by=request.user, initial=start)

@@ -71,6 +71,7 @@ class Story:
             place="Invented Room",
             chair=self.chair,
             deputy=self.deputy,
+            once=uuid.uuid4(),
             by=self.operations,
             at=self.at,
         )

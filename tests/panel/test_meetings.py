@@ -16,7 +16,7 @@ from tests.panel.conftest import AFTER_DEADLINE, MEETING
 def plan(story, **facts):
     whole = {
         "on": MEETING, "starts": time(9, 30), "place": "Invented Room", "chair": story.chair,
-        "deputy": story.deputy, "by": story.operations, "at": story.at,
+        "deputy": story.deputy, "once": uuid.uuid4(), "by": story.operations, "at": story.at,
     }  # fmt: skip
     return meetings.schedule(**{**whole, **facts})
 

@@ -1,0 +1,145 @@
+"""Every address of the room × every role: what opens, and that a knock changes nothing."""
+
+import pytest
+from django.urls import reverse
+
+from localoffer.accounts.roles import Role
+from panel import urls
+from panel.models import Case, Declaration, Item, Meeting, NoticeServed
+
+SEND = "sen_case_officer senior_practitioner operations_officer"
+DESK = "rais_social_worker early_help_coordinator rais_manager"
+PANEL = "panel_member panel_chair"
+
+# What a person of each role who has nothing to do with this case gets, once the parent is told.
+# Whoever is not named gets 403. Pages that only take a form answer 405 to a look.
+DOORS = {
+    "meetings": {200: f"{SEND} {PANEL} chief_officer"},
+    "new-meeting": {200: "operations_officer"},
+    "meeting": {200: SEND, 404: PANEL},
+    "attendance": {200: "operations_officer", 404: PANEL},
+    "cancellation": {404: PANEL},
+    "cases": {200: SEND},
+    "case": {200: SEND},
+    "parent": {200: SEND},
+    "open-from-referral": {200: f"{DESK} sen_case_officer"},
+    "approvals": {200: "chief_officer"},
+    "letters": {200: SEND},
+    "item": {200: f"{SEND} chief_officer", 404: PANEL},
+    "new-paper": {},
+    "return": {404: PANEL},
+    "withdrawal": {404: PANEL},
+    "agenda": {},
+    "declaration": {200: f"{SEND} chief_officer", 404: PANEL},
+    "interest": {200: "operations_officer", 404: "panel_chair"},
+    "view": {404: PANEL},
+    "limb": {404: "panel_chair"},
+    "recommendation": {404: "panel_chair"},
+    "deferral": {404: "panel_chair"},
+    "signature": {404: "panel_chair"},
+    "approval": {302: "chief_officer"},
+    "sent-back": {},
+    "letter": {},
+    "letter-preview": {},
+    "letter-sent": {200: SEND, 404: PANEL},
+}
+TAKES_FORMS_ONLY = {
+    "pack",
+    "session",
+    "conclusion",
+    "submission",
+    "acceptance",
+    "discussion",
+    "posting",
+    "closing",
+}
+MAY_WRITE = {
+    ("declaration", role) for role in (*SEND.split(), "chief_officer")
+} | {("posting", role) for role in SEND.split()} | {
+    ("closing", "sen_case_officer"), ("closing", "operations_officer"),
+    ("interest", "operations_officer"), ("new-meeting", "operations_officer"),
+    ("attendance", "operations_officer"),
+} | {("parent", role) for role in SEND.split()}  # fmt: skip
+
+
+def address(story, name):
+    if name in {"meetings", "new-meeting", "cases", "approvals", "letters"}:
+        return reverse(f"panel:{name}")
+    if name in {"meeting", "pack", "session", "attendance", "conclusion", "cancellation"}:
+        return reverse(f"panel:{name}", args=[story.meeting.reference])
+    if name in {"case", "parent"}:
+        return reverse(f"panel:{name}", args=[story.case.reference])
+    if name == "open-from-referral":
+        return reverse(f"panel:{name}", args=[story.referral.reference])
+    if name == "limb":
+        return reverse(f"panel:{name}", args=[story.item.reference, "a"])
+    return reverse(f"panel:{name}", args=[story.item.reference])
+
+
+def test_every_address_of_the_room_is_in_the_list():
+    assert {pattern.name for pattern in urls.urlpatterns} == set(DOORS) | TAKES_FORMS_ONLY
+
+
+@pytest.mark.parametrize("role", Role)
+def test_each_door_opens_to_its_roles_and_no_others(story, as_, person, role):
+    story.told()
+    story.people["stranger"] = person(role)
+    client = as_("stranger")
+    got = {name: client.get(address(story, name)).status_code for name in DOORS}
+    expected = {
+        name: next((status for status, who in doors.items() if role.value in who.split()), 403)
+        for name, doors in DOORS.items()
+    }
+    assert got == expected
+    assert {client.get(address(story, name)).status_code for name in TAKES_FORMS_ONLY} == {405}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_form_sent_to_a_closed_door_changes_nothing(story, as_, person, role):
+    story.told()
+    story.people["stranger"] = person(role)
+    client = as_("stranger")
+    before = picture(story)
+    for name in [*DOORS, *TAKES_FORMS_ONLY]:
+        if (name, role.value) in MAY_WRITE:
+            continue
+        answers = {"version": story.item.version, "why": "x", "nature": "none", "sure": "on"}
+        client.post(address(story, name), answers)
+    assert picture(story) == before
+
+
+def picture(story):
+    return (
+        list(Item.objects.values_list("state", "version", "presenter")),
+        list(Case.objects.values_list("state", "version", "parent_name")),
+        list(Meeting.objects.values_list("state", "version")),
+        Declaration.objects.count(),
+        list(NoticeServed.objects.values_list("posted_at")),
+    )
+
+
+@pytest.mark.parametrize("name", [*DOORS])
+def test_somebody_who_is_not_signed_in_is_asked_to(story, visitor, name):
+    story.told()
+    answer = visitor.get(address(story, name))
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/account/")
+
+
+@pytest.mark.parametrize("name", ["item", "case", "meeting", "open-from-referral"])
+def test_a_reference_nobody_has_gives_nothing_away(story, as_, name):
+    story.opened()
+    page = as_("officer").visit(reverse(f"panel:{name}", args=["I-222222"]), status=404)
+    assert "I-222222" not in page.text
+
+
+def test_signing_asks_again_who_it_is(story, as_):
+    story.recommended()
+    client = as_("chair")
+    session = client.session
+    key = "account_authentication_methods"
+    session[key] = [{**proof, "at": proof["at"] - 3600} for proof in session[key]]
+    session.save()
+    answer = client.get(address(story, "signature"))
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/account/again/")
