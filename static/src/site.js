@@ -13,6 +13,15 @@ import { SkipLink } from "govuk-frontend/dist/govuk/components/skip-link/skip-li
 
 import "./time-out.js";
 
+// A radio has no expanded state in ARIA, so a screen reader is not told of one. What a choice
+// reveals stands right after it.
+class PlainRadios extends Radios {
+  syncConditionalRevealWithInputState($input) {
+    super.syncConditionalRevealWithInputState($input);
+    $input.removeAttribute("aria-expanded");
+  }
+}
+
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 createAll(Button, { preventDoubleClick: true });
 for (const part of [
@@ -20,7 +29,7 @@ for (const part of [
   Checkboxes,
   ErrorSummary,
   NotificationBanner,
-  Radios,
+  PlainRadios,
   ServiceNavigation,
   SkipLink,
 ]) {
