@@ -9,12 +9,13 @@ if (foot && dialog && dialog.showModal) {
   const words = dialog.querySelector("[data-time-out-words]");
   const form = dialog.querySelector("form");
   const button = form.querySelector("button");
-  const warned = Number(foot.dataset.warned);
+  let warned;
   let over;
   let ends;
 
   function begin(seconds) {
     ends = Date.now() + seconds * 1000;
+    warned = Math.min(Number(foot.dataset.warned), seconds / 2);
     over = false;
     const hour = new Date(ends).toLocaleTimeString("en-GB", { hour: "numeric", minute: "2-digit", hour12: true });
     foot.querySelector("time").textContent = hour.replace(" ", "").toLowerCase();
