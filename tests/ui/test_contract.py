@@ -325,6 +325,8 @@ def test_small_components_are_drawn_as_govuk_frontend_draws_them():
     ]:  # fmt: skip
         example = fixture(component, "default")
         drawn = render_to_string(f"components/{template}.html", values(example["options"]))
+        if component == "back-link":  # ours stands in a landmark, as axe asks
+            drawn = BeautifulSoup(drawn, "html.parser").nav.decode_contents()
         assert shape(drawn) == shape(example["html"]), component
 
 
