@@ -33,6 +33,17 @@ class Window:
         self.width = width
         self.scripts = scripts
         self.visited: list[str] = []
+        self.scope: ChromiumPage | Locator = self.page
+
+    def section(self, name: str) -> Window:
+        """Look only at the part of this page with this heading, until the next page."""
+        self.scope = self.page.get_by_role("region", name=name, exact=True)
+        return self
+
+    def search(self, words: str) -> Window:
+        """Type into the page's search box and send it."""
+        self.page.get_by_role("searchbox").first.fill(words)
+        return self._leave(self.page.get_by_role("button", name="Search", exact=True).first)
 
     def go(self, path: str) -> Window:
         self.page.goto(path)
@@ -40,7 +51,7 @@ class Window:
 
     def press(self, name: str) -> Window:
         """Press the button with these words and read the page it leads to."""
-        return self._leave(self.page.get_by_role("button", name=name, exact=True).first)
+        return self._leave(self.scope.get_by_role("button", name=name, exact=True).first)
 
     def follow(self, name: str, *, exact: bool = True) -> Window:
         """Follow the link with these words."""
@@ -52,7 +63,7 @@ class Window:
         return self.check()
 
     def fill(self, label: str, value: str) -> Window:
-        self.page.get_by_label(label, exact=True).first.fill(value)
+        self.scope.get_by_label(label, exact=True).first.fill(value)
         return self
 
     def choose(self, label: str, *, group: str = "") -> Window:
@@ -75,6 +86,7 @@ class Window:
 
     def check(self) -> Window:
         """axe finds nothing, nothing scrolls sideways, and a picture is kept when asked for."""
+        self.scope = self.page
         self.visited.append(self.page.url)
         if SHOTS:
             name = f"{len(self.visited):02}-{self.heading[:40]}-{self.width}.png"
