@@ -40,7 +40,9 @@ class Text:
 @lru_cache(maxsize=1)
 def _engine() -> Engine:
     return Engine(
-        dirs=[str(settings.BASE_DIR / "templates")], autoescape=False, string_if_invalid=_Missing("?%s")
+        dirs=[str(settings.BASE_DIR / "templates")],
+        autoescape=False,
+        string_if_invalid=_Missing("?%s"),
     )
 
 

@@ -262,7 +262,7 @@ def test_the_bounce_command_records_a_bounce_or_says_why_not(write, postbox, cap
 
 
 def test_every_e_mail_template_begins_with_its_subject():
-    templates = sorted((settings.BASE_DIR / "templates" / "emails").glob("[!_]*.txt"))
+    templates = sorted((settings.BASE_DIR / "templates" / "emails").rglob("[!_]*.txt"))
     assert templates
     assert [t.name for t in templates if not t.read_text().startswith(texts.LABEL)] == []
 
@@ -273,3 +273,10 @@ def test_the_mail_test_command_puts_a_mail_in_the_outbox(db, postbox):
     assert postbox.recipients == [["pat@school.example"]]
     with pytest.raises(CommandError, match="Enter an e-mail address"):
         call_command("mail_test", "pat")
+
+
+def test_no_subject_holds_a_code_because_subjects_are_kept():
+    emails = settings.BASE_DIR / "templates" / "emails"
+    codes = [path for path in emails.rglob("*.txt") if "{{ code }}" in path.read_text()]
+    assert codes
+    assert [path.name for path in codes if "code }}" in path.read_text().partition("\n")[0]] == []

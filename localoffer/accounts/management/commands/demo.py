@@ -75,7 +75,7 @@ def table(people: list[demo.SignIn]) -> str:
         (
             Role(person.role).noun,
             person.email,
-            person.password or "a code sent by e-mail (read it at /notices/)",
+            person.password or "a code sent by e-mail (read it at /mail/)",
             person.totp_secret or "",
         )
         for person in people
