@@ -1,9 +1,10 @@
 // Unpacks the browser with the libraries and fonts it needs into this folder, and prints the
 // command that starts it.
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 
-const here = new URL(".", import.meta.url).pathname;
+const here = dirname(fileURLToPath(import.meta.url));
 const unpacked = join(here, "unpacked");
 mkdirSync(unpacked, { recursive: true });
 process.env.TMPDIR = unpacked; // where the package unpacks to, read while it is imported
