@@ -1,11 +1,7 @@
 """Answers that came too late are kept, and given back to the same person (TRUST 42).
 
-A view gives them back by wrapping its form:
-
-    form = kept.refill(request, ConcernForm(request.POST or None))
-
-Kept answers are only shown again, as what the form begins with. They are never acted on:
-the person sends the form once more.
+Every form of ours begins with what was kept for its page (localoffer.ui.forms.KEPT); no view
+has to know. Kept answers are only shown again and never acted on: the person sends them anew.
 """
 
 from __future__ import annotations
@@ -14,11 +10,9 @@ import hashlib
 import secrets
 from base64 import urlsafe_b64encode
 from datetime import datetime
-from typing import TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
 from cryptography.fernet import Fernet, InvalidToken
-from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 
@@ -26,22 +20,7 @@ from localoffer.accounts.models import KeptForm, Person
 from localoffer.accounts.timescales import KEPT
 
 COOKIE = "__Host-kept" if settings.PRODUCTION else "kept"
-F = TypeVar("F", bound=forms.BaseForm)
 NEVER_KEPT = ("csrfmiddlewaretoken", "password", "credential", "code")
-
-
-def refill(request: HttpRequest, form: F) -> F:
-    """The form, beginning with what was kept for this page, if anything was."""
-    answers: QueryDict | None = getattr(request, "kept", None)
-    if answers is None or form.is_bound:
-        return form
-    typed = {}
-    for name, field in form.fields.items():
-        key = form.add_prefix(name)
-        if not field.widget.value_omitted_from_data(answers, {}, key):
-            typed[name] = field.widget.value_from_datadict(answers, {}, key)
-    form.initial = {**form.initial, **typed}
-    return form
 
 
 def page_of(request: HttpRequest) -> str:

@@ -21,6 +21,7 @@ from django.urls import Resolver404, resolve
 from localoffer import clock
 from localoffer.accounts import kept, visits
 from localoffer.audit import operations as audit
+from localoffer.ui.forms import KEPT
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
@@ -78,23 +79,25 @@ def second_factor(get_response: Handler) -> Handler:
 
 
 def kept_answers(get_response: Handler) -> Handler:
-    """Gives a page the answers that were kept for it (`request.kept`), once."""
+    """A page begins with the answers that were kept for it, until they are sent again."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         secret = request.COOKIES.get(kept.COOKIE)
         if not secret or not request.user.is_authenticated:
             return get_response(request)
-        path = kept.page_of(request)
+        page = kept.page_of(request)
         if request.method == "POST":
-            sent_again = kept.forget(secret=secret, person=request.user, path=path)
+            sent_again = kept.forget(secret=secret, person=request.user, path=page)
             response = get_response(request)
             if sent_again:
                 response.delete_cookie(kept.COOKIE, samesite="Lax")
             return response
-        request.kept = kept.find(  # type: ignore[attr-defined]
-            secret=secret, person=request.user, path=path, at=clock.now()
-        )
-        return get_response(request)
+        answers = kept.find(secret=secret, person=request.user, path=page, at=clock.now())
+        token = KEPT.set(answers)
+        try:
+            return get_response(request)
+        finally:
+            KEPT.reset(token)
 
     return middleware
 

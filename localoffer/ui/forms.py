@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
+from contextvars import ContextVar
 from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
@@ -43,6 +44,10 @@ __all__ = [
 PICKED = (forms.Select, forms.RadioSelect, forms.CheckboxSelectMultiple, forms.FileInput)
 
 
+KEPT: ContextVar[Any] = ContextVar("kept answers", default=None)
+"""What somebody sent to this page after their time had run out, or None. Forms begin with it."""
+
+
 class FormWords:
     """Mixed into a Django form. The class attributes are the whole interface."""
 
@@ -67,6 +72,15 @@ class FormWords:
             _set_words(field, label=str(field.label or forms.utils.pretty_name(name)))
             if name in self.instructs:
                 field.error_messages["required"] = self.instructs[name]
+
+    def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
+        """A question begins with what was typed too late, and else with what the view says."""
+        answers = KEPT.get()
+        if answers is not None and not self.is_bound:  # type: ignore[attr-defined]
+            key = self.add_prefix(field_name)  # type: ignore[attr-defined]
+            if not field.widget.value_omitted_from_data(answers, {}, key):
+                return field.widget.value_from_datadict(answers, {}, key)
+        return super().get_initial_for_field(field, field_name)  # type: ignore[misc]
 
     @property
     def helper(self) -> FormHelper:

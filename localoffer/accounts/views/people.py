@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from localoffer import clock
-from localoffer.accounts import kept, operations, pages
+from localoffer.accounts import operations, pages
 from localoffer.accounts.access import administrators_only, may_manage, reauthenticated
 from localoffer.accounts.forms import (
     OrganisationForm,
@@ -61,7 +61,7 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
 @requires(administrators_only)
 @reauthenticated
 def new_person(request: HttpRequest) -> HttpResponse:
-    form = kept.refill(request, PersonForm(request.POST or None))
+    form = PersonForm(request.POST or None)
     if form.is_valid():
         made = operations.add_person(**form.cleaned_data, by=request.user, at=clock.now())
         get_adapter().send_mail("account/email/welcome", made.email, {"name": made.name})
@@ -75,7 +75,7 @@ def new_person(request: HttpRequest) -> HttpResponse:
 @reauthenticated
 def new_role(request: HttpRequest, ref: str) -> HttpResponse:
     found = _manageable(request, ref)
-    form = kept.refill(request, RoleForm(request.POST or None, person=found))
+    form = RoleForm(request.POST or None, person=found)
     if form.is_valid():
         given = form.cleaned_data
         role = Role(given["role"])
@@ -98,7 +98,7 @@ def new_role(request: HttpRequest, ref: str) -> HttpResponse:
 def end_role(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
     found = _manageable(request, ref)
     grant = get_object_or_404(found.grants, pk=pk, ended_at=None)
-    form = kept.refill(request, WhyForm(request.POST or None))
+    form = WhyForm(request.POST or None)
     if form.is_valid():
         why = form.cleaned_data["why"]
         operations.end_role(grant=grant, why=why, by=request.user, at=clock.now())
@@ -113,7 +113,7 @@ def end_role(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
 @reauthenticated
 def disable(request: HttpRequest, ref: str) -> HttpResponse:
     found = _manageable(request, ref)
-    form = kept.refill(request, WhyForm(request.POST or None))
+    form = WhyForm(request.POST or None)
     if form.is_valid():
         why = form.cleaned_data["why"]
         operations.disable(person=found, why=why, by=request.user, at=clock.now())
@@ -127,7 +127,7 @@ def disable(request: HttpRequest, ref: str) -> HttpResponse:
 @reauthenticated
 def enable(request: HttpRequest, ref: str) -> HttpResponse:
     found = _manageable(request, ref)
-    form = kept.refill(request, WhyForm(request.POST or None))
+    form = WhyForm(request.POST or None)
     if form.is_valid():
         why = form.cleaned_data["why"]
         operations.enable(person=found, why=why, by=request.user, at=clock.now())
@@ -141,7 +141,7 @@ def enable(request: HttpRequest, ref: str) -> HttpResponse:
 @reauthenticated
 def lost_factor(request: HttpRequest, ref: str) -> HttpResponse:
     found = _manageable(request, ref)
-    form = kept.refill(request, WhyForm(request.POST or None))
+    form = WhyForm(request.POST or None)
     if form.is_valid():
         why = form.cleaned_data["why"]
         operations.remove_second_factors(person=found, why=why, by=request.user, at=clock.now())
@@ -157,9 +157,7 @@ def lost_factor(request: HttpRequest, ref: str) -> HttpResponse:
 @reauthenticated
 def workplace(request: HttpRequest, ref: str) -> HttpResponse:
     found = _manageable(request, ref)
-    form = kept.refill(
-        request, WorksAtForm(request.POST or None, initial={"organisation": found.organisation_id})
-    )
+    form = WorksAtForm(request.POST or None, initial={"organisation": found.organisation_id})
     if form.is_valid():
         operations.confirm_workplace(
             person=found, **form.cleaned_data, by=request.user, at=clock.now()
@@ -180,7 +178,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
 @requires(administrators_only)
 @reauthenticated
 def new_organisation(request: HttpRequest) -> HttpResponse:
-    form = kept.refill(request, OrganisationForm(request.POST or None))
+    form = OrganisationForm(request.POST or None)
     if form.is_valid():
         operations.save_organisation(**form.cleaned_data, by=request.user, at=clock.now())
         messages.success(request, "The organisation is added. Verify it once you are sure of it.")
@@ -194,9 +192,7 @@ def new_organisation(request: HttpRequest) -> HttpResponse:
 def organisation(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Organisation, pk=pk)
     initial = {"name": found.name, "kind": found.kind, "email_domain": found.email_domain}
-    form = kept.refill(
-        request, OrganisationForm(request.POST or None, instance=found, initial=initial)
-    )
+    form = OrganisationForm(request.POST or None, instance=found, initial=initial)
     if form.is_valid():
         operations.save_organisation(
             organisation=found, **form.cleaned_data, by=request.user, at=clock.now()
@@ -211,7 +207,7 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
 @reauthenticated
 def verify_organisation(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Organisation, pk=pk)
-    form = kept.refill(request, WhyForm(request.POST or None))
+    form = WhyForm(request.POST or None)
     if form.is_valid():
         why = form.cleaned_data["why"]
         operations.verify_organisation(organisation=found, why=why, by=request.user, at=clock.now())
