@@ -19,7 +19,7 @@ from django.http import HttpRequest, HttpResponseBase, QueryDict
 from localoffer.accounts.models import KeptForm, Person
 from localoffer.accounts.timescales import KEPT
 
-COOKIE = "__Host-kept" if settings.PRODUCTION else "kept"
+COOKIE = settings.KEPT_COOKIE_NAME
 NEVER_KEPT = ("csrfmiddlewaretoken", "password", "credential", "code")
 
 

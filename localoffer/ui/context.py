@@ -26,7 +26,7 @@ def _person(request: HttpRequest) -> tuple[str, frozenset[str]]:
     try:
         person = getattr(request, "user", None)
         if person is None or not person.is_authenticated:
-            return "", frozenset()
+            return "", navigation.NOT_SIGNED_IN
         return person.name, frozenset(person.roles)
     except Error:
         return "", frozenset()

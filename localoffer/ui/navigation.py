@@ -9,6 +9,8 @@ from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 
 EVERYONE = frozenset({"everyone"})
+NOT_SIGNED_IN = frozenset({"nobody"})
+"""What somebody who has not signed in holds instead of roles."""
 
 
 @dataclass(frozen=True)
@@ -29,8 +31,7 @@ class Link:
             href = reverse(self.name)
         except NoReverseMatch:
             return None
-        within = path.startswith(href) and href != "/"
-        return {"text": self.text, "href": href, "current": path == href, "active": within}
+        return {"text": self.text, "href": href, "current": path == href, "active": False}
 
 
 def _roles(codes: str) -> frozenset[str]:
@@ -65,12 +66,18 @@ LINKS = (
     ),
     Link("Edit questions", "faq:desk", _roles("content_editor publisher")),
     Link("Audit", "audit:events", _roles("data_protection_officer")),
+    Link("People", "people:people", _roles("administrator")),
     Link("Settings", "council:settings", _roles("administrator")),
     Link("Sent messages", "notices:outbox", MAIL_READERS),
     Link("Jobs", "jobs:queue", _roles("administrator")),
+    Link("Sign in", "account_login", NOT_SIGNED_IN),
 )
 
 
 def links(*, path: str, held: frozenset[str]) -> list[dict[str, Any]]:
-    rows = (link.row(path=path, held=held) for link in LINKS)
-    return [row for row in rows if row]
+    """The links this person sees, in order; the one whose address fits best is where they are."""
+    rows = [row for link in LINKS if (row := link.row(path=path, held=held))]
+    fitting = [row for row in rows if row["href"] != "/" and path.startswith(row["href"])]
+    if fitting:
+        max(fitting, key=lambda row: len(row["href"]))["active"] = True
+    return rows

@@ -35,14 +35,18 @@ def cookies(request: HttpRequest) -> HttpResponse:
         [
             settings.SESSION_COOKIE_NAME,
             "Remembers that you have signed in, and keeps what you have typed between pages",
-            "Until you sign out"
-            if not settings.SESSION_EXPIRE_AT_BROWSER_CLOSE
-            else "Until you sign out or close your browser",
+            "Until you sign out or close your browser. We also sign you out when a page is left "
+            "alone for long",
         ],
         [
             settings.CSRF_COOKIE_NAME,
             "Makes sure that a form you send really comes from you",
             "One year",
+        ],
+        [
+            settings.KEPT_COOKIE_NAME,
+            "Gives back what you typed, if you were signed out before you could send it",
+            "One day",
         ],
     ]
     head = ["Name", "What it is for", "How long it stays"]

@@ -3,11 +3,12 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
 from localoffer import clock
 from localoffer.accounts.roles import Role
 from localoffer.ui import colour
-from localoffer.ui.navigation import LINKS
+from localoffer.ui.navigation import EVERYONE, LINKS, NOT_SIGNED_IN, links
 from localoffer.ui.templatetags import ui
 from tests.pages import words
 
@@ -85,7 +86,7 @@ def test_only_six_small_hexadecimal_digits_are_a_colour(client, db, address):
 
 
 def test_every_role_named_by_a_link_exists():
-    named = set().union(*(link.roles for link in LINKS)) - {"everyone"}
+    named = set().union(*(link.roles for link in LINKS)) - EVERYONE - NOT_SIGNED_IN
     assert named - {role.value for role in Role} == set()
 
 
@@ -94,6 +95,21 @@ def test_a_link_for_a_role_is_seen_by_that_role_alone(visitor, signed_in):
     assert guardian.visit("/accessibility/").links()["Audit"] == "/audit/"
     assert "Audit" not in signed_in(Role.PROVIDER).visit("/accessibility/").links()
     assert "Audit" not in visitor.visit("/accessibility/").links()
+
+
+def test_where_a_person_is_in_the_menu_is_the_address_that_fits_best():
+    here = links(path="/questions/imports/new/", held=frozenset({"publisher"}))
+    assert [row["text"] for row in here if row["active"] or row["current"]] == ["Edit questions"]
+
+
+def test_only_somebody_who_has_not_signed_in_is_offered_to(visitor, signed_in):
+    assert visitor.visit("/cookies/").links()["Sign in"] == "/account/login/"
+    assert "Sign in" not in signed_in(Role.PROVIDER).visit("/cookies/").links()
+
+
+def test_every_link_of_the_menu_leads_somewhere():
+    for link in LINKS:
+        reverse(link.name)
 
 
 def test_the_name_of_who_is_signed_in_stands_on_every_page(signed_in):
