@@ -11,7 +11,7 @@ from django_tasks_db.models import DBTaskResult
 from localoffer.jobs import run, schedule
 from tests.jobs import examples
 
-DEADLINE = 15
+DEADLINE = 30
 
 
 def wait_until(holds: Callable[[], bool], *, seconds: int = DEADLINE) -> None:
