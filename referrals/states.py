@@ -130,7 +130,7 @@ AFTER_DECISION = tuple(s for s in OPEN if s not in BEFORE_DECISION)
 CLOSABLE = (State.ASSESSED, State.CONFERENCE, State.DECIDED_D, *EARLY_HELP)
 """Routes A and B close after their assessment, never before it (docs/adr/0008)."""
 
-RULES = {
+RULES: dict[str, Rule] = {
     Move.START: Rule((), State.DRAFT, by={Role.REFERRER}, cites="T1", verb="start a referral"),
     Move.SUBMIT: Rule(
         State.DRAFT, State.SUBMITTED, by={Role.REFERRER}, cites="T2", verb="send this referral"

@@ -54,7 +54,9 @@ LINKS = (
     Link(
         "Referrals to screen",
         "referrals:desk",
-        _roles("rais_social_worker early_help_coordinator rais_manager"),
+        _roles(
+            "rais_social_worker early_help_coordinator rais_manager cwd_social_worker cwd_manager"
+        ),
     ),
     Link(
         "SEND Panel",

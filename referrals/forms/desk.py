@@ -98,13 +98,13 @@ class DecisionForm(VersionedForm):
                 self.fields[name].queryset = found  # type: ignore[attr-defined]
 
     def outcome(self) -> Outcome:
-        facts = {k: v for k, v in self.cleaned_data.items() if k in Outcome.__dataclass_fields__}
-        return Outcome(
-            route=self.route, **{k: "" if v is None and k in TEXTS else v for k, v in facts.items()}
-        )
-
-
-TEXTS = {"after_refusal"}
+        """The answers as the operation takes them; what was not asked stays as it begins."""
+        facts: dict[str, Any] = {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name in Outcome.__dataclass_fields__ and value is not None
+        }
+        return Outcome(route=self.route, **facts)
 
 
 class RouteAForm(DecisionForm):

@@ -14,7 +14,7 @@ from referrals.operations.deciding import (
     request_ehc_assessment,
     start_assessment,
 )
-from referrals.operations.drafting import deflect, discard, keep, send, start
+from referrals.operations.drafting import deflect, discard, forget_drafts, keep, send, start
 from referrals.operations.moving import record_reading
 from referrals.operations.screening import (
     answer_switch,
@@ -35,6 +35,7 @@ __all__ = [
     "deflect",
     "discard",
     "finish_assessment",
+    "forget_drafts",
     "keep",
     "record_not_contactable",
     "record_reading",

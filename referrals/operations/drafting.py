@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from localoffer import clock
 from localoffer.accounts.models import Organisation, Person
 from localoffer.audit import operations as audit
 from localoffer.children.models import Child, Household
-from localoffer.council.models import closed_days
+from localoffer.council.models import LocalLimit, closed_days
 from localoffer.notices import operations as notices
 from localoffer.refusal import Stale
 from referrals import access, timescales
@@ -67,6 +67,22 @@ def discard(*, draft: Draft, by: Person, at: datetime) -> None:
     draft = _locked(draft, by=by)
     audit.record("referral.draft_discarded", target=draft, by=by, at=at)
     draft.delete()
+
+
+@transaction.atomic
+def forget_drafts(*, at: datetime) -> int:
+    """Delete unsent drafts past the council's limit; how many there were.
+
+    They hold words about a child that nobody decided to share.
+    """
+    kept = timedelta(days=LocalLimit.amount("draft-kept"))
+    old = Draft.objects.select_for_update(skip_locked=True).filter(
+        state__in=[State.DRAFT, State.DEFLECTED], saved_at__lt=at - kept
+    )
+    count, _ = Draft.objects.filter(pk__in=[draft.pk for draft in old]).delete()
+    if count:
+        audit.record("referral.drafts_forgotten", by=audit.SYSTEM, at=at, facts={"count": count})
+    return count
 
 
 def _locked(draft: Draft, *, by: Person, version: int | None = None) -> Draft:

@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 
 from localoffer import clock
 from localoffer.accounts.models import Person
+from localoffer.accounts.roles import RAIS_DESK
 from localoffer.council.models import closed_days
 from localoffer.refusal import Answer
 from localoffer.ui.templatetags.ui import day, moment
@@ -53,7 +54,7 @@ def referral(found: Referral, *, viewer: Person, at: datetime) -> dict[str, Any]
         "cannot": [each for each in actions if not each["answer"]],
         "ehc_request": getattr(found, "ehc_request", None),
         "ehc_words": _ehc_words(found),
-        "panel_case": _panel_case(found),
+        "panel_case": _panel_case(found, viewer),
         "history": _history(found),
     }
 
@@ -251,13 +252,12 @@ def _ehc_words(found: Referral) -> str:
     )
 
 
-def _panel_case(found: Referral) -> str:
-    """Where the SEND team opens the case, when the panel's room is there."""
-    request = getattr(found, "ehc_request", None)
-    if request is None:
+def _panel_case(found: Referral, viewer: Person) -> str:
+    """Where the panel opens its case from this referral, when the panel's room is there."""
+    if not hasattr(found, "ehc_request") or not viewer.has(*RAIS_DESK):
         return ""
     try:
-        return reverse("panel:open-from-referral", args=[request.reference])
+        return reverse("panel:open-from-referral", args=[found.reference])
     except NoReverseMatch:
         return ""
 

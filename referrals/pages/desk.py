@@ -100,7 +100,7 @@ def state_tag(referral: Referral) -> dict[str, str]:
     return {"tag": text, "colour": colour}
 
 
-COLOURS = {
+COLOURS: dict[str, str] = {
     State.SUBMITTED: "blue",
     State.SCREENING: "yellow",
     State.AWAITING_INFORMATION: "orange",

@@ -52,7 +52,7 @@ def check(draft: Draft) -> dict[str, Any]:
     children = answers["children"]
     cards = [
         {
-            "title": "The child" if number == 1 else f"Child {number}",
+            "title": f"Child {number}" if len(children) > 1 else "The child",
             "number": number,
             "rows": [
                 row("Name", child_name(child), "child", number),

@@ -7,12 +7,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from localoffer import clock
 from localoffer.accounts import kept
+from localoffer.accounts.requests import PersonRequest
 from localoffer.references import read_reference
 from localoffer.ui.access import requires
 from referrals import access, operations, pages
@@ -25,7 +26,7 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 @require_safe
 @requires(access.casework_only)
-def worklist(request: HttpRequest) -> HttpResponse:
+def worklist(request: PersonRequest) -> HttpResponse:
     """Unattended Option 1 on top, then one's own option's work, the oldest first."""
     visible = Referral.objects.visible_to(request.user)
     asked = read_reference(request.GET.get("reference", ""))
@@ -38,7 +39,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @requires(access.casework_only)
-def referral(request: HttpRequest, ref: str) -> HttpResponse:
+def referral(request: PersonRequest, ref: str) -> HttpResponse:
     """Everything about one referral. Reading it is audited."""
     found = _referral(request, ref)
     moment = clock.now()
@@ -49,7 +50,7 @@ def referral(request: HttpRequest, ref: str) -> HttpResponse:
 
 @form_page
 @requires(access.casework_only)
-def claim(request: HttpRequest, ref: str) -> HttpResponse:
+def claim(request: PersonRequest, ref: str) -> HttpResponse:
     found = _referral(request, ref)
     access.may_claim(found, request.user).or_refuse()
     initial = {"version": found.version, "known_to_cwd": found.known_to_cwd}
@@ -72,7 +73,7 @@ def claim(request: HttpRequest, ref: str) -> HttpResponse:
 
 @form_page
 @requires(access.casework_only)
-def release(request: HttpRequest, ref: str) -> HttpResponse:
+def release(request: PersonRequest, ref: str) -> HttpResponse:
     found = _referral(request, ref)
     access.may(Move.RELEASE, found, request.user).or_refuse()
     form = forms.ReasonForm(request.POST or None, initial={"version": found.version})
@@ -91,7 +92,7 @@ def release(request: HttpRequest, ref: str) -> HttpResponse:
 
 @form_page
 @requires(access.casework_only)
-def option(request: HttpRequest, ref: str) -> HttpResponse:
+def option(request: PersonRequest, ref: str) -> HttpResponse:
     """T5 up at once; T6 down only as a question to a manager."""
     found = _referral(request, ref)
     access.may_switch(found, request.user).or_refuse()
@@ -118,7 +119,7 @@ def option(request: HttpRequest, ref: str) -> HttpResponse:
 
 @form_page
 @requires(access.casework_only)
-def option_answer(request: HttpRequest, ref: str) -> HttpResponse:
+def option_answer(request: PersonRequest, ref: str) -> HttpResponse:
     found = _referral(request, ref)
     access.may_answer_switch(found, request.user).or_refuse()
     waiting = found.switches.select_related("asked_by").get(answered_at=None)
@@ -139,7 +140,7 @@ def option_answer(request: HttpRequest, ref: str) -> HttpResponse:
 
 @form_page
 @requires(access.casework_only)
-def decision(request: HttpRequest, ref: str, route: str) -> HttpResponse:
+def decision(request: PersonRequest, ref: str, route: str) -> HttpResponse:
     found = _referral(request, ref)
     if route not in Route.values:
         raise Http404
@@ -166,7 +167,7 @@ def decision(request: HttpRequest, ref: str, route: str) -> HttpResponse:
 
 @form_page
 @requires(access.casework_only)
-def correction(request: HttpRequest, ref: str) -> HttpResponse:
+def correction(request: PersonRequest, ref: str) -> HttpResponse:
     """The same questions again, with the reason; the first record stays readable."""
     found = _referral(request, ref)
     access.may_correct(found, request.user).or_refuse()
@@ -196,7 +197,7 @@ def correction(request: HttpRequest, ref: str) -> HttpResponse:
 
 @form_page
 @requires(access.casework_only)
-def assessment(request: HttpRequest, ref: str) -> HttpResponse:
+def assessment(request: PersonRequest, ref: str) -> HttpResponse:
     found = _referral(request, ref)
     access.may_start_assessment(found, request.user).or_refuse()
     form = forms.ConfirmForm(request.POST or None, initial={"version": found.version})
@@ -215,7 +216,7 @@ def assessment(request: HttpRequest, ref: str) -> HttpResponse:
 
 @form_page
 @requires(access.casework_only)
-def assessment_outcome(request: HttpRequest, ref: str) -> HttpResponse:
+def assessment_outcome(request: PersonRequest, ref: str) -> HttpResponse:
     found = _referral(request, ref)
     access.may(Move.FINISH_ASSESSMENT, found, request.user).or_refuse()
     form = forms.AssessmentOutcomeForm(request.POST or None, initial={"version": found.version})
@@ -234,7 +235,7 @@ def assessment_outcome(request: HttpRequest, ref: str) -> HttpResponse:
 
 @form_page
 @requires(access.casework_only)
-def advice(request: HttpRequest, ref: str) -> HttpResponse:
+def advice(request: PersonRequest, ref: str) -> HttpResponse:
     """The message is drafted from the outcome and can be edited before it goes."""
     found = _referral(request, ref)
     access.may_advise(found, request.user).or_refuse()
@@ -259,7 +260,7 @@ def advice(request: HttpRequest, ref: str) -> HttpResponse:
 
 @form_page
 @requires(access.casework_only)
-def advice_withheld(request: HttpRequest, ref: str) -> HttpResponse:
+def advice_withheld(request: PersonRequest, ref: str) -> HttpResponse:
     return _unadvised(
         request,
         ref,
@@ -272,7 +273,7 @@ def advice_withheld(request: HttpRequest, ref: str) -> HttpResponse:
 
 @form_page
 @requires(access.casework_only)
-def not_contactable(request: HttpRequest, ref: str) -> HttpResponse:
+def not_contactable(request: PersonRequest, ref: str) -> HttpResponse:
     return _unadvised(
         request,
         ref,
@@ -284,7 +285,7 @@ def not_contactable(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 def _unadvised(
-    request: HttpRequest,
+    request: PersonRequest,
     ref: str,
     move: Move,
     operation: Callable[..., Any],
@@ -310,7 +311,7 @@ def _unadvised(
 
 @form_page
 @requires(access.casework_only)
-def ehc_request(request: HttpRequest, ref: str) -> HttpResponse:
+def ehc_request(request: PersonRequest, ref: str) -> HttpResponse:
     """T21: the request that the panel makes its case from."""
     found = _referral(request, ref)
     access.may_request_ehc(found, request.user).or_refuse()
@@ -333,7 +334,7 @@ def ehc_request(request: HttpRequest, ref: str) -> HttpResponse:
 
 @form_page
 @requires(access.casework_only)
-def closing(request: HttpRequest, ref: str) -> HttpResponse:
+def closing(request: PersonRequest, ref: str) -> HttpResponse:
     found = _referral(request, ref)
     access.may_close(found, request.user).or_refuse()
     form = forms.ConfirmForm(request.POST or None, initial={"version": found.version})
@@ -350,19 +351,19 @@ def closing(request: HttpRequest, ref: str) -> HttpResponse:
     )
 
 
-def _referral(request: HttpRequest, ref: str) -> Referral:
+def _referral(request: PersonRequest, ref: str) -> Referral:
     visible = Referral.objects.visible_to(request.user)
     chosen = visible.select_related("child__household", "submission__referrer__organisation",
                                     "screener", "supporter")  # fmt: skip
     return get_object_or_404(chosen, reference=ref)
 
 
-def _who(request: HttpRequest, form: Form) -> dict[str, Any]:
+def _who(request: PersonRequest, form: Form) -> dict[str, Any]:
     return {"version": form.cleaned_data["version"], "by": request.user, "at": clock.now()}
 
 
 def _page(
-    request: HttpRequest,
+    request: PersonRequest,
     found: Referral,
     form: Form,
     *,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from localoffer import clock
 from localoffer.accounts import kept
+from localoffer.accounts.requests import PersonRequest
 from localoffer.ui.access import public, requires
 from referrals import operations, pages
 from referrals.access import referrers_only
@@ -71,7 +72,7 @@ def lines(request: HttpRequest) -> HttpResponse:
 
 @form_page
 @requires(referrers_only)
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: PersonRequest) -> HttpResponse:
     """T1: the welfare and safety question makes the draft."""
     form = NewForm(request.POST or None)
     if form.is_valid():
@@ -88,7 +89,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @form_page
 @requires(referrers_only)
-def welfare(request: HttpRequest, ref: str) -> HttpResponse:
+def welfare(request: PersonRequest, ref: str) -> HttpResponse:
     draft = _draft(request, ref)
     initial = {**draft.answers.get("welfare", {}), "version": draft.version}
     form = WelfareForm(request.POST or None, initial=initial)
@@ -97,7 +98,7 @@ def welfare(request: HttpRequest, ref: str) -> HttpResponse:
 
 @form_page
 @requires(referrers_only)
-def child(request: HttpRequest, ref: str, number: int) -> HttpResponse:
+def child(request: PersonRequest, ref: str, number: int) -> HttpResponse:
     """One page a child; the page after the last adds another."""
     draft = _draft(request, ref)
     children = draft.answers.get("children", [])
@@ -122,7 +123,7 @@ def child(request: HttpRequest, ref: str, number: int) -> HttpResponse:
 
 @require_POST
 @requires(referrers_only)
-def child_removal(request: HttpRequest, ref: str, number: int) -> HttpResponse:
+def child_removal(request: PersonRequest, ref: str, number: int) -> HttpResponse:
     """Takes one of several children out of the draft again."""
     draft = _draft(request, ref)
     children = draft.answers.get("children", [])
@@ -142,7 +143,7 @@ def child_removal(request: HttpRequest, ref: str, number: int) -> HttpResponse:
 
 @form_page
 @requires(referrers_only)
-def concern(request: HttpRequest, ref: str) -> HttpResponse:
+def concern(request: PersonRequest, ref: str) -> HttpResponse:
     draft = _draft(request, ref)
     initial = {**draft.answers.get("concern", {}), "version": draft.version}
     form = ConcernForm(request.POST or None, initial=initial)
@@ -151,7 +152,7 @@ def concern(request: HttpRequest, ref: str) -> HttpResponse:
 
 @form_page
 @requires(referrers_only)
-def sharing(request: HttpRequest, ref: str) -> HttpResponse:
+def sharing(request: PersonRequest, ref: str) -> HttpResponse:
     draft = _draft(request, ref)
     initial = {**draft.answers.get("sharing", {}), "version": draft.version}
     form = SharingForm(request.POST or None, initial=initial)
@@ -160,7 +161,7 @@ def sharing(request: HttpRequest, ref: str) -> HttpResponse:
 
 @form_page
 @requires(referrers_only)
-def check(request: HttpRequest, ref: str) -> HttpResponse:
+def check(request: PersonRequest, ref: str) -> HttpResponse:
     """All answers with their change links, and the button that sends. Sent twice, sent once."""
     draft = get_object_or_404(Draft.objects.of(request.user).sendable(), reference=ref)
     if draft.submission is None and draft.next_step:
@@ -184,7 +185,7 @@ def check(request: HttpRequest, ref: str) -> HttpResponse:
 
 @form_page
 @requires(referrers_only)
-def removal(request: HttpRequest, ref: str) -> HttpResponse:
+def removal(request: PersonRequest, ref: str) -> HttpResponse:
     """Asks once, then deletes an unsent draft."""
     draft = _draft(request, ref)
     form = RemovalForm(request.POST if request.method == "POST" else None)
@@ -195,13 +196,13 @@ def removal(request: HttpRequest, ref: str) -> HttpResponse:
     return render(request, "referrals/removal.html", {"form": form, "draft": draft})
 
 
-def _draft(request: HttpRequest, ref: str) -> Draft:
+def _draft(request: PersonRequest, ref: str) -> Draft:
     drafts = Draft.objects.of(request.user).unsent()
     return get_object_or_404(drafts, reference=ref)
 
 
 def _step(
-    request: HttpRequest,
+    request: PersonRequest,
     draft: Draft,
     step: str,
     form: Form,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from localoffer import clock
+from localoffer.accounts.requests import PersonRequest
 from localoffer.ui.access import requires
 from referrals import pages
 from referrals.access import referrers_only
@@ -15,7 +16,7 @@ from referrals.models import Draft, Submission
 
 @require_safe
 @requires(referrers_only)
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: PersonRequest) -> HttpResponse:
     """Drafts to go on with, and what was sent."""
     context = pages.mine(
         drafts=Draft.objects.of(request.user).unsent(),
@@ -26,7 +27,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @requires(referrers_only)
-def track(request: HttpRequest, ref: str) -> HttpResponse:
+def track(request: PersonRequest, ref: str) -> HttpResponse:
     """Received, being looked at, decision made, closed; the route for verified professionals."""
     found = get_object_or_404(Submission.objects.of(request.user), reference=ref)
     return render(request, "referrals/track.html", pages.track(found, viewer=request.user))
@@ -34,7 +35,7 @@ def track(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_safe
 @requires(referrers_only)
-def sent(request: HttpRequest, ref: str) -> HttpResponse:
+def sent(request: PersonRequest, ref: str) -> HttpResponse:
     """The reference, and what happens next and by when."""
     found = get_object_or_404(Submission.objects.of(request.user), reference=ref)
     context = {**pages.sent(found), **pages.hours(at=clock.now())}

@@ -472,3 +472,15 @@ def test_every_operation_leaves_its_audit_row(decided, coordinator, at):
 def test_a_discarded_draft_is_gone(draft, referrer, at):
     operations.discard(draft=draft(), by=referrer, at=at)
     assert Draft.objects.count() == 0
+
+
+def test_drafts_left_alone_for_longer_than_the_council_keeps_them_are_forgotten(
+    draft, referrer, at
+):
+    from datetime import timedelta
+
+    old, young, sent = draft(), draft(), draft()
+    operations.send(draft=sent, by=referrer, at=at)
+    Draft.objects.filter(pk__in=[old.pk, sent.pk]).update(saved_at=at - timedelta(days=29))
+    assert operations.forget_drafts(at=at) == 1
+    assert set(Draft.objects.all()) == {young, sent}
