@@ -12,7 +12,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from localoffer import clock
-from localoffer.accounts import kept
 from localoffer.accounts.requests import PersonRequest
 from localoffer.references import read_reference
 from localoffer.ui.access import requires
@@ -378,6 +377,5 @@ def _page(
         call()
         messages.success(request, done)
         return redirect(found)
-    form = kept.refill(request, form)
     context = {"form": form, "heading": heading, "rule": rule, "note": note, "referral": found}
     return render(request, "referrals/desk_form.html", context)

@@ -10,7 +10,6 @@ from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from localoffer import clock
-from localoffer.accounts import kept
 from localoffer.accounts.requests import PersonRequest
 from localoffer.ui.access import public, requires
 from referrals import operations, pages
@@ -83,7 +82,7 @@ def new(request: PersonRequest) -> HttpResponse:
             at=clock.now(),
         )
         return _onwards(draft)
-    context = {"form": kept.refill(request, form), "back": reverse("referrals:need")}
+    context = {"form": form, "back": reverse("referrals:need")}
     return render(request, "referrals/question.html", context)
 
 
@@ -224,7 +223,6 @@ def _step(
             at=clock.now(),
         )
         return _onwards(draft)
-    form = kept.refill(request, form)
     context = {"form": form, "heading": heading, "back": _back(draft, step), "draft": draft}
     return render(request, "referrals/question.html", context)
 

@@ -293,11 +293,12 @@ def test_another_referrer_gets_the_same_404_as_for_a_reference_that_is_none(
 
 
 def test_out_of_hours_an_option_1_says_so_before_and_after_sending(
-    form, office_hours, time_machine
+    form, signed_in, referrer, office_hours, time_machine
 ):
     page = fill_in(form, welfare="yes")
     assert "Our office is closed now" not in page.text
     time_machine.move_to(datetime(2026, 4, 3, 22, 0, tzinfo=clock.LONDON), tick=False)
+    form = signed_in(referrer)
     page = form.visit(page.url)
     assert "Our office is closed now. Nobody reads this before it opens." in page.text
     page = form.send(page.url, page.form_values())
