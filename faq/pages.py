@@ -83,7 +83,7 @@ def topics_with_counts() -> QuerySet[Topic]:
     """Topics with how many current questions each holds."""
     return Topic.objects.annotate(
         held=Count("questions", filter=Q(questions__state=State.PUBLISHED))
-    )
+    ).order_by("order", "label")
 
 
 def latest() -> QuerySet[Question]:

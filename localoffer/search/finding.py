@@ -25,7 +25,7 @@ from localoffer.search.models import ACRONYMS, WORDS, SearchEntry, Term, Word
 from localoffer.search.phrases import Glossary, GlossaryTerm, Piece, Reading, plain_words
 
 MOST = 20
-WEAK = 0.25
+WEAK = 0.15
 """Entries scoring less than this part of the best one are left out."""
 LIKENESS = 0.4
 OWN_TITLE, OTHER_TITLE, OWN_TEXT, OTHER_TEXT = 1.0, 0.5, 0.45, 0.2
@@ -132,18 +132,18 @@ def _ranked(pieces: Sequence[Piece], counts: Sequence[int], total: int) -> list[
     anything = Q()
     for piece, _ in held:
         anything |= _own(piece) | _others(piece)
-    everything = SearchQuery(
-        " | ".join(_raw(text) for p, _ in held for text in (p.own, *p.others)),
+    asked = SearchQuery(
+        " | ".join(_raw(piece.own, near=False) for piece, _ in held),
         search_type="raw",
         config=WORDS,
     )
     rows = (
         SearchEntry.objects.filter(anything)
         .annotate(
-            score=score + SearchRank("words", everything) * Value(TIE),
+            score=score + SearchRank("words", asked) * Value(TIE),
             headline=SearchHeadline(
                 "body",
-                everything,
+                asked,
                 config=WORDS,
                 start_sel=OPEN,
                 stop_sel=CLOSE,
