@@ -13,10 +13,13 @@ from localoffer.ui.forms import Checkboxes, LongTextField, OnceForm, Radios, Ver
 
 class ImportForm(OnceForm):
     submit = "Read the questions"
+    marks_optional = False
+    instructs = {
+        "label": "Enter the name of the edition, such as July 2021",
+        "source": "Enter who asked the questions",
+    }
 
-    label = forms.CharField(
-        max_length=60, label="Edition", help_text="For example, July 2021."
-    )  # fmt: skip
+    label = forms.CharField(max_length=60, label="Edition", help_text="For example, July 2021.")
     source = forms.CharField(max_length=120, label="Who asked the questions")
     file = forms.FileField(
         required=False,
@@ -59,6 +62,7 @@ class ImportForm(OnceForm):
 
 class EntryForm(VersionedForm):
     submit = "Save the corrections"
+    instructs = {"question": "Enter the question, or leave the entry out below"}
 
     question = LongTextField(rows=4, label="Question")
     answer = LongTextField(

@@ -122,7 +122,7 @@ class EntryRow:
 
     entry: Entry
     number: int
-    twin: int | None
+    twin: EntryRow | None
     same_answer: bool
     words: int
 
@@ -159,7 +159,7 @@ def proposal(batch: Import) -> ProposalPage:
         row = EntryRow(
             entry=entry,
             number=number if is_question else 0,
-            twin=twin.number if twin else None,
+            twin=twin,
             same_answer=same,
             words=len(entry.answer.split()),
         )

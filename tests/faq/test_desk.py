@@ -93,7 +93,7 @@ def test_a_text_file_can_be_uploaded(editor):
          "(UTF-8) and try again."),
         ({"file": b"Is it?\n\nYes.", "pasted": "Is it?"}, "Choose a file or paste the text, "
          "not both"),
-        ({"pasted": "Is it?\n\nYes.", "label": ""}, "Enter edition"),
+        ({"pasted": "Is it?\n\nYes.", "label": ""}, "Enter the name of the edition, such as July 2021"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_gets_a_sentence_and_the_rest_is_kept(editor, given, error):
@@ -138,7 +138,7 @@ def test_an_entry_is_corrected_in_words_topics_and_service(editor, batch):
 def test_an_empty_question_gets_a_sentence(editor, batch):
     url = address(batch, "Is there a slide")
     page = editor.send(url, {"question": "", "answer": "Kept answer", **version(batch)})
-    assert page.errors == ["Enter question"]
+    assert page.errors == ["Enter the question, or leave the entry out below"]
     assert "Kept answer" in page.html
 
 
@@ -234,7 +234,8 @@ def test_a_twin_with_another_answer_is_shown_and_not_published(editor, publisher
     once = editor.visit("/questions/imports/new/").form_values()
     answers = {"label": "L", "source": "S", "pasted": text, **once}
     page = editor.send("/questions/imports/new/", answers)
-    assert "Asked twice The same as question 1, but with another answer" in page.text
+    assert "Asked twice The same as question 1 , but with another answer" in page.text
+    assert page.links()["question 1"] == f"#entry-{Entry.objects.first().pk}"
     batch = Import.objects.get()
     page = publisher.send(address(batch, kind="publication/"), version(batch), status=403)
     assert "correct it or leave one of them out" in page.text
