@@ -134,7 +134,7 @@ class DateField(forms.Field):
         return value
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return self.widget.decompress(initial) != list(data or ["", "", ""])
+        return DateInput().decompress(initial) != list(data or ["", "", ""])
 
 
 def _month_number(text: str) -> int:
