@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 
 from localoffer.search.models import Asked, SearchEntry, Word
@@ -17,6 +17,7 @@ SHORTEST_WORD = 4
 @transaction.atomic
 def index(*, kind: str, ref: str, title: str, body: str, url: str, at: datetime) -> SearchEntry:
     """Let one published thing be found, in its newest words. `url` is its own address."""
+    _one_at_a_time()
     entry, _ = SearchEntry.objects.update_or_create(
         kind=kind,
         ref=ref,
@@ -27,6 +28,14 @@ def index(*, kind: str, ref: str, title: str, body: str, url: str, at: datetime)
         [Word(word=word) for word in sorted(words) if word.isalpha()], ignore_conflicts=True
     )
     return entry
+
+
+def _one_at_a_time() -> None:
+    """Whoever publishes waits for whoever does already: two that each publish several things
+    would otherwise wait for each other's words for ever.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('search index'))")
 
 
 def remove(*, kind: str, ref: str) -> None:
