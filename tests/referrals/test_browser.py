@@ -1,0 +1,97 @@
+"""The front door in a real browser: axe, no sideways scrolling, with and without scripts."""
+
+import pytest
+from django.urls import reverse
+
+from localoffer.notices import delivery
+from localoffer.notices.models import Notice
+from referrals.models import Referral, Submission
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def signed_window(window, signed_in):
+    """A browser that is signed in already: signing in has journeys of its own."""
+
+    def make(who, **facts):
+        opened = window(**facts)
+        session = signed_in(who).cookies["session"].value
+        opened.context.add_cookies(
+            [{"name": "session", "value": session, "domain": "localhost", "path": "/"}]
+        )
+        return opened
+
+    return make
+
+
+@pytest.mark.parametrize(("width", "scripts"), [(320, False), (768, True), (1280, True)])
+def test_a_professional_refers_and_the_desk_takes_it_to_closed(
+    signed_window, referrer, coordinator, social_worker, at, width, scripts
+):
+    tab = signed_window(referrer, width=width, scripts=scripts)
+    tab.go("/refer/").press("Start now")
+    tab.choose("To refer a child or young person").press("Continue")
+    tab.press("Continue")
+    assert "Select yes, I’m not sure or no" in tab.text
+    tab.choose("No").press("Continue")
+    tab.press("Save and continue")
+    tab.choose("Yes", group="Do you know the child’s name?")
+    tab.fill("First name (optional)", "Robin").fill("Last name (optional)", "Example-Oakwood")
+    tab.choose("Their date of birth")
+    tab.fill("Day", "4").fill("Month", "5").fill("Year", "2017")
+    tab.choose("At an address").fill("Address", "1 Invented Lane")
+    tab.press("Save and continue")
+    tab.fill("What are you concerned about?", "Robin finds reading hard.")
+    tab.press("Save and continue")
+    tab.choose("Yes", group="Does the family know that you are sharing this with us?")
+    tab.choose("Yes, the family agrees to get help")
+    tab.choose("The family agreed that I share it").press("Save and continue")
+    assert tab.heading == "Check your answers"
+    tab.press("Send the referral")
+    assert tab.heading == "Referral sent"
+    tab.follow("See how far your referral is")
+    tab.go("/referrals/")
+
+    found = Referral.objects.get()
+    desk = signed_window(coordinator, width=width, scripts=scripts)
+    desk.go("/desk/").follow(found.reference)
+    desk.follow("Claim this referral").select("Who supports you?", social_worker.name)
+    desk.press("Claim this referral")
+    desk.follow("Decide route C: Early Help, targeted help, EHC or inclusion")
+    desk.press("Record the decision")
+    desk.choose("Inclusion (SEND) service").choose("The family agrees to this help")
+    desk.choose("Level 2: extra needs, early help")
+    desk.fill("Why do you decide this?", "School can help with this.")
+    desk.press("Record the decision")
+    desk.follow("Request an EHC needs assessment").choose("The child’s parent")
+    desk.press("Record the request")
+    desk.follow("Advise the referrer").press("Send to the referrer")
+    notice = Notice.objects.get(about_kind="referrals.advice")
+    delivery.send(reference=notice.reference, at=at)
+    desk.go(reverse("referrals:referral", args=[found.reference]))
+    desk.follow("Close this referral").press("Close the referral")
+    assert "The referral is closed." in desk.text
+    tab.go(reverse("referrals:track", args=[Submission.objects.get().reference]))
+    assert "Decision: Route C" in tab.text
+
+
+def test_other_pages_of_the_front_door_are_clean_too(
+    signed_window, draft, claimed, decided, referral, social_worker, manager
+):
+    waiting = referral(welfare="yes")
+    unsent = draft(welfare="yes", children=2)
+    tab = signed_window(unsent.person, width=320)
+    for address in ("/refer/need/", "/refer/lines/", f"/refer/{unsent.reference}/check/",
+                    f"/refer/{unsent.reference}/removal/"):  # fmt: skip
+        tab.go(address)
+    mine = claimed(option=1)
+    worker = signed_window(social_worker, width=320)
+    for noun in ("", "option/", "decision/A/", "decision/B/", "decision/C/", "decision/D/"):
+        worker.go(f"/desk/{mine.reference}/{noun}")
+    worker.go("/desk/")
+    boss = signed_window(manager, width=1280)
+    done = decided("D")
+    for noun in ("", "advice/withheld/", "advice/"):
+        boss.go(f"/desk/{done.reference}/{noun}")
+    boss.go(f"/desk/{waiting.reference}/")
