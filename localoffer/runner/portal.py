@@ -19,7 +19,7 @@ from localoffer.runner.trouble import Trouble, from_output
 
 _STEPS = 6
 _APPS = ("localoffer", "faq", "referrals", "panel")
-_PATIENCE = 30  # seconds for the web server to answer
+_PATIENCE = 60  # seconds for the web server to answer
 _LETTING_GO = 2.5  # seconds in which the children of a killed portal leave its port
 _TO_STOP = 15  # seconds for a child to end by itself
 _TOO_SOON = 5  # a child that ends sooner than this after its start will not do better next time

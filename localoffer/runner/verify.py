@@ -21,7 +21,8 @@ CHECKS: dict[str, list[str | Path]] = {
     "imports": [_BIN / "lint-imports", "--no-logo"],
     "migrations": [*_MANAGE, "makemigrations", "--check", "--dry-run"],
     "diagrams": [*_MANAGE, "state_diagrams", "--check"],
-    "tests": [_BIN / "pytest", "-n", "2", "--dist", "loadgroup"],
+    # A test that hangs says where, after two minutes.
+    "tests": [_BIN / "pytest", "-n", "2", "--dist", "loadgroup", "-o", "faulthandler_timeout=120"],
 }
 
 

@@ -61,7 +61,7 @@ def manage(clean_environment: dict[str, str]) -> Command:
             env={**clean_environment, "PIP_CONFIG_FILE": os.devnull, **environment},
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=300,
             check=False,
         )
 

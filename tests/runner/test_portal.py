@@ -71,7 +71,7 @@ def test_a_portal_answers_and_ctrl_c_stops_everything(
     with urllib.request.urlopen(address(portal) + "healthz") as answer:
         assert answer.status == 200
     portal.send_signal(signal.SIGINT)
-    said, _ = portal.communicate(timeout=30)
+    said, _ = portal.communicate(timeout=90)
     assert said.rstrip().endswith("Stopping … stopped.")
     assert portal.returncode == 0
     assert not locks.is_taken(tmp_path / "home" / "data" / "server.lock")
@@ -96,4 +96,4 @@ def test_a_killed_portal_leaves_nothing_and_starts_again(
     with urllib.request.urlopen(address(again) + "readyz") as answer:
         assert answer.status == 200
     again.send_signal(signal.SIGTERM)
-    assert again.communicate(timeout=30)[0].rstrip().endswith("stopped.")
+    assert again.communicate(timeout=90)[0].rstrip().endswith("stopped.")
