@@ -22,7 +22,7 @@ from localoffer.ui.forms import (
     YesNoField,
 )
 from panel import timescales
-from panel.models import Declaration, Item, Meeting, View
+from panel.models import Attendance, Declaration, Item, Meeting, View
 from panel.models.decision import Outcome
 from referrals.models import EhcRequest
 
@@ -249,8 +249,9 @@ class ViewForm(Form):
     def __init__(self, *args: Any, item: Item, by: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if by.has(Role.OPERATIONS_OFFICER):
+            asked = Attendance.objects.filter(meeting=item.meeting)
             self.fields["member"].queryset = Person.objects.filter(  # type: ignore[attr-defined]
-                pk__in=item.meeting.attendance.values("person") if item.meeting else []
+                pk__in=asked.values("person")
             )
         else:
             del self.fields["member"]

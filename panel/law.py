@@ -18,12 +18,12 @@ TESTS: dict[str, dict[str, tuple[Limb, ...]]] = {
         "assess": (
             Limb(
                 "a",
-                "CFA s.36(8)(a)",
+                "Children and Families Act 2014, section 36(8)(a)",
                 "Has the child, or may the child have, special educational needs?",
             ),
             Limb(
                 "b",
-                "CFA s.36(8)(b)",
+                "Children and Families Act 2014, section 36(8)(b)",
                 "May it be necessary for special educational provision to be made "
                 "through an Education, Health and Care plan?",
             ),
@@ -31,7 +31,7 @@ TESTS: dict[str, dict[str, tuple[Limb, ...]]] = {
         "issue": (
             Limb(
                 "a",
-                "CFA s.37(1)",
+                "Children and Families Act 2014, section 37(1)",
                 "In the light of the assessment, is it necessary for special educational "
                 "provision to be made through an Education, Health and Care plan?",
             ),

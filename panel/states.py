@@ -209,7 +209,7 @@ class MeetingState(TextChoices):
     AGENDA_OPEN = "agenda_open", "Agenda open"
     DEADLINE_PASSED = "deadline_passed", "Agenda closed"
     PACK_PUBLISHED = "pack_published", "Papers published"
-    IN_SESSION = "in_session", "Meeting now"
+    IN_SESSION = "in_session", "Under way"
     CONCLUDED = "concluded", "Over"
     MINUTES_DRAFT = "minutes_draft", "Minutes in draft"
     MINUTES_APPROVED = "minutes_approved", "Minutes approved"

@@ -173,7 +173,7 @@ class Migration(migrations.Migration):
                 ('starts', models.TimeField()),
                 ('place', models.CharField(max_length=120)),
                 ('papers_deadline_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('scheduled', 'Planned'), ('agenda_open', 'Agenda open'), ('deadline_passed', 'Agenda closed'), ('pack_published', 'Papers published'), ('in_session', 'Meeting now'), ('concluded', 'Over'), ('minutes_draft', 'Minutes in draft'), ('minutes_approved', 'Minutes approved'), ('archived', 'Archived'), ('cancelled', 'Cancelled')], default='scheduled', editable=False, max_length=20)),
+                ('state', models.CharField(choices=[('scheduled', 'Planned'), ('agenda_open', 'Agenda open'), ('deadline_passed', 'Agenda closed'), ('pack_published', 'Papers published'), ('in_session', 'Under way'), ('concluded', 'Over'), ('minutes_draft', 'Minutes in draft'), ('minutes_approved', 'Minutes approved'), ('archived', 'Archived'), ('cancelled', 'Cancelled')], default='scheduled', editable=False, max_length=20)),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('once', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('chair', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

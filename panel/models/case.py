@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
 
 from django.db import models
 from django.urls import reverse
@@ -16,9 +15,6 @@ from panel.models.guards import History, follows, stays
 from panel.models.law import LawPeriod
 from panel.states import CASE, CaseState
 from panel.timescales import Due, Periods, request_clock
-
-if TYPE_CHECKING:
-    from panel.models.item import Item
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -53,7 +49,6 @@ class Case(models.Model):
     parent_address = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
 
-    items: models.Manager[Item]
     objects = CaseQuerySet.as_manager()
 
     class Meta:

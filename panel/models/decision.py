@@ -80,8 +80,6 @@ class Decision(models.Model):
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
-    signatures: models.Manager[Signature]
-
     class Meta:
         ordering = ["item", "number"]
         constraints = [

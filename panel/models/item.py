@@ -21,8 +21,7 @@ from panel.models.member import Declaration
 from panel.states import ITEM, ItemState
 
 if TYPE_CHECKING:
-    from panel.models.decision import Decision, LimbFinding
-    from panel.models.member import View
+    from panel.models.decision import Decision
 
 
 class Business(models.TextChoices):
@@ -91,11 +90,6 @@ class Item(models.Model):
     )
     version = models.PositiveIntegerField(default=1)
 
-    decisions: models.Manager[Decision]
-    declarations: models.Manager[Declaration]
-    findings: models.Manager[LimbFinding]
-    papers: models.Manager[Paper]
-    views: models.Manager[View]
     objects = ItemQuerySet.as_manager()
 
     class Meta:

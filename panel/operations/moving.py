@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from localoffer.accounts.models import Person
 from localoffer.audit import operations as audit
@@ -13,7 +13,7 @@ from panel.states import TABLES
 
 Thing = TypeVar("Thing", Case, Item, Meeting)
 
-HISTORIES = {"case": CaseHistory, "item": ItemHistory, "meeting": MeetingHistory}
+HISTORIES: dict[str, Any] = {"case": CaseHistory, "item": ItemHistory, "meeting": MeetingHistory}
 
 
 def locked(thing: Thing, *, version: int | None = None) -> Thing:
@@ -30,6 +30,7 @@ def locked(thing: Thing, *, version: int | None = None) -> Thing:
 def stale(thing: Case | Item | Meeting) -> Stale:
     """Who changed it last, when, and what it says now."""
     last = thing.history.select_related("by").last()
+    assert last is not None  # written when it was created
     return Stale(
         changed_at=last.at,
         by=last.by.name,

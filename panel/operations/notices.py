@@ -121,6 +121,8 @@ def notify(*, item: Item, version: int, by: Person, at: datetime) -> NoticeServe
     decision = item.latest_decision
     assert decision is not None
     block = rights_of(decision, at=at)
+    assert block.appeal_until is not None
+    assert block.mediation_until is not None
     stored = documents.store(
         name=f"{case.reference} decision.pdf",
         content=letter(decision, by=by, at=at),

@@ -17,19 +17,31 @@ from panel.pages.shared import NEXT, left_in_words, urgency
 from panel.states import CaseMove, CaseState, ItemState
 from panel.timescales import Due
 
+AFTER_THE_LETTER = {
+    CaseState.ASSESSING: ("Ask for advice for the assessment (regulation 6)", "SEN case officer"),
+    CaseState.NOT_ASSESSING: ("Be ready for mediation or an appeal", "SEND team"),
+}
+
 
 @dataclass(frozen=True)
-class DueRow:
-    """One date of the clock with its reason, and whether it has been met."""
+class DueCard:
+    """One date of the clock with its reason, and how it stands."""
 
     label: str
     on: date
     why: str
     status: str
-    colour: str
+
+    @property
+    def rows(self) -> list[dict[str, str]]:
+        return [
+            {"key": "By", "value": f"{self.on:%A} {timescales.day_in_words(self.on)}"},
+            {"key": "Now", "value": self.status},
+            {"key": "Why this day", "value": self.why},
+        ]
 
 
-def clock_rows(case: Case, *, at: datetime) -> list[DueRow]:
+def clock_cards(case: Case, *, at: datetime) -> list[DueCard]:
     """The dates of a case; one that was met shows when, one that no longer runs says so."""
     today = clock.local_day(at)
     served = {
@@ -37,21 +49,20 @@ def clock_rows(case: Case, *, at: datetime) -> list[DueRow]:
         for item in case.items.all()
         for decision in item.decisions.filter(notice__isnull=False).select_related("notice")
     }
-    return [_due_row(due, case, served.get("assess"), today) for due in case.clock]
+    return [_due_card(due, case, served.get("assess"), today) for due in case.clock]
 
 
-def _due_row(due: Due, case: Case, told_on: date | None, today: date) -> DueRow:
+def _due_card(due: Due, case: Case, told_on: date | None, today: date) -> DueCard:
     why = f"{due.counted} ({due.clause})"
     if due.key == "notify-assess" and told_on is not None:
         late = timescales.days_late(told_on, due=due.on)
         status = f"Told on {timescales.day_in_words(told_on)}"
         if late:
             status += f", {left_in_words(-late)}"
-        return DueRow(due.label, due.on, why, status, "red" if late else "green")
+        return DueCard(due.label, due.on, why, status)
     if case.state == CaseState.NOT_ASSESSING:
-        return DueRow(due.label, due.on, why, "Does not run: no assessment", "grey")
-    days = due.days_left(today)
-    return DueRow(due.label, due.on, why, left_in_words(days), urgency(days))
+        return DueCard(due.label, due.on, why, "Does not run: no assessment")
+    return DueCard(due.label, due.on, why, left_in_words(due.days_left(today)))
 
 
 def case_rows(cases: Iterable[Case], *, at: datetime) -> list[list[Any]]:
@@ -59,7 +70,6 @@ def case_rows(cases: Iterable[Case], *, at: datetime) -> list[list[Any]]:
     today = clock.local_day(at)
     rows = []
     for case in cases:
-        item = next(iter(case.items.all()), None)
         days = (case.decide_by - today).days
         waits = case.state == CaseState.REQUESTED
         rows.append(
@@ -67,7 +77,7 @@ def case_rows(cases: Iterable[Case], *, at: datetime) -> list[list[Any]]:
                 {"text": case.reference, "href": case.get_absolute_url()},
                 case.child.full_name,
                 case.get_state_display(),
-                NEXT[ItemState(item.state)][0] if item else "",
+                next_for(case)[0],
                 timescales.day_in_words(case.decide_by),
                 {"tag": left_in_words(days), "colour": urgency(days)} if waits else "Told",
             ]
@@ -90,10 +100,18 @@ def usable(case: Case, *, at: datetime) -> dict[str, Any]:
     }
 
 
+def next_for(case: Case) -> tuple[str, str]:
+    """What happens next with a case, and who acts: its open item says so, or its state."""
+    item = next(iter(case.items.all()), None)
+    if item is not None and item.state not in {ItemState.NOTIFIED, ItemState.CLOSED}:
+        return NEXT[ItemState(item.state)]
+    return AFTER_THE_LETTER.get(CaseState(case.state), ("Nothing is before the panel", "nobody"))
+
+
 def case_page(case: Case, *, at: datetime) -> dict[str, Any]:
     """One case: the child, the clock, what happens next and who acts."""
     item = case.items.select_related("meeting", "presenter").first()
-    act, who = NEXT[ItemState(item.state)] if item else ("", "")
+    act, who = next_for(case)
     child = case.child
     age = child.age_on(clock.local_day(at))
     to = [case.parent_name or "Nobody yet", case.parent_address, case.parent_email]
@@ -113,7 +131,7 @@ def case_page(case: Case, *, at: datetime) -> dict[str, Any]:
                 "href": reverse("panel:parent", args=[case.reference]),
             },
         ],
-        "clock": clock_rows(case, at=at),
+        "clock": clock_cards(case, at=at),
         "next": {"act": act, "who": who},
         "usable": usable(case, at=at) if case.state == CaseState.REQUESTED else None,
         "events": [

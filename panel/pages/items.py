@@ -113,7 +113,7 @@ def offers(item: Item, person: Person) -> dict[str, bool]:
         "withdraw": may["withdraw"],
         "view": bool(access.may_write_views(item, person)),
         "find": bool(access.may_find(item, person)),
-        "recommend": may["recommend"] and bool(access.leads(item, person)),
+        "recommend": bool(access.may_recommend(item, person)),
         "defer": bool(access.may_defer(item, person)),
         "sign": bool(access.may_sign(item, person)),
         "approve": item.state == ItemState.WITH_OFFICER and person.has(Role.CHIEF_OFFICER),
@@ -132,7 +132,10 @@ def item_page(item: Item, person: Person, *, at: datetime) -> dict[str, Any]:
     act, who = NEXT[ItemState(item.state)]
     facts = child_rows(item, at=at)
     facts += [
-        {"key": "Tell the parent by", "value": f"{timescales.day_in_words(due)} (reg 5, 42 days)"},
+        {
+            "key": "Tell the parent by",
+            "value": f"{timescales.day_in_words(due)} (regulation 5: 42 days)",
+        },
         {"key": "Presented by", "value": item.presenter.name if item.presenter else "Nobody yet"},
     ]
     if item.meeting:
@@ -156,8 +159,16 @@ def item_page(item: Item, person: Person, *, at: datetime) -> dict[str, Any]:
         "declared": declared(item),
         "events": history(item),
         "offers": offers(item, person),
+        "waits_for": waits_for(item, person),
         "told": told,
     }
+
+
+def waits_for(item: Item, person: Person) -> str:
+    """What the chair still has to do before the recommendation, as the rule itself says it."""
+    if item.state not in access.OPEN_FOR_VIEWS or not access.leads(item, person):
+        return ""
+    return access.may_recommend(item, person).reason
 
 
 def approval_rows(items: Iterable[Item], *, at: datetime) -> list[list[Any]]:

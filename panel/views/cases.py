@@ -1,11 +1,13 @@
 """Cases, for the SEND team; and the RAIS desk's way to open one."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from localoffer import clock
+from localoffer.accounts.requests import PersonRequest
 from localoffer.accounts.roles import SEND_TEAM
 from localoffer.audit import operations as audit
 from localoffer.ui.access import requires
@@ -19,9 +21,9 @@ from referrals.models import EhcRequest, Referral
 
 @require_safe
 @requires(access.send_team_only)
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: PersonRequest) -> HttpResponse:
     at = clock.now()
-    seen = Case.objects.visible_to(request.user)  # type: ignore[arg-type]
+    seen = Case.objects.visible_to(request.user)
     rows = pages.case_rows(seen.select_related("child").prefetch_related("items"), at=at)
     audit.record("panel.cases.read", by=request.user, at=at, facts={"count": len(rows)})
     context = {
@@ -34,7 +36,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @requires(access.send_team_only)
-def case(request: HttpRequest, ref: str) -> HttpResponse:
+def case(request: PersonRequest, ref: str) -> HttpResponse:
     found = case_of(request, ref)
     at = clock.now()
     audit.record("panel.case.read", target=found, by=request.user, at=at)
@@ -43,7 +45,7 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
 
 @form_page
 @requires(access.send_team_only)
-def parent(request: HttpRequest, ref: str) -> HttpResponse:
+def parent(request: PersonRequest, ref: str) -> HttpResponse:
     found = case_of(request, ref)
     start = {
         "name": found.parent_name,
@@ -66,7 +68,7 @@ def parent(request: HttpRequest, ref: str) -> HttpResponse:
 
 @form_page
 @requires(access.case_openers_only)
-def open_from_referral(request: HttpRequest, ref: str) -> HttpResponse:
+def open_from_referral(request: PersonRequest, ref: str) -> HttpResponse:
     """T21: nothing is typed again; asks only who requested, and only if that is not known yet."""
     referral = get_object_or_404(_referrals(request), reference=ref)
     known = EhcRequest.objects.filter(referral=referral).first()
@@ -86,7 +88,7 @@ def open_from_referral(request: HttpRequest, ref: str) -> HttpResponse:
     return render(request, "panel/open_case.html", context)
 
 
-def _referrals(request: HttpRequest):  # type: ignore[no-untyped-def]
+def _referrals(request: PersonRequest) -> QuerySet[Referral]:
     """Referrals the desk may see, and for a case officer those that asked for an assessment."""
     if request.user.has(*SEND_TEAM):
         return Referral.objects.filter(ehc_request__isnull=False)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from localoffer import clock
 from localoffer.accounts.access import reauthenticated
+from localoffer.accounts.requests import PersonRequest
 from localoffer.audit import operations as audit
 from localoffer.ui.access import requires
 from panel import access, law, pages
@@ -21,7 +24,7 @@ from panel.views.shared import done, form_page, item_of, sent
 
 @form_page
 @requires(access.chairs_only)
-def limb(request: HttpRequest, ref: str, code: str) -> HttpResponse:
+def limb(request: PersonRequest, ref: str, code: str) -> HttpResponse:
     """One question of the test. Words that no law allows bring a warning, and are kept."""
     found = item_of(request, ref)
     access.may_find(found, request.user).or_refuse()
@@ -29,7 +32,7 @@ def limb(request: HttpRequest, ref: str, code: str) -> HttpResponse:
     if code not in asked:
         raise Http404
     said = decisions.findings_of(found, found.next_number).get(code)
-    start = {"version": found.version}
+    start: dict[str, Any] = {"version": found.version}
     if said:
         start |= {"met": said.met, "reason": said.reason, "evidence": said.evidence}
     form = LimbForm(sent(request), initial=start)
@@ -57,7 +60,7 @@ def limb(request: HttpRequest, ref: str, code: str) -> HttpResponse:
 
 @form_page
 @requires(access.chairs_only)
-def recommendation(request: HttpRequest, ref: str) -> HttpResponse:
+def recommendation(request: PersonRequest, ref: str) -> HttpResponse:
     found = item_of(request, ref)
     access.may_recommend(found, request.user).or_refuse()
     latest = found.latest_decision
@@ -88,7 +91,7 @@ def recommendation(request: HttpRequest, ref: str) -> HttpResponse:
 
 @form_page
 @requires(access.chairs_only)
-def deferral(request: HttpRequest, ref: str) -> HttpResponse:
+def deferral(request: PersonRequest, ref: str) -> HttpResponse:
     found = item_of(request, ref)
     access.may_defer(found, request.user).or_refuse()
     due = found.case.decide_by
@@ -111,7 +114,7 @@ def deferral(request: HttpRequest, ref: str) -> HttpResponse:
 @form_page
 @requires(access.chairs_only)
 @reauthenticated
-def signature(request: HttpRequest, ref: str) -> HttpResponse:
+def signature(request: PersonRequest, ref: str) -> HttpResponse:
     """The chair sees exactly what is signed, and signs it or not."""
     found = item_of(request, ref)
     access.may_sign(found, request.user).or_refuse()
@@ -130,7 +133,7 @@ def signature(request: HttpRequest, ref: str) -> HttpResponse:
 @form_page
 @requires(access.chief_officers_only)
 @reauthenticated
-def approval(request: HttpRequest, ref: str) -> HttpResponse:
+def approval(request: PersonRequest, ref: str) -> HttpResponse:
     """The chief officer sees exactly what the chair signed, and approves it or not."""
     found = item_of(request, ref)
     if access.must_declare(found, request.user):
@@ -148,13 +151,13 @@ def approval(request: HttpRequest, ref: str) -> HttpResponse:
     return _sign_page(request, found, form, heading="Approve the decision")
 
 
-def _sign_form(request: HttpRequest, item: Item) -> SignForm:
+def _sign_form(request: PersonRequest, item: Item) -> SignForm:
     decision = item.latest_decision
     start = {"digest": decision.digest if decision else ""}
     return SignForm(sent(request), initial=start)
 
 
-def _sign_page(request: HttpRequest, item: Item, form: SignForm, *, heading: str) -> HttpResponse:
+def _sign_page(request: PersonRequest, item: Item, form: SignForm, *, heading: str) -> HttpResponse:
     decision = item.latest_decision
     assert decision is not None
     audit.record("panel.decision.read", target=item, by=request.user, at=clock.now())
@@ -170,7 +173,7 @@ def _sign_page(request: HttpRequest, item: Item, form: SignForm, *, heading: str
 
 @form_page
 @requires(access.chief_officers_only)
-def sent_back(request: HttpRequest, ref: str) -> HttpResponse:
+def sent_back(request: PersonRequest, ref: str) -> HttpResponse:
     found = item_of(request, ref)
     access.may_send_back(found, request.user).or_refuse()
     form = ReasonForm(
@@ -193,11 +196,9 @@ def sent_back(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_safe
 @requires(access.chief_officers_only)
-def approvals(request: HttpRequest) -> HttpResponse:
+def approvals(request: PersonRequest) -> HttpResponse:
     """What waits for the chief officer, oldest date first."""
-    waiting = Item.objects.visible_to(request.user).filter(  # type: ignore[arg-type]
-        state=ItemState.WITH_OFFICER
-    )
+    waiting = Item.objects.visible_to(request.user).filter(state=ItemState.WITH_OFFICER)
     context = {
         "head": ["Item", "Business", "Signed by the chair", "Tell the parent by", "Time left"],
         "rows": pages.approval_rows(waiting.select_related("case"), at=clock.now()),

@@ -7,11 +7,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from localoffer import clock
+from localoffer.accounts.requests import PersonRequest
 from localoffer.audit import operations as audit
 from localoffer.ui.access import requires
 from panel import access, pages
@@ -24,7 +25,7 @@ from panel.views.shared import done, form_page, item_of, sent
 
 @require_safe
 @requires(access.panel_people_only)
-def item(request: HttpRequest, ref: str) -> HttpResponse:
+def item(request: PersonRequest, ref: str) -> HttpResponse:
     """Declaration first, then papers, views, test, recommendation, sign-off."""
     found = item_of(request, ref)
     at = clock.now()
@@ -43,7 +44,7 @@ def item(request: HttpRequest, ref: str) -> HttpResponse:
     return render(request, "panel/item.html", pages.item_page(found, request.user, at=at))
 
 
-def _step(request: HttpRequest, ref: str, change: Callable[..., Any], said: str) -> HttpResponse:
+def _step(request: PersonRequest, ref: str, change: Callable[..., Any], said: str) -> HttpResponse:
     """One button of an item's page: it carries the version that the page showed."""
     found = item_of(request, ref)
     form = ConfirmForm(request.POST)
@@ -56,30 +57,30 @@ def _step(request: HttpRequest, ref: str, change: Callable[..., Any], said: str)
 
 @require_POST
 @requires(access.panel_people_only)
-def submission(request: HttpRequest, ref: str) -> HttpResponse:
+def submission(request: PersonRequest, ref: str) -> HttpResponse:
     return _step(request, ref, items.submit, "The papers are with the operations officer.")
 
 
 @require_POST
 @requires(access.panel_people_only)
-def acceptance(request: HttpRequest, ref: str) -> HttpResponse:
+def acceptance(request: PersonRequest, ref: str) -> HttpResponse:
     return _step(request, ref, items.accept, "The papers are accepted.")
 
 
 @require_POST
 @requires(access.panel_people_only)
-def discussion(request: HttpRequest, ref: str) -> HttpResponse:
+def discussion(request: PersonRequest, ref: str) -> HttpResponse:
     return _step(request, ref, items.begin_discussion, "The discussion has begun.")
 
 
 @require_POST
 @requires(access.panel_people_only)
-def closing(request: HttpRequest, ref: str) -> HttpResponse:
+def closing(request: PersonRequest, ref: str) -> HttpResponse:
     return _step(request, ref, items.close, "The item is closed.")
 
 
 def _why(
-    request: HttpRequest,
+    request: PersonRequest,
     ref: str,
     move: ItemMove,
     change: Callable[..., Any],
@@ -105,7 +106,7 @@ def _why(
 
 @form_page
 @requires(access.panel_people_only)
-def papers_return(request: HttpRequest, ref: str) -> HttpResponse:
+def papers_return(request: PersonRequest, ref: str) -> HttpResponse:
     return _why(
         request,
         ref,
@@ -120,7 +121,7 @@ def papers_return(request: HttpRequest, ref: str) -> HttpResponse:
 
 @form_page
 @requires(access.panel_people_only)
-def withdrawal(request: HttpRequest, ref: str) -> HttpResponse:
+def withdrawal(request: PersonRequest, ref: str) -> HttpResponse:
     return _why(
         request,
         ref,
@@ -135,7 +136,7 @@ def withdrawal(request: HttpRequest, ref: str) -> HttpResponse:
 
 @form_page
 @requires(access.send_team_only)
-def new_paper(request: HttpRequest, ref: str) -> HttpResponse:
+def new_paper(request: PersonRequest, ref: str) -> HttpResponse:
     found = item_of(request, ref)
     access.may_add_paper(found, request.user).or_refuse()
     form = PaperForm(sent(request), initial={"version": found.version})
@@ -151,7 +152,7 @@ def new_paper(request: HttpRequest, ref: str) -> HttpResponse:
 
 @form_page
 @requires(access.operations_officer_only)
-def agenda(request: HttpRequest, ref: str) -> HttpResponse:
+def agenda(request: PersonRequest, ref: str) -> HttpResponse:
     """Choose a meeting, each with how it stands to the date the parent must be told by."""
     found: Item = item_of(request, ref)
     access.may_move(found, ItemMove.LIST, request.user).or_refuse()

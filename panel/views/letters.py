@@ -1,13 +1,14 @@
 """The letter to the parent: look at it, send it, print it."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from localoffer import clock
 from localoffer.accounts.access import reauthenticated
+from localoffer.accounts.requests import PersonRequest
 from localoffer.audit import operations as audit
 from localoffer.documents.serving import serve
 from localoffer.ui.access import requires
@@ -21,7 +22,7 @@ from panel.views.shared import done, form_page, item_of, sent
 @form_page
 @requires(access.send_team_only)
 @reauthenticated
-def letter(request: HttpRequest, ref: str) -> HttpResponse:
+def letter(request: PersonRequest, ref: str) -> HttpResponse:
     """What the letter will say, with a button that sends it; or what it still lacks."""
     found = item_of(request, ref)
     access.may_notify(found, request.user).or_refuse()
@@ -43,7 +44,7 @@ def letter(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_safe
 @requires(access.send_team_only)
-def preview(request: HttpRequest, ref: str) -> HttpResponse:
+def preview(request: PersonRequest, ref: str) -> HttpResponse:
     """The letter as it would go out now, as PDF. Nothing is kept or sent."""
     found = item_of(request, ref)
     access.may_notify(found, request.user).or_refuse()
@@ -61,7 +62,7 @@ def preview(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_safe
 @requires(access.panel_people_only)
-def stored(request: HttpRequest, ref: str) -> HttpResponseBase:
+def stored(request: PersonRequest, ref: str) -> HttpResponseBase:
     """The letter that was sent, exactly as it was."""
     found = item_of(request, ref)
     access.may_read_papers(found, request.user).or_refuse()
@@ -73,9 +74,9 @@ def stored(request: HttpRequest, ref: str) -> HttpResponseBase:
 
 @require_safe
 @requires(access.send_team_only)
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: PersonRequest) -> HttpResponse:
     """Letters that were made and have not been posted."""
-    seen = Item.objects.visible_to(request.user)  # type: ignore[arg-type]
+    seen = Item.objects.visible_to(request.user)
     waiting = NoticeServed.objects.filter(posted_at=None, decision__item__in=seen)
     context = {
         "letters": waiting.select_related("decision__item__case", "letter"),
@@ -86,7 +87,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @requires(access.send_team_only)
-def posted(request: HttpRequest, ref: str) -> HttpResponse:
+def posted(request: PersonRequest, ref: str) -> HttpResponse:
     found = item_of(request, ref)
     notices.mark_posted(served=_served(found), by=request.user, at=clock.now())
     messages.success(request, f"The letter of {found.case.reference} is posted.")

@@ -1,13 +1,17 @@
 """Meetings: planning, papers, the session."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from localoffer import clock
+from localoffer.accounts.requests import PersonRequest
 from localoffer.accounts.roles import Role
 from localoffer.audit import operations as audit
 from localoffer.ui.access import requires
@@ -21,12 +25,10 @@ from panel.views.shared import done, form_page, meeting_of, sent
 
 @require_safe
 @requires(access.panel_people_only)
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: PersonRequest) -> HttpResponse:
     """The room's first page: meetings, and for a chief officer what waits for approval."""
-    seen = Meeting.objects.visible_to(request.user)  # type: ignore[arg-type]
-    waiting = Item.objects.visible_to(request.user).filter(  # type: ignore[arg-type]
-        state=ItemState.WITH_OFFICER
-    )
+    seen = Meeting.objects.visible_to(request.user)
+    waiting = Item.objects.visible_to(request.user).filter(state=ItemState.WITH_OFFICER)
     context = {
         "head": ["Day", "When and where", "Items", "Now"],
         "rows": pages.meeting_rows(seen.order_by("-date"), request.user),
@@ -39,7 +41,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @form_page
 @requires(access.operations_officer_only)
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: PersonRequest) -> HttpResponse:
     form = MeetingForm(sent(request), today=clock.today())
     if form.is_valid():
         planned: list[Meeting] = []
@@ -57,14 +59,16 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @requires(access.meeting_people_only)
-def meeting(request: HttpRequest, ref: str) -> HttpResponse:
+def meeting(request: PersonRequest, ref: str) -> HttpResponse:
     found = meeting_of(request, ref)
     at = clock.now()
     audit.record("panel.meeting.read", target=found, by=request.user, at=at)
     return render(request, "panel/meeting.html", pages.meeting_page(found, request.user, at=at))
 
 
-def _step(request: HttpRequest, ref: str, change, said: str) -> HttpResponse:  # type: ignore[no-untyped-def]
+def _step(
+    request: PersonRequest, ref: str, change: Callable[..., Any], said: str
+) -> HttpResponse:
     """One button of a meeting's page: it carries the version that the page showed."""
     found = meeting_of(request, ref)
     form = ConfirmForm(request.POST)
@@ -77,25 +81,25 @@ def _step(request: HttpRequest, ref: str, change, said: str) -> HttpResponse:  #
 
 @require_POST
 @requires(access.meeting_people_only)
-def pack(request: HttpRequest, ref: str) -> HttpResponse:
+def pack(request: PersonRequest, ref: str) -> HttpResponse:
     return _step(request, ref, meetings.publish_pack, "The papers are published.")
 
 
 @require_POST
 @requires(access.meeting_people_only)
-def session(request: HttpRequest, ref: str) -> HttpResponse:
+def session(request: PersonRequest, ref: str) -> HttpResponse:
     return _step(request, ref, meetings.start, "The meeting has begun.")
 
 
 @require_POST
 @requires(access.meeting_people_only)
-def conclusion(request: HttpRequest, ref: str) -> HttpResponse:
+def conclusion(request: PersonRequest, ref: str) -> HttpResponse:
     return _step(request, ref, meetings.conclude, "The meeting is over.")
 
 
 @form_page
 @requires(access.meeting_people_only)
-def attendance(request: HttpRequest, ref: str) -> HttpResponse:
+def attendance(request: PersonRequest, ref: str) -> HttpResponse:
     found = meeting_of(request, ref)
     access.may_take_attendance(found, request.user).or_refuse()
     form = AttendanceForm(sent(request), meeting=found)
@@ -113,7 +117,7 @@ def attendance(request: HttpRequest, ref: str) -> HttpResponse:
 
 @form_page
 @requires(access.meeting_people_only)
-def cancellation(request: HttpRequest, ref: str) -> HttpResponse:
+def cancellation(request: PersonRequest, ref: str) -> HttpResponse:
     found = meeting_of(request, ref)
     access.may_cancel(found, request.user).or_refuse()
     form = ReasonForm(

@@ -1,10 +1,11 @@
 """Interests and views."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from localoffer import clock
+from localoffer.accounts.requests import PersonRequest
 from localoffer.ui.access import requires
 from panel import access, pages
 from panel.forms import DeclarationForm, InterestForm, ViewForm
@@ -15,7 +16,7 @@ from panel.views.shared import done, form_page, item_of, sent
 
 @form_page
 @requires(access.panel_people_only)
-def declaration(request: HttpRequest, ref: str) -> HttpResponse:
+def declaration(request: PersonRequest, ref: str) -> HttpResponse:
     """The gate before the papers. With an interest, the item is gone from the next page on."""
     found = item_of(request, ref)
     form = DeclarationForm(sent(request))
@@ -37,7 +38,7 @@ def declaration(request: HttpRequest, ref: str) -> HttpResponse:
 
 @form_page
 @requires(access.interest_recorders_only)
-def interest(request: HttpRequest, ref: str) -> HttpResponse:
+def interest(request: PersonRequest, ref: str) -> HttpResponse:
     """Somebody else’s interest, recorded by the operations officer or a chair."""
     found = item_of(request, ref)
     form = InterestForm(sent(request))
@@ -66,7 +67,7 @@ def interest(request: HttpRequest, ref: str) -> HttpResponse:
 
 @form_page
 @requires(access.panel_people_only)
-def view(request: HttpRequest, ref: str) -> HttpResponse:
+def view(request: PersonRequest, ref: str) -> HttpResponse:
     """A member’s own view, or one that the minute taker writes down."""
     found = item_of(request, ref)
     access.may_write_views(found, request.user).or_refuse()

@@ -6,35 +6,36 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
 
+from localoffer.accounts.requests import PersonRequest
 from localoffer.refusal import Refused
 from panel.models import Case, Item, Meeting
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def item_of(request: HttpRequest, ref: str) -> Item:
+def item_of(request: PersonRequest, ref: str) -> Item:
     """The item, or 404 for whoever may not know of it: an interest gives nothing away."""
-    seen = Item.objects.visible_to(request.user)  # type: ignore[arg-type]
+    seen = Item.objects.visible_to(request.user)
     return get_object_or_404(
         seen.select_related("case__child", "meeting", "presenter"), reference=ref
     )
 
 
-def case_of(request: HttpRequest, ref: str) -> Case:
-    seen = Case.objects.visible_to(request.user)  # type: ignore[arg-type]
+def case_of(request: PersonRequest, ref: str) -> Case:
+    seen = Case.objects.visible_to(request.user)
     return get_object_or_404(seen.select_related("child", "ehc_request"), reference=ref)
 
 
-def meeting_of(request: HttpRequest, ref: str) -> Meeting:
-    seen = Meeting.objects.visible_to(request.user)  # type: ignore[arg-type]
+def meeting_of(request: PersonRequest, ref: str) -> Meeting:
+    seen = Meeting.objects.visible_to(request.user)
     return get_object_or_404(seen.select_related("chair", "deputy"), reference=ref)
 
 
-def sent(request: HttpRequest) -> QueryDict | None:
+def sent(request: PersonRequest) -> QueryDict | None:
     """The answers of a form that was sent, an empty one too; None when it is only looked at."""
     return request.POST if request.method == "POST" else None
 

@@ -203,34 +203,34 @@ def test_the_database_too_tells_no_parent_before_both_have_signed(story):
 # What is signed stays
 
 
-@pytest.mark.parametrize(
-    "sql",
-    [
-        "UPDATE panel_decision SET reasons = 'changed'",
-        "UPDATE panel_decision SET content = '{}'",
-        "DELETE FROM panel_decision",
-        "UPDATE panel_signature SET at = now()",
-        "DELETE FROM panel_signature",
-        "UPDATE panel_limbfinding SET reason = 'changed'",
-        "UPDATE panel_view SET text = 'changed'",
-        "DELETE FROM panel_view",
-        "UPDATE panel_paper SET body = 'changed'",
-        "DELETE FROM panel_paper",
-        "UPDATE panel_item SET presenter_id = NULL",
-        "UPDATE panel_item SET meeting_id = NULL",
-        "UPDATE panel_item SET business = 'issue'",
-        "UPDATE panel_item SET state = 'draft'",
-        "UPDATE panel_itemhistory SET why = 'changed'",
-        "DELETE FROM panel_itemhistory",
-        "UPDATE panel_noticeserved SET appeal_until = appeal_until - 30",
-        "DELETE FROM panel_noticeserved",
-        "UPDATE panel_case SET state = 'ceased'",
-    ],
-)
-def test_nothing_that_was_signed_can_be_changed_even_by_hand(story, sql):
+BY_HAND = [
+    "UPDATE panel_decision SET reasons = 'changed'",
+    "UPDATE panel_decision SET content = '{}'",
+    "DELETE FROM panel_decision",
+    "UPDATE panel_signature SET at = now()",
+    "DELETE FROM panel_signature",
+    "UPDATE panel_limbfinding SET reason = 'changed'",
+    "UPDATE panel_view SET text = 'changed'",
+    "DELETE FROM panel_view",
+    "UPDATE panel_paper SET body = 'changed'",
+    "DELETE FROM panel_paper",
+    "UPDATE panel_item SET presenter_id = NULL",
+    "UPDATE panel_item SET meeting_id = NULL",
+    "UPDATE panel_item SET business = 'issue'",
+    "UPDATE panel_item SET state = 'draft'",
+    "UPDATE panel_itemhistory SET why = 'changed'",
+    "DELETE FROM panel_itemhistory",
+    "UPDATE panel_noticeserved SET appeal_until = appeal_until - 30",
+    "DELETE FROM panel_noticeserved",
+    "UPDATE panel_case SET state = 'ceased'",
+]
+
+
+def test_nothing_that_was_signed_can_be_changed_even_by_hand(story):
     story.told()
-    with pytest.raises(InternalError):
-        raw(sql)
+    for sql in BY_HAND:
+        with pytest.raises(InternalError):
+            raw(sql)
 
 
 def test_no_paper_slips_in_after_the_pack(story):

@@ -62,14 +62,17 @@ def test_no_text_trips_the_warnings_up(text):
 
 def test_the_test_for_assessing_has_the_two_limbs_of_section_36_8():
     limbs = law.limbs(law_version="2014", business="assess")
-    assert [limb.clause for limb in limbs] == ["CFA s.36(8)(a)", "CFA s.36(8)(b)"]
+    assert [limb.clause for limb in limbs] == [
+        "Children and Families Act 2014, section 36(8)(a)",
+        "Children and Families Act 2014, section 36(8)(b)",
+    ]
     assert "may the child have" in limbs[0].question
     assert limbs[1].question.startswith("May it be necessary")
 
 
 def test_the_only_test_for_issuing_is_section_37():
     assert [limb.clause for limb in law.limbs(law_version="2014", business="issue")] == [
-        "CFA s.37(1)"
+        "Children and Families Act 2014, section 37(1)"
     ]
 
 
@@ -83,10 +86,10 @@ def test_the_periods_of_the_law_are_data_with_their_clause(db):
         key: (periods[key].amount, periods[key].unit, periods[key].clause)
         for key in ("notify-assess", "refuse-issue", "final-plan", "appeal-from-notice")
     } == {
-        "notify-assess": (42, "days", "reg 5(1)"),
-        "refuse-issue": (112, "days", "reg 10(1)"),
-        "final-plan": (140, "days", "reg 13(2)"),
-        "appeal-from-notice": (2, "months", "Tribunal Rules r.20"),
+        "notify-assess": (42, "days", "regulation 5(1)"),
+        "refuse-issue": (112, "days", "regulation 10(1)"),
+        "final-plan": (140, "days", "regulation 13(2)"),
+        "appeal-from-notice": (2, "months", "Tribunal Rules, rule 20"),
     }
     assert LawPeriod.objects.get(key="transfer-to-post-16").on_day == "03-31"
     assert set(LawPeriod.objects.values_list("in_force_from", flat=True)) == {date(2014, 9, 1)}

@@ -35,7 +35,10 @@ def test_the_send_team_sees_the_case_with_every_date_and_its_reason(story, as_):
     assert "Robin Example-Oakwood" in officer.visit("/panel/cases/").text
     page = officer.visit(story.case.get_absolute_url())
     assert "Tuesday 21 April 2026" in page.text
-    assert "42 days from 10 March 2026, the day the request was received (reg 5(1))" in page.text
+    assert (
+        "42 days from 10 March 2026, the day the request was received (regulation 5(1))"
+        in page.text
+    )
     assert "Check the papers and send them in. Who acts: SEN case officer." in page.text
     assert Event.objects.filter(action="panel.case.read").count() == 1
 
