@@ -41,6 +41,6 @@ def lines_now() -> list[dict[str, Any]]:
     closed = closed_days()
     moment = clock.now()
     return [
-        {"line": line, "hours": list(line.hours.all()), "open": line.open_at(moment, closed=closed)}
+        {"line": line, "open": line.open_at(moment, closed=closed)}
         for line in ContactLine.objects.prefetch_related("hours")
     ]

@@ -7,13 +7,6 @@ from localoffer import clock
 from localoffer.council.models import ContactLine, Day, Hours
 
 OFFICE = (Day.WORKING, time(8, 30), time(17))
-NIGHTS = [
-    (Day.WORKING, time(0), time(8, 30)),
-    (Day.WORKING, time(17), time(23, 59)),
-    (Day.SATURDAY, time(0), time(23, 59)),
-    (Day.SUNDAY, time(0), time(23, 59)),
-]
-
 LINES: list[dict[str, Any]] = [
     {
         "purpose": "front_door",
@@ -29,7 +22,7 @@ LINES: list[dict[str, Any]] = [
         "phone": "01632 960102",
         "note": "Invented for the demo.",
         "order": 20,
-        "hours": NIGHTS,
+        "hours": [],
     },
     {
         "purpose": "sendiass",

@@ -63,7 +63,7 @@ class LineForm(VersionedForm):
                 field.widget.format = "%H:%M"
                 field.error_messages["invalid"] = f"{field.label}: enter a time, like 09:00"
             if name == "weekdays_opens":
-                field.help_text = "Leave all times empty when somebody always answers."
+                field.help_text = "Leave all times empty when somebody always answers. A line for out of hours then answers whenever the front door does not."
 
     @classmethod
     def of(cls, line: ContactLine) -> dict[str, Any]:

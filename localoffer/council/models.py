@@ -101,13 +101,28 @@ class ContactLine(Setting):
         return self.label
 
     def open_at(self, moment: datetime, *, closed: frozenset[date]) -> bool:
-        """Is somebody there at this moment? A line without hours always answers."""
+        """Is somebody there at this moment?
+
+        A line without hours always answers, save the one for out of hours: it
+        answers whenever no front door line does.
+        """
         hours = list(self.hours.all())
+        if self.purpose == self.Purpose.OUT_OF_HOURS and not hours:
+            doors = ContactLine.objects.filter(purpose=self.Purpose.FRONT_DOOR)
+            return not any(door.open_at(moment, closed=closed) for door in doors)
         local = moment.astimezone(clock.LONDON)
         kind = Day.of(local.date(), closed=closed)
         return not hours or any(
             span.day == kind and span.opens <= local.time() < span.closes for span in hours
         )
+
+    @property
+    def hours_in_words(self) -> str:
+        """“Monday to Friday 8:30am to 5pm”; empty for a line that always answers."""
+        spans = list(self.hours.all())
+        if self.purpose == self.Purpose.OUT_OF_HOURS and not spans:
+            return "Whenever our office is closed"
+        return ", ".join(span.in_words for span in spans)
 
 
 class Hours(models.Model):
@@ -127,6 +142,18 @@ class Hours(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_day_display()}, {self.opens:%H:%M} to {self.closes:%H:%M}"
+
+    @property
+    def in_words(self) -> str:
+        return f"{self.get_day_display()} {_hour(self.opens)} to {_hour(self.closes)}"
+
+
+def _hour(moment: time) -> str:
+    """8:30am, 5pm, midday."""
+    if (moment.hour, moment.minute) == (12, 0):
+        return "midday"
+    minutes = f":{moment.minute:02}" if moment.minute else ""
+    return f"{moment.hour % 12 or 12}{minutes}{'am' if moment.hour < 12 else 'pm'}"
 
 
 class LocalLimit(Setting):

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db import Error
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+from localoffer import clock
 from localoffer.ui import navigation
 
 
@@ -19,6 +21,8 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
         "navigation": navigation.links(path=request.path, held=held),
         "signed_in_as": name,
         "search_url": _address("search"),
+        "demo": settings.DEMO,
+        "demo_clock": clock.now() if clock.demo_lead() else None,
     }
 
 

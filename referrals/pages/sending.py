@@ -32,7 +32,7 @@ def hours(*, at: datetime) -> dict[str, Any]:
     return {
         "out_of_hours": bool(door) and not any(x.open_at(at, closed=closed) for x in door),
         "urgent_lines": [
-            {"line": x, "hours": list(x.hours.all()), "open": x.open_at(at, closed=closed)}
+            {"line": x, "open": x.open_at(at, closed=closed)}
             for x in lines
             if x.purpose in {ContactLine.Purpose.EMERGENCY, ContactLine.Purpose.FRONT_DOOR,
                              ContactLine.Purpose.OUT_OF_HOURS}

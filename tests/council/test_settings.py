@@ -50,6 +50,23 @@ def test_a_line_without_hours_is_always_answered(db, at):
     assert emergency.open_at(at, closed=closed_days())
 
 
+@pytest.mark.parametrize(
+    ("hour", "answered"), [(7, True), (8, True), (9, False), (16, False), (17, True), (23, True)]
+)
+def test_the_line_for_out_of_hours_answers_whenever_the_front_door_does_not(
+    daytime, administrator, at, hour, answered
+):
+    night = operations.add_line(
+        facts={"purpose": "out_of_hours", "label": "Nights", "phone": "01632 960002",
+               "checked_on": clock.local_day(at)},
+        hours=[], by=administrator, at=at,
+    )  # fmt: skip
+    moment = datetime(2026, 4, 2, hour, tzinfo=clock.LONDON)
+    assert night.open_at(moment, closed=closed_days()) is answered
+    assert night.hours_in_words == "Whenever our office is closed"
+    assert daytime.hours_in_words == "Monday to Friday 8:30am to 5pm"
+
+
 def test_a_line_that_cannot_be_reached_is_refused_by_the_database(db, at):
     with pytest.raises(IntegrityError, match="line_can_be_reached"), transaction.atomic():
         ContactLine.objects.create(purpose="mediation", label="Nobody", checked_on=at.date())

@@ -36,8 +36,9 @@ class Story:
         self.traveller.move_to(moment)
         self.open.clear()
 
-    def a_minute_passes(self) -> None:
-        self.traveller.shift(timedelta(minutes=1))
+    def ten_minutes_pass(self) -> None:
+        """Long enough that a signature asks for a fresh second factor."""
+        self.traveller.shift(timedelta(minutes=10))
 
     def visitor(self) -> Window:
         """Somebody who is not signed in."""
@@ -89,7 +90,10 @@ def cast(committed: None, person: Callable[..., Person], at: datetime) -> dict[s
 
 @pytest.fixture
 def story(
-    window: Callable[..., Window], cast: dict[str, Person], at: datetime, request: pytest.FixtureRequest
+    window: Callable[..., Window],
+    cast: dict[str, Person],
+    at: datetime,
+    request: pytest.FixtureRequest,
 ) -> Iterator[Story]:
     width, scripts = request.param
     with time_machine.travel(at, tick=True) as traveller:
@@ -97,7 +101,9 @@ def story(
 
 
 def pdf_text(content: bytes) -> str:
-    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages).split())
+    return " ".join(
+        " ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages).split()
+    )
 
 
 __all__ = ["Story", "clock", "mailed_code", "pdf_text"]

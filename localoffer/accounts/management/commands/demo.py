@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from datetime import datetime
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -27,9 +28,17 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--json", action="store_true", help="print the people as JSON")
         parser.add_argument("--load", action="store_true", help="make people and content")
+        parser.add_argument(
+            "--clock",
+            metavar="MOMENT",
+            help="move the demo's clock on, to a moment such as “2026-12-02 09:30”",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         refuse_outside_a_demo()
+        if options["clock"]:
+            self.stdout.write(move_clock(options["clock"]))
+            return
         if options["load"]:
             load()
         people = demo.sign_ins()
@@ -51,6 +60,22 @@ def refuse_outside_a_demo() -> None:
         raise CommandError(
             f"Demo people are only for this machine: take {strangers[0]} out of the allowed hosts."
         )
+
+
+def move_clock(moment: str) -> str:
+    """Everybody signed in is signed out by it: their visits end as the hours pass."""
+    if not settings.DEMO:
+        raise CommandError("Only a demo's clock can be moved: start one with manage.py portal.")
+    try:
+        clock.move_demo_clock(to=datetime.fromisoformat(moment).replace(tzinfo=clock.LONDON))
+    except ValueError as problem:
+        words = (
+            str(problem)
+            if "forwards" in str(problem)
+            else (f"“{moment}” is no moment: write it like “2026-12-02 09:30”.")
+        )
+        raise CommandError(words) from None
+    return f"The demo's clock stands at {clock.now().astimezone(clock.LONDON):%A %d %B %Y, %H:%M}."
 
 
 def load() -> None:
