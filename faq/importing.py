@@ -6,10 +6,10 @@ one that weighs ASKS or more begins a question. What follows, up to the next que
 is its answer.
 
     speaks for a question                      speaks against
-    it ends with "?"                      +3   it ends with ":" (leads into a list)  -3
-    a sentence inside it ends with "?"    +2   it is an item of a list               -4
-    a sentence opens in question order         it opens in the council's own voice   -2
-      ("Why are …", "What can …")         +3   it is longer than LONG words          -2
+    it ends with "?"                      +3   it ends with ":" (leads into a list)   -3
+    a sentence inside it ends with "?"    +2   it is an item of a list, or holds some -4
+    a sentence opens in question order         it opens in the council's own voice    -2
+      ("Why are …", "What can …")         +3   it is longer than LONG words           -2
       ("Does Rutland …", "Is it …")       +2
     it turns to the council or says please +1
     somebody speaks of themselves         +1
@@ -22,9 +22,10 @@ order), nor is “What’s in the Box?” in an answer (the mark is inside quote
 
 * A text that says "Q:" and "A:", or numbers its questions from 1, is taken at its word.
 * No question stands without an answer: a question straight after another belongs to it.
-* Page furniture is what stands before the first question, and any line that is nothing
-  but page navigation ("Back to top"). It is reported line by line, never dropped in
-  silence; so are the marks ("Q:", "3.") taken off a wording.
+* Page furniture is what stands before the first question, any line that is nothing but
+  page navigation ("Back to top"), and closing lines at the end ("Last updated …", "Was
+  this page useful?"). It is reported line by line, never dropped in silence; so are the
+  marks ("Q:", "3.") taken off a wording.
 
 Every line is in exactly one place: a question, an answer or the furniture. Nothing is
 corrected: spelling, quotes and non-breaking spaces stay as they were written.
@@ -71,6 +72,13 @@ NAVIGATION = re.compile(
     r"|skip to (?:main )?content|print (?:this )?page|share (?:this )?page|next page|previous page"
     r"|(?:next|previous)|page \d+(?: of \d+)?|cookies|privacy(?: (?:policy|notice))?"
     r"|accessibility(?: statement)?|site ?map|menu|search)[.↑^ ]*",
+    re.I,
+)
+CLOSING = re.compile(
+    r"(?:last (?:updated|reviewed|modified|changed)\b.{0,60}|(?:©|copyright\b).{0,100}"
+    r"|(?:is|was) this page (?:useful|helpful)\??|(?:is there )?anything wrong with this page\??"
+    r"|(?:give|send|leave) (?:us )?(?:your )?feedback|contact us|follow us|share|print|yes|no"
+    r"|related (?:pages|links|content)|cookie settings)[.↑^ ]*",
     re.I,
 )
 NOT_PLAIN = ("%PDF", "{\\rtf", "PK\x03\x04", "<!doctype", "<html", "<?xml")
@@ -171,11 +179,7 @@ def propose(text: str, *, name: str = "the text") -> Proposal:
     Raises Unreadable when there is no question in it.
     """
     lines = text.split("\n")
-    furniture = [
-        Kept(number, line)
-        for number, line in enumerate(lines, 1)
-        if NAVIGATION.fullmatch(line.strip())
-    ]
+    furniture = [*_navigation(lines)]
     aside = {kept.line for kept in furniture}
     shown = ["" if number in aside else line for number, line in enumerate(lines, 1)]
     paragraphs = _marked(shown) or _numbered(shown) or _weighed(shown)
@@ -266,6 +270,25 @@ def line_of(text: str, wanted: str, *, after: int) -> int:
     return after
 
 
+def _navigation(lines: Sequence[str]) -> Iterator[Kept]:
+    """Lines that only lead about the page, wherever they stand, and closing lines at the end.
+
+    A single word where the end begins is left to the answer: "No." may be all of it.
+    """
+    numbers = {n for n, line in enumerate(lines, 1) if NAVIGATION.fullmatch(line.strip())}
+    tail: list[int] = []
+    for number in range(len(lines), 0, -1):
+        line = lines[number - 1].strip()
+        if number in numbers or CLOSING.fullmatch(line):
+            tail.append(number)
+        elif not is_blank(line):
+            break
+    while tail and tail[-1] not in numbers and len(lines[tail[-1] - 1].split()) < 2:
+        tail.pop()
+    for number in sorted(numbers.union(tail)):
+        yield Kept(number, lines[number - 1])
+
+
 def _bare(line: str) -> str:
     return "".join(line.split())
 
@@ -293,8 +316,15 @@ def _weighed(lines: Sequence[str]) -> list[Paragraph]:
     for whole in _paragraphs(lines):
         for paragraph in _cut_after_question(whole):
             paragraph.score, paragraph.reasons = weigh(paragraph.text)
+            if any(_is_item(line.strip()) for line in paragraph.lines[1:]):
+                paragraph.score -= 4
+                paragraph.reasons.append("holds a list")
             found.append(paragraph)
     return found
+
+
+def _is_item(line: str) -> bool:
+    return bool(LIST_ITEM.match(line) or NUMBERED.match(line))
 
 
 def _cut_after_question(paragraph: Paragraph) -> Iterator[Paragraph]:
@@ -328,22 +358,25 @@ def _marked(lines: Sequence[str]) -> list[Paragraph]:
 def _numbered(lines: Sequence[str]) -> list[Paragraph]:
     """Paragraphs of a text that numbers its questions from 1; none if it does not."""
     found: list[Paragraph] = []
-    expected = 1
+    expected, begins_at_one = 1, False
     for paragraph in _paragraphs(lines):
         for offset, line in enumerate(paragraph.lines):
             match = NUMBERED.match(line.strip())
             score, reasons = weigh(line.strip()[match.end() :]) if match else (0, [])
-            if match and int(match[1]) == expected and score >= ASKS - 1:
+            number = int(match[1]) if match else 0
+            if (number == expected and score >= ASKS - 1) or (number > expected and score >= ASKS):
                 question = Paragraph(paragraph.first + offset, [line], score + 2, reasons)
                 question.reasons = ["is the next in the numbering", *reasons]
                 question.explicit = True
                 found.append(question)
-                expected += 1
+                begins_at_one = begins_at_one or number == 1
+                expected = number + 1
             elif found and offset and not found[-1].explicit:
                 found[-1].lines.append(line)
             else:
                 found.append(Paragraph(paragraph.first + offset, [line]))
-    return found if expected > 2 else []
+    numbered = sum(paragraph.explicit for paragraph in found)
+    return found if numbered > 1 and begins_at_one else []
 
 
 def _with_answers(paragraphs: Sequence[Paragraph]) -> list[tuple[Paragraph, int]]:
@@ -366,7 +399,7 @@ def _entries(starts: Sequence[tuple[Paragraph, int]], lines: Sequence[str]) -> l
     ends = [paragraph.first - 1 for paragraph, _ in starts[1:]] + [len(lines)]
     entries = []
     for number, ((paragraph, last), end) in enumerate(zip(starts, ends, strict=True), 1):
-        question, mark = _unmarked(_trimmed(lines[paragraph.first - 1 : last]), paragraph)
+        question, mark = _unmarked(_trimmed(lines[paragraph.first - 1 : last]).strip(), paragraph)
         answer, answer_mark = _trimmed(lines[last:end]), ""
         if paragraph.explicit and (match := MARKED_A.match(answer.lstrip())):
             answer_mark, answer = match[0].strip(), answer.lstrip()[match.end() :]

@@ -223,6 +223,47 @@ LINES = st.lists(
 )  # fmt: skip
 
 
+def test_closing_lines_are_furniture_and_a_short_answer_is_not():
+    text = (
+        "Is it warm?\n\nYes.\n\nIs it wet?\n\nNo.\n\nLast updated 3 May 2022\n\n"
+        "Was this page useful?\n\nYes\n\nNo\n\n© An Invented Council\n"
+    )
+    proposal = importing.propose(text)
+    assert [(e.question, e.answer) for e in proposal.entries] == [
+        ("Is it warm?", "Yes."),
+        ("Is it wet?", "No."),
+    ]
+    assert [kept.line for kept in proposal.furniture] == [9, 11, 13, 15, 17]
+
+
+def test_a_number_left_out_does_not_end_the_numbering():
+    entries = importing.propose(NUMBERED.replace("3. Is", "4. Is")).entries
+    assert [entry.marks for entry in entries] == [("1.",), ("2.",), ("4.",)]
+
+
+def test_one_numbered_step_that_asks_does_not_make_a_numbered_text():
+    text = "Who may fly a kite?\n\nYou:\n3. Is it windy?\n\nWhere do I go?\n\nHere.\n"
+    assert questions(text) == ["Who may fly a kite?", "Where do I go?"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text.replace("\n", "\r\n"),
+        lambda text: text.replace("\n\n", "\n\u00a0\n"),
+        lambda text: text.replace("\n", "\n\n"),
+        lambda text: "\n".join(line for line in text.split("\n") if line.strip()),
+        lambda text: "\n".join("  " + line for line in text.split("\n")),
+    ],
+    ids=["CRLF", "NBSP lines", "doubled blanks", "no blanks", "indented"],
+)
+def test_the_same_22_are_found_however_the_source_is_spaced(shared, change):
+    text = (shared / SEED).read_text(encoding="utf-8")
+    expected = [entry.question for entry in importing.propose(text).entries]
+    changed = importing.propose(importing.check(change(text), name="x"))
+    assert [entry.question for entry in changed.entries] == expected
+
+
 @given(LINES)
 def test_no_arrangement_of_lines_loses_one(lines):
     text = "\n".join(lines)
