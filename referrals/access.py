@@ -114,19 +114,23 @@ def may_switch(referral: Referral, by: Person) -> Answer:
     """T5 up to Option 1 without approval; T6 down to Option 2 only as a question."""
     if referral.option == Option.SUPPORT:
         return may(Move.SWITCH_TO_WELFARE, referral, by)
-    if referral.switches.filter(answered_at=None).exists():
+    answer = may(Move.ASK_SWITCH_TO_SUPPORT, referral, by)
+    if answer and referral.switches.filter(answered_at=None).exists():
         return no("A change to Option 2 is already waiting for a manager.", "T6")
-    return may(Move.ASK_SWITCH_TO_SUPPORT, referral, by)
+    return answer
 
 
 def may_answer_switch(referral: Referral, by: Person) -> Answer:
     """T6: a manager who did not ask."""
+    answer = may(Move.AGREE_SWITCH_TO_SUPPORT, referral, by)
+    if not answer:
+        return answer
     waiting = referral.switches.filter(answered_at=None).first()
     if waiting is None:
         return no("No change of option is waiting for an answer.", "T6")
     if waiting.asked_by_id == by.pk:
         return no("Another person must agree: you asked for this change yourself.", "T6")
-    return may(Move.AGREE_SWITCH_TO_SUPPORT, referral, by)
+    return YES
 
 
 def may_correct(referral: Referral, by: Person) -> Answer:

@@ -12,10 +12,15 @@ DECIDE_WITHIN = 1
 
 @dataclass(frozen=True)
 class Deadline:
-    """A last day and the sentence that says how it was counted."""
+    """A last day and how it was counted: “1 working day from Thursday 2 April”."""
 
     on: date
-    because: str
+    counted: str
+
+    @property
+    def because(self) -> str:
+        """“1 working day from Thursday 2 April: Tuesday 7 April”."""
+        return f"{self.counted}: {in_words(self.on)}"
 
     def is_late(self, day: date) -> bool:
         """The last day itself is still in time."""
@@ -34,4 +39,4 @@ def decide_by(received_at: datetime, *, closed: AbstractSet[date]) -> Deadline:
     """
     received = clock.local_day(received_at)
     last = clock.add_working_days(received, DECIDE_WITHIN, closed=closed)
-    return Deadline(last, f"1 working day from {in_words(received)}: {in_words(last)}")
+    return Deadline(last, f"1 working day from {in_words(received)}")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from referrals.views import desk, refer, tracking
+from referrals.views import deciding, desk, refer, tracking
 
 app_name = "referrals"
 urlpatterns = [
@@ -26,13 +26,15 @@ urlpatterns = [
     path("desk/<str:ref>/release/", desk.release, name="release"),
     path("desk/<str:ref>/option/", desk.option, name="option"),
     path("desk/<str:ref>/option/answer/", desk.option_answer, name="option-answer"),
-    path("desk/<str:ref>/decision/<str:route>/", desk.decision, name="decision"),
-    path("desk/<str:ref>/correction/", desk.correction, name="correction"),
-    path("desk/<str:ref>/assessment/", desk.assessment, name="assessment"),
-    path("desk/<str:ref>/assessment/outcome/", desk.assessment_outcome, name="assessment-outcome"),
-    path("desk/<str:ref>/advice/", desk.advice, name="advice"),
-    path("desk/<str:ref>/advice/withheld/", desk.advice_withheld, name="advice-withheld"),
-    path("desk/<str:ref>/advice/no-contact/", desk.not_contactable, name="not-contactable"),
-    path("desk/<str:ref>/ehc-request/", desk.ehc_request, name="ehc-request"),
-    path("desk/<str:ref>/closing/", desk.closing, name="closing"),
+    path("desk/<str:ref>/decision/<str:route>/", deciding.decision, name="decision"),
+    path("desk/<str:ref>/correction/", deciding.correction, name="correction"),
+    path("desk/<str:ref>/assessment/", deciding.assessment, name="assessment"),
+    path(
+        "desk/<str:ref>/assessment/outcome/", deciding.assessment_outcome, name="assessment-outcome"
+    ),
+    path("desk/<str:ref>/advice/", deciding.advice, name="advice"),
+    path("desk/<str:ref>/advice/withheld/", deciding.advice_withheld, name="advice-withheld"),
+    path("desk/<str:ref>/advice/no-contact/", deciding.not_contactable, name="not-contactable"),
+    path("desk/<str:ref>/ehc-request/", deciding.ehc_request, name="ehc-request"),
+    path("desk/<str:ref>/closing/", deciding.closing, name="closing"),
 ]

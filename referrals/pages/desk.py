@@ -39,7 +39,7 @@ def worklist(visible: ReferralQuerySet, *, viewer: Person, at: datetime) -> dict
     return {
         "unattended": [r for r in waiting if r.option == Option.WELFARE],
         "waiting_switches": visible.filter(
-            switches__answered_at=None, switches__isnull=False
+            state__in=BEFORE_DECISION, switches__answered_at=None, switches__isnull=False
         ).distinct(),
         "failed": Advice.objects.filter(
             referral__in=visible, status=AdviceStatus.FAILED
@@ -50,7 +50,6 @@ def worklist(visible: ReferralQuerySet, *, viewer: Person, at: datetime) -> dict
         "yours": rows(yours),
         "others": rows(others),
         "later": [_later_row(r) for r in later],
-        "can_answer_switches": viewer.has(Role.RAIS_MANAGER),
     }
 
 
@@ -96,8 +95,17 @@ def state_tag(referral: Referral) -> dict[str, str]:
     """Words carry the meaning; the colour only helps the eye."""
     unattended = referral.state == State.SUBMITTED and referral.option == Option.WELFARE
     colour = "red" if unattended else COLOURS.get(referral.state, "grey")
-    text = "Not claimed" if referral.state == State.SUBMITTED else State(referral.state).label
+    text = SHORT.get(referral.state) or State(referral.state).label
     return {"tag": text, "colour": colour}
+
+
+SHORT: dict[str, str] = {
+    State.SUBMITTED: "Not claimed",
+    State.DECIDED_A: "Route A decided",
+    State.DECIDED_B: "Route B decided",
+    State.DECIDED_C: "Route C decided",
+    State.DECIDED_D: "Route D decided",
+}
 
 
 COLOURS: dict[str, str] = {

@@ -84,7 +84,9 @@ def test_a_whole_referral_is_sent_and_followed(form, referrer):
     submission = Submission.objects.get()
     assert page.h1 == "Referral sent"
     assert submission.reference in page.text
-    assert "1 working day from Tuesday 31 March: Wednesday 1 April" in page.text
+    assert (
+        "by the end of Wednesday 1 April. That is 1 working day from Tuesday 31 March." in page.text
+    )
     child = submission.referrals.get().child
     assert (child.full_name, child.household.postcode) == ("Robin Example-Oakwood", "LE15 6HP")
     followed = form.visit(f"/referrals/{submission.reference}/")
@@ -303,7 +305,7 @@ def test_out_of_hours_an_option_1_says_so_before_and_after_sending(
     assert "Our office is closed now. Nobody reads this before it opens." in page.text
     page = form.send(page.url, page.form_values())
     assert "Our office is closed now" in page.text
-    assert "1 working day from Friday 3 April: Tuesday 7 April" in page.text
+    assert "by the end of Tuesday 7 April. That is 1 working day from Friday 3 April." in page.text
 
 
 @pytest.fixture

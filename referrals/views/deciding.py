@@ -1,0 +1,229 @@
+"""The desk decides, assesses, advises the referrer and closes: a page for each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpResponse
+
+from localoffer import clock
+from localoffer.accounts.requests import PersonRequest
+from localoffer.ui.access import requires
+from referrals import access, operations, pages
+from referrals.forms import desk as forms
+from referrals.states import Move, Option, Route
+from referrals.views.acting import act, form_page, visible_referral, who
+
+
+@form_page
+@requires(access.casework_only)
+def decision(request: PersonRequest, ref: str, route: str) -> HttpResponse:
+    found = visible_referral(request, ref)
+    if route not in Route.values:
+        raise Http404
+    access.may_decide(found, Route(route), request.user).or_refuse()
+    form = forms.DECISION_FORMS[route](
+        request.POST or None,
+        initial={"version": found.version},
+        option=Option(found.option),
+        day=clock.today(),
+    )
+    return act(
+        request,
+        found,
+        form,
+        heading=f"Decide route {route}",
+        rule=pages.decision_rule(found, Route(route)),
+        note=Route(route).label,
+        done="The decision is recorded. Advise the referrer next.",
+        call=lambda: operations.decide(
+            referral=found, outcome=form.outcome(), **who(request, form)
+        ),
+    )
+
+
+@form_page
+@requires(access.casework_only)
+def correction(request: PersonRequest, ref: str) -> HttpResponse:
+    """The same questions again, with the reason; the first record stays readable."""
+    found = visible_referral(request, ref)
+    access.may_correct(found, request.user).or_refuse()
+    standing = found.decision
+    form = forms.correction_form(standing)(
+        request.POST or None,
+        initial={**forms.decision_values(standing), "version": found.version},
+        option=Option(standing.option),
+        day=clock.today(),
+    )
+    return act(
+        request,
+        found,
+        form,
+        heading="Correct the decision",
+        rule="ADR 0008",
+        note="The first record stays, marked as corrected. The route stays as it is.",
+        done="The decision is corrected.",
+        call=lambda: operations.correct_decision(
+            referral=found,
+            outcome=form.outcome(),
+            reason=form.cleaned_data["reason"],
+            **who(request, form),
+        ),
+    )
+
+
+@form_page
+@requires(access.casework_only)
+def assessment(request: PersonRequest, ref: str) -> HttpResponse:
+    found = visible_referral(request, ref)
+    access.may_start_assessment(found, request.user).or_refuse()
+    form = forms.ConfirmForm(request.POST or None, initial={"version": found.version})
+    form.submit = "Start the assessment"  # type: ignore[misc]
+    return act(
+        request,
+        found,
+        form,
+        heading="Start the Single Assessment",
+        rule="T13",
+        note="It starts today. The law’s limit counts from the day of the referral.",
+        done="The Single Assessment has started.",
+        call=lambda: operations.start_assessment(referral=found, **who(request, form)),
+    )
+
+
+@form_page
+@requires(access.casework_only)
+def assessment_outcome(request: PersonRequest, ref: str) -> HttpResponse:
+    found = visible_referral(request, ref)
+    access.may(Move.FINISH_ASSESSMENT, found, request.user).or_refuse()
+    form = forms.AssessmentOutcomeForm(request.POST or None, initial={"version": found.version})
+    return act(
+        request,
+        found,
+        form,
+        heading="Finish the Single Assessment",
+        rule="T13",
+        done="The assessment is finished.",
+        call=lambda: operations.finish_assessment(
+            referral=found, outcome=form.cleaned_data["outcome"], **who(request, form)
+        ),
+    )
+
+
+@form_page
+@requires(access.casework_only)
+def advice(request: PersonRequest, ref: str) -> HttpResponse:
+    """The message is drafted from the outcome and can be edited before it goes."""
+    found = visible_referral(request, ref)
+    access.may_advise(found, request.user).or_refuse()
+    initial = {"version": found.version, "text": pages.draft_advice(found)}
+    form = forms.AdviceForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        answer = access.names_nobody(found, form.cleaned_data["text"])
+        if not answer:
+            form.add_error("text", answer.reason)
+    return act(
+        request,
+        found,
+        form,
+        heading="Advise the referrer",
+        rule="T22",
+        done="The message is on its way. You can close the referral once it has left.",
+        call=lambda: operations.advise(
+            referral=found, text=form.cleaned_data["text"], **who(request, form)
+        ),
+    )
+
+
+@form_page
+@requires(access.casework_only)
+def advice_withheld(request: PersonRequest, ref: str) -> HttpResponse:
+    return _unadvised(
+        request,
+        ref,
+        Move.WITHHOLD_ADVICE,
+        operations.withhold_advice,
+        heading="Withhold the advice",
+        done="The referrer is not told. Your reason is recorded.",
+    )
+
+
+@form_page
+@requires(access.casework_only)
+def not_contactable(request: PersonRequest, ref: str) -> HttpResponse:
+    return _unadvised(
+        request,
+        ref,
+        Move.NOT_CONTACTABLE,
+        operations.record_not_contactable,
+        heading="The referrer cannot be reached",
+        done="It is recorded that the referrer cannot be reached.",
+    )
+
+
+def _unadvised(
+    request: PersonRequest,
+    ref: str,
+    move: Move,
+    operation: Callable[..., Any],
+    *,
+    heading: str,
+    done: str,
+) -> HttpResponse:
+    found = visible_referral(request, ref)
+    access.may_leave_unadvised(found, move, request.user).or_refuse()
+    form = forms.ReasonForm(request.POST or None, initial={"version": found.version})
+    return act(
+        request,
+        found,
+        form,
+        heading=heading,
+        rule="T22",
+        done=done,
+        call=lambda: operation(
+            referral=found, reason=form.cleaned_data["reason"], **who(request, form)
+        ),
+    )
+
+
+@form_page
+@requires(access.casework_only)
+def ehc_request(request: PersonRequest, ref: str) -> HttpResponse:
+    """T21: the request that the panel makes its case from."""
+    found = visible_referral(request, ref)
+    access.may_request_ehc(found, request.user).or_refuse()
+    form = forms.EhcRequestForm(request.POST or None, initial={"version": found.version})
+    return act(
+        request,
+        found,
+        form,
+        heading="",
+        rule="T21",
+        done="The request is recorded. The SEND team opens the case from it.",
+        call=lambda: operations.request_ehc_assessment(
+            referral=found,
+            requested_by_kind=form.cleaned_data["requested_by_kind"],
+            by=request.user,
+            at=clock.now(),
+        ),
+    )
+
+
+@form_page
+@requires(access.casework_only)
+def closing(request: PersonRequest, ref: str) -> HttpResponse:
+    found = visible_referral(request, ref)
+    access.may_close(found, request.user).or_refuse()
+    form = forms.ConfirmForm(request.POST or None, initial={"version": found.version})
+    form.submit = "Close the referral"  # type: ignore[misc]
+    return act(
+        request,
+        found,
+        form,
+        heading="Close this referral",
+        rule="T22",
+        note="The outcome is recorded, the referrer is advised and nothing is open.",
+        done="The referral is closed.",
+        call=lambda: operations.close(referral=found, **who(request, form)),
+    )
