@@ -204,7 +204,7 @@ class RoleForm(WhyForm):
     seat = forms.ChoiceField(
         label="Seat on the panel",
         help_text="For panel members and the chair only.",
-        choices=[("", "None"), *Seat.choices],
+        choices=[("", "No seat"), *Seat.choices],
         required=False,
     )
     field_order = ("role", "seat", "why")
