@@ -1,8 +1,9 @@
 """Finished rows for the front door's screens."""
 
-from referrals.pages.casework import decision_rule, draft_advice, referral
+from referrals.pages.casework import decision_rule, referral
 from referrals.pages.desk import worklist
 from referrals.pages.sending import check, hours, mine, sent, track
+from referrals.pages.wording import draft_advice
 
 __all__ = [
     "check",

@@ -14,9 +14,9 @@ from localoffer.accounts.requests import PersonRequest
 from localoffer.ui.access import public, requires
 from referrals import operations, pages
 from referrals.access import referrers_only
+from referrals.forms.child import ChildForm
 from referrals.forms.refer import (
     REFER,
-    ChildForm,
     ConcernForm,
     NeedForm,
     NewForm,

@@ -328,6 +328,10 @@ def test_a_request_for_an_ehc_assessment_is_recorded_on_a_page(signed_in, decide
     page = desk.visit(f"/desk/{found.reference}/ehc-request/")
     page = answer(desk, page, requested_by_kind="parent")
     assert "asked by: the child’s parent. Received on Tuesday 31 March 2026." in page.text
+    panel = desk.visit(page.links()["Open the panel case"])
+    panel = desk.send(panel.url, panel.form_values())
+    assert found.ehc_request.panel_case.child == found.child
+    assert "is open." in panel.text
 
 
 # Who sees what
