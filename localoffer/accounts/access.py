@@ -13,6 +13,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
 from localoffer.accounts.models import Person
+from localoffer.accounts.requests import PersonRequest
 from localoffer.accounts.roles import CWD, EDITORS, INSIDE, PANEL, RAIS_DESK, SEND_TEAM, Role
 from localoffer.refusal import YES, Answer, no
 
@@ -93,7 +94,7 @@ def reauthenticated(view: View) -> View:
     """
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def guarded(request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.needs_second_factor and not freshly_signed_in(request):
             raise ReauthenticationRequired
         return view(request, *args, **kwargs)

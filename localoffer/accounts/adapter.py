@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import urlsafe_b64encode
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
@@ -15,6 +15,7 @@ from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from localoffer import clock
@@ -68,13 +69,15 @@ class Adapter(DefaultAccountAdapter):
 
     def login(self, request: HttpRequest, user: Person) -> None:
         super().login(request, user)
-        moment = clock.now()
-        visits.begin(request.session, at=moment)
+        visits.begin(request.session, at=timezone.now())
         proofs = [record["method"] for record in get_authentication_records(request, user)]
-        audit.record("person.signed_in", target=user, by=user, at=moment, facts={"with": proofs})
+        audit.record(
+            "person.signed_in", target=user, by=user, at=clock.now(), facts={"with": proofs}
+        )
 
     def logout(self, request: HttpRequest) -> None:
-        audit.record("person.signed_out", target=request.user, by=request.user, at=clock.now())
+        person = cast(Person, request.user)
+        audit.record("person.signed_out", target=person, by=person, at=clock.now())
         super().logout(request)
 
     def generate_login_code(self) -> str:

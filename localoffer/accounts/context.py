@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 
 from localoffer import clock
 from localoffer.accounts.timescales import WARNED
@@ -13,9 +14,9 @@ def visit(request: HttpRequest) -> dict[str, Any]:
     ends_at = getattr(request, "visit_ends_at", None)
     if ends_at is None or not request.user.is_authenticated:
         return {}
-    left = int((ends_at - clock.now()).total_seconds())
+    left = int((ends_at - timezone.now()).total_seconds())
     return {
-        "visit_ends_at": ends_at,
+        "visit_ends_at": ends_at + clock.demo_lead(),
         "visit_seconds": left,
         "visit_warned": int(WARNED.total_seconds()),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
@@ -51,10 +51,12 @@ class CodeRequestForm(FormWords, OurWords, account.RequestLoginCodeForm):
     labels = {"email": "Email address"}
     submit = "Send me a code"
 
+    _user: Person | None
+
     def clean_email(self) -> str:
-        email = super().clean_email()
-        if self._user and self._user.needs_second_factor:
-            self._user = None
+        email: str = super().clean_email()
+        found = self._user
+        self._user = None if found and found.needs_second_factor else found
         return email
 
 
@@ -76,9 +78,12 @@ class ResetRequestForm(FormWords, OurWords, account.ResetPasswordForm):
     labels = {"email": "Email address"}
     submit = "Send me a code"
 
+    users: list[Person]
+
     def clean_email(self) -> str:
-        email = super().clean_email()
-        self.users = [person for person in self.users if person.needs_second_factor]
+        email: str = super().clean_email()
+        found = self.users
+        self.users = [person for person in found if person.needs_second_factor]
         return email
 
 
@@ -212,7 +217,8 @@ class RoleForm(WhyForm):
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         free = [role for role in Role if role not in person.roles]
-        self.fields["role"].choices = [("", "Choose"), *((role.value, role.noun) for role in free)]
+        choices = [("", "Choose"), *((role.value, role.noun) for role in free)]
+        cast(forms.ChoiceField, self.fields["role"]).choices = choices
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or {}
@@ -251,7 +257,8 @@ class OrganisationForm(Form):
         return domain
 
     def _others(self) -> Any:
-        return Organisation.objects.exclude(pk=self.instance.pk if self.instance else None)
+        others = Organisation.objects.all()
+        return others.exclude(pk=self.instance.pk) if self.instance else others
 
 
 class WorksAtForm(WhyForm):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import cast
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
@@ -17,9 +18,11 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
+from django.utils import timezone
 
 from localoffer import clock
 from localoffer.accounts import kept, visits
+from localoffer.accounts.models import Person
 from localoffer.audit import operations as audit
 from localoffer.ui.forms import KEPT
 
@@ -46,13 +49,13 @@ def time_outs(get_response: Handler) -> Handler:
     def middleware(request: HttpRequest) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return get_response(request)
-        moment = clock.now()
+        moment = timezone.now()  # not the demo's clock: moving that on signs nobody out
         session = request.session
         if visits.SIGNED_IN not in session or visits.LAST_SEEN not in session:
             visits.begin(session, at=moment)
         limits = visits.limits()
         if moment >= visits.end_of(session, within=limits):
-            return _sign_in_again(request, why=LEFT_ALONE, at=moment)
+            return _sign_in_again(request, why=LEFT_ALONE, at=clock.now())
         visits.touch(session, at=moment)
         request.visit_ends_at = visits.end_of(session, within=limits)  # type: ignore[attr-defined]
         return get_response(request)
@@ -104,7 +107,7 @@ def kept_answers(get_response: Handler) -> Handler:
 
 def _sign_in_again(request: HttpRequest, *, why: str, at: datetime) -> HttpResponseBase:
     """End the visit; keep what was being sent; come back to the page after signing in."""
-    person, page, secret = request.user, kept.page_of(request), ""
+    person, page, secret = cast(Person, request.user), kept.page_of(request), ""
     own = page.startswith("/account/")
     if request.method == "POST" and not own:
         secret = kept.keep(person=person, path=page, sent=request.POST, at=at)

@@ -213,3 +213,21 @@ def test_nobody_ends_the_sessions_of_others(member, person):
 def test_pages_of_a_person_are_not_stored_by_browsers(signed_in):
     response = signed_in(Role.REFERRER).get("/account/")
     assert "no-store" in response["Cache-Control"]
+
+
+def test_a_step_of_a_referral_sent_too_late_is_shown_again(signed_in, time_machine, at):
+    """Forms of every room keep what was typed; their views know nothing of it."""
+    time_machine.move_to(at, tick=False)
+    client = signed_in(Role.REFERRER)
+    begun = client.visit("/refer/new/")
+    once = begun.form_values()["once"]
+    page = client.send("/refer/new/", {"once": once, "welfare": "no"})
+    address = re.sub("(/refer/[^/]+/).*", r"\1concern/", page.url)
+    version = client.visit(address).form_values()["version"]
+    time_machine.shift(timedelta(hours=1))
+    late = {"version": version, "narrative": "Typed for an hour"}
+    assert client.send(address, late).h1 == "Sign in"
+    sign_in_again(client, client.person)
+    assert client.visit(address).soup.find(id="id_narrative").get_text().strip() == (
+        "Typed for an hour"
+    )

@@ -13,14 +13,16 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from localoffer import clock
 from localoffer.accounts import pages
 from localoffer.accounts.access import signed_in, with_password_only
+from localoffer.accounts.requests import PersonRequest
 from localoffer.audit import operations as audit
 from localoffer.refusal import Refused
 from localoffer.ui.access import requires
@@ -44,6 +46,13 @@ class RemoveApp(totp.DeactivateTOTPView):
 
 
 class AddPasskey(webauthn.AddWebAuthnView):
+    """A passkey belongs to a name: a portal reached by a number alone cannot have any."""
+
+    def get_context_data(self, **facts: Any) -> dict[str, Any]:
+        host = self.request.get_host().rpartition(":")[0] or self.request.get_host()
+        by_number = not any(letter.isalpha() for letter in host)
+        return super().get_context_data(**facts) | {"by_number": by_number}
+
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
         record_authentication(self.request, self.request.user, "mfa", type="webauthn")
@@ -70,13 +79,13 @@ class ChangePassword(account.PasswordChangeView):
 
 @require_safe
 @requires(signed_in)
-def own(request: HttpRequest) -> HttpResponse:
+def own(request: PersonRequest) -> HttpResponse:
     return render(request, "accounts/own.html", {"rows": pages.about(request.user)})
 
 
 @require_safe
 @requires(signed_in)
-def sessions(request: HttpRequest) -> HttpResponse:
+def sessions(request: PersonRequest) -> HttpResponse:
     found = UserSession.objects.purge_and_list(request.user)
     rows = pages.sessions(found, current=request.session.session_key or "")
     return render(request, "accounts/sessions.html", {"rows": rows})
@@ -84,7 +93,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @requires(signed_in)
-def end_session(request: HttpRequest, pk: int) -> HttpResponse:
+def end_session(request: PersonRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(UserSession, pk=pk, user=request.user)
     session.end()
     audit.record("session.ended", target=request.user, by=request.user, at=clock.now())
@@ -94,18 +103,18 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @requires(signed_in)
-def stay(request: HttpRequest) -> HttpResponse:
+def stay(request: PersonRequest) -> HttpResponse:
     """“Stay signed in”: having asked is enough. A script is told the seconds that are left."""
     if "application/json" in request.headers.get("Accept", ""):
         ends = request.visit_ends_at  # type: ignore[attr-defined]
-        seconds = max(0, int((ends - clock.now()).total_seconds()))
+        seconds = max(0, int((ends - timezone.now()).total_seconds()))
         return HttpResponse(str(seconds), content_type="application/json")
     back = request.headers.get("Referer", "")
     own_page = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
     return redirect(back if own_page else "/")
 
 
-def _changed(request: HttpRequest, action: str, kind: str = "") -> None:
+def _changed(request: PersonRequest, action: str, kind: str = "") -> None:
     facts = {"kind": kind} if kind else {}
     audit.record(action, target=request.user, by=request.user, at=clock.now(), facts=facts)
 

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -23,6 +23,7 @@ from localoffer.accounts.forms import (
     WorksAtForm,
 )
 from localoffer.accounts.models import Organisation, Person
+from localoffer.accounts.requests import PersonRequest
 from localoffer.accounts.roles import Role
 from localoffer.ui.access import requires
 
@@ -34,7 +35,7 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 @require_safe
 @requires(administrators_only)
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: PersonRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()
     found = Person.objects.select_related("organisation").prefetch_related("grants")
     if words:
@@ -46,7 +47,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @requires(administrators_only)
-def person(request: HttpRequest, ref: str) -> HttpResponse:
+def person(request: PersonRequest, ref: str) -> HttpResponse:
     found = get_object_or_404(Person.objects.select_related("organisation"), reference=ref)
     context = {
         "person": found,
@@ -60,7 +61,7 @@ def person(request: HttpRequest, ref: str) -> HttpResponse:
 @form_page
 @requires(administrators_only)
 @reauthenticated
-def new_person(request: HttpRequest) -> HttpResponse:
+def new_person(request: PersonRequest) -> HttpResponse:
     form = PersonForm(request.POST or None)
     if form.is_valid():
         made = operations.add_person(**form.cleaned_data, by=request.user, at=clock.now())
@@ -73,7 +74,7 @@ def new_person(request: HttpRequest) -> HttpResponse:
 @form_page
 @requires(administrators_only)
 @reauthenticated
-def new_role(request: HttpRequest, ref: str) -> HttpResponse:
+def new_role(request: PersonRequest, ref: str) -> HttpResponse:
     found = _manageable(request, ref)
     form = RoleForm(request.POST or None, person=found)
     if form.is_valid():
@@ -95,7 +96,7 @@ def new_role(request: HttpRequest, ref: str) -> HttpResponse:
 @form_page
 @requires(administrators_only)
 @reauthenticated
-def end_role(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
+def end_role(request: PersonRequest, ref: str, pk: int) -> HttpResponse:
     found = _manageable(request, ref)
     grant = get_object_or_404(found.grants, pk=pk, ended_at=None)
     form = WhyForm(request.POST or None)
@@ -111,7 +112,7 @@ def end_role(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
 @form_page
 @requires(administrators_only)
 @reauthenticated
-def disable(request: HttpRequest, ref: str) -> HttpResponse:
+def disable(request: PersonRequest, ref: str) -> HttpResponse:
     found = _manageable(request, ref)
     form = WhyForm(request.POST or None)
     if form.is_valid():
@@ -125,7 +126,7 @@ def disable(request: HttpRequest, ref: str) -> HttpResponse:
 @form_page
 @requires(administrators_only)
 @reauthenticated
-def enable(request: HttpRequest, ref: str) -> HttpResponse:
+def enable(request: PersonRequest, ref: str) -> HttpResponse:
     found = _manageable(request, ref)
     form = WhyForm(request.POST or None)
     if form.is_valid():
@@ -139,7 +140,7 @@ def enable(request: HttpRequest, ref: str) -> HttpResponse:
 @form_page
 @requires(administrators_only)
 @reauthenticated
-def lost_factor(request: HttpRequest, ref: str) -> HttpResponse:
+def lost_factor(request: PersonRequest, ref: str) -> HttpResponse:
     found = _manageable(request, ref)
     form = WhyForm(request.POST or None)
     if form.is_valid():
@@ -155,7 +156,7 @@ def lost_factor(request: HttpRequest, ref: str) -> HttpResponse:
 @form_page
 @requires(administrators_only)
 @reauthenticated
-def workplace(request: HttpRequest, ref: str) -> HttpResponse:
+def workplace(request: PersonRequest, ref: str) -> HttpResponse:
     found = _manageable(request, ref)
     form = WorksAtForm(request.POST or None, initial={"organisation": found.organisation_id})
     if form.is_valid():
@@ -169,7 +170,7 @@ def workplace(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_safe
 @requires(administrators_only)
-def organisations(request: HttpRequest) -> HttpResponse:
+def organisations(request: PersonRequest) -> HttpResponse:
     rows = pages.organisations(Organisation.objects.all())
     return render(request, "accounts/organisations.html", {"rows": rows, "head": ORGANISATIONS})
 
@@ -177,7 +178,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
 @form_page
 @requires(administrators_only)
 @reauthenticated
-def new_organisation(request: HttpRequest) -> HttpResponse:
+def new_organisation(request: PersonRequest) -> HttpResponse:
     form = OrganisationForm(request.POST or None)
     if form.is_valid():
         operations.save_organisation(**form.cleaned_data, by=request.user, at=clock.now())
@@ -189,7 +190,7 @@ def new_organisation(request: HttpRequest) -> HttpResponse:
 @form_page
 @requires(administrators_only)
 @reauthenticated
-def organisation(request: HttpRequest, pk: int) -> HttpResponse:
+def organisation(request: PersonRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Organisation, pk=pk)
     initial = {"name": found.name, "kind": found.kind, "email_domain": found.email_domain}
     form = OrganisationForm(request.POST or None, instance=found, initial=initial)
@@ -205,7 +206,7 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
 @form_page
 @requires(administrators_only)
 @reauthenticated
-def verify_organisation(request: HttpRequest, pk: int) -> HttpResponse:
+def verify_organisation(request: PersonRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Organisation, pk=pk)
     form = WhyForm(request.POST or None)
     if form.is_valid():
@@ -216,14 +217,14 @@ def verify_organisation(request: HttpRequest, pk: int) -> HttpResponse:
     return _ask(request, form, f"Verify {found.name}", "people:organisations")
 
 
-def _manageable(request: HttpRequest, ref: str) -> Person:
+def _manageable(request: PersonRequest, ref: str) -> Person:
     found = get_object_or_404(Person, reference=ref)
     may_manage(found, request.user).or_refuse()
     return found
 
 
 def _ask(
-    request: HttpRequest, form: BaseForm, heading: str, back: str, *args: str, **facts: object
+    request: PersonRequest, form: BaseForm, heading: str, back: str, *args: str, **facts: object
 ) -> HttpResponse:
     context = {"form": form, "heading": heading, "back": reverse(back, args=args), **facts}
     return render(request, "accounts/form.html", context)
