@@ -225,9 +225,9 @@ def test_a_step_of_a_referral_sent_too_late_is_shown_again(signed_in, time_machi
     address = re.sub("(/refer/[^/]+/).*", r"\1concern/", page.url)
     version = client.visit(address).form_values()["version"]
     time_machine.shift(timedelta(hours=1))
-    late = {"version": version, "narrative": "Typed for an hour"}
+    late = {"version": version, "concern": "Typed for an hour"}
     assert client.send(address, late).h1 == "Sign in"
     sign_in_again(client, client.person)
-    assert client.visit(address).soup.find(id="id_narrative").get_text().strip() == (
+    assert client.visit(address).soup.find(id="id_concern").get_text().strip() == (
         "Typed for an hour"
     )
