@@ -84,7 +84,8 @@ def open_from_referral(request: PersonRequest, ref: str) -> HttpResponse:
         if request.user.has(*SEND_TEAM):
             return redirect(opened)
         return redirect(referral)
-    context = {"form": form, "referral": referral, "known": known}
+    made = Case.objects.filter(ehc_request=known).first() if known else None
+    context = {"form": form, "referral": referral, "known": known, "made": made}
     return render(request, "panel/open_case.html", context)
 
 

@@ -27,6 +27,8 @@ def test_the_desk_opens_a_case_with_one_button(story, as_):
     page = desk.visit(f"/panel/referrals/{story.referral.reference}/case/")
     press(desk, page, "Open the panel case")
     assert Case.objects.get().child == story.referral.child
+    page = desk.visit(f"/panel/referrals/{story.referral.reference}/case/")
+    assert f"The panel case {Case.objects.get().reference} is open already." in page.text
 
 
 def test_the_send_team_sees_the_case_with_every_date_and_its_reason(story, as_):
