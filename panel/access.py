@@ -65,6 +65,11 @@ def declaration_of(item: Item, person: Person) -> Declaration | None:
     return item.declarations.filter(person=person).first()
 
 
+def not_free_of_interest(item: Item, person: Person) -> bool:
+    declared = declaration_of(item, person)
+    return declared is not None and declared.nature == Declaration.Nature.INTEREST
+
+
 def must_declare(item: Item, person: Person) -> bool:
     """Members, chair and chief officer say whether they have an interest before they read."""
     return not person.has(*SEND_TEAM) and declaration_of(item, person) is None
@@ -115,6 +120,12 @@ def may_discuss(item: Item, by: Person) -> Answer:
         return answer
     if item.meeting is None or item.meeting.state != MeetingState.IN_SESSION:
         return no("Start the meeting first.", "ToR, chair")
+    if item.presenter and not_free_of_interest(item, item.presenter):
+        return no(
+            "The presenter has an interest in this item. "
+            "Take it off the agenda, so that another case officer presents it.",
+            INTERESTS,
+        )
     if item.meeting.items.filter(state=ItemState.IN_DISCUSSION).exists():
         return no("Another item is being discussed. Finish it first.", "ToR, purpose")
     return leads(item, by)

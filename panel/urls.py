@@ -28,6 +28,7 @@ urlpatterns = [
     path("items/<str:ref>/return/", items.papers_return, name="return"),
     path("items/<str:ref>/withdrawal/", items.withdrawal, name="withdrawal"),
     path("items/<str:ref>/agenda/", items.agenda, name="agenda"),
+    path("items/<str:ref>/off-agenda/", items.off_agenda, name="off-agenda"),
     path("items/<str:ref>/declaration/", members.declaration, name="declaration"),
     path("items/<str:ref>/interests/", members.interest, name="interest"),
     path("items/<str:ref>/discussion/", items.discussion, name="discussion"),

@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property, partial
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from localoffer.accounts.models import Person
@@ -13,6 +14,7 @@ from localoffer.accounts.roles import SEND_TEAM
 from localoffer.references import new_reference
 from panel.models.guards import History, follows, stays
 from panel.models.law import LawPeriod
+from panel.models.member import Declaration
 from panel.states import CASE, CaseState
 from panel.timescales import Due, Periods, request_clock
 
@@ -22,9 +24,20 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Cases for the SEND team; an interest in any item of a case hides the whole case."""
         if not person.has(*SEND_TEAM):
             return self.none()
-        return self.exclude(
-            items__declarations__person=person, items__declarations__nature="interest"
+        interest = Declaration.objects.filter(
+            item__case=OuterRef("pk"), person=person, nature=Declaration.Nature.INTEREST
         )
+        return self.exclude(Exists(interest))
+
+    def with_periods(self) -> list[Case]:
+        """The cases, each with the law's periods at hand: one question a version, not a case."""
+        found: list[Case] = list(self)
+        laws = {
+            version: LawPeriod.objects.of(version) for version in {c.law_version for c in found}
+        }
+        for case in found:
+            case.periods = laws[case.law_version]
+        return found
 
 
 class Case(models.Model):

@@ -86,6 +86,16 @@ def put_on_agenda(*, item: Item, meeting: Meeting, version: int, by: Person, at:
 
 
 @transaction.atomic
+def take_off_agenda(*, item: Item, why: str, version: int, by: Person, at: datetime) -> Item:
+    """The item waits for another agenda, or for another presenter; its clock runs on."""
+    item = locked(item, version=version)
+    if not why.strip():
+        raise Refused("Say why the item comes off the agenda.")
+    item.meeting = None
+    return move(item, ItemMove.UNLIST, by=by, at=at, why=why)
+
+
+@transaction.atomic
 def withdraw(*, item: Item, why: str, version: int, by: Person, at: datetime) -> Item:
     """The request is taken back. The reason is kept."""
     item = locked(item, version=version)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -11,11 +11,13 @@ from django.urls import reverse
 from localoffer import clock
 from localoffer.accounts.models import Person
 from localoffer.accounts.roles import SEND_TEAM, Role
+from localoffer.council.models import LocalLimit
 from panel import access, law, timescales
-from panel.models import Item
+from panel.models import Item, Signature
 from panel.operations.decisions import findings_of, limbs_of, outcome_of
 from panel.operations.meetings import moment_in_words
 from panel.pages.decisions import signed_content
+from panel.pages.meetings import with_periods
 from panel.pages.shared import NEXT, child_rows, left_in_words, urgency
 from panel.states import ITEM, ItemMove, ItemState
 
@@ -109,6 +111,7 @@ def offers(item: Item, person: Person) -> dict[str, bool]:
         "accept": may["accept"] and item.presenter_id != person.pk,
         "return": may["return"],
         "list": may["list"],
+        "unlist": may["unlist"],
         "discuss": bool(access.may_discuss(item, person)),
         "withdraw": may["withdraw"],
         "view": bool(access.may_write_views(item, person)),
@@ -172,18 +175,24 @@ def waits_for(item: Item, person: Person) -> str:
 
 
 def approval_rows(items: Iterable[Item], *, at: datetime) -> list[list[Any]]:
-    """What waits for the chief officer."""
+    """What waits for the chief officer, with the council's own limit for it."""
     today = clock.local_day(at)
+    found = with_periods(items)
+    signed = Signature.objects.filter(part=Signature.Part.CHAIR, decision__item__in=found)
+    signed_at = dict(
+        signed.order_by("decision__number").values_list("decision__item_id", "at")
+    )  # the newest version's comes last and stays
+    limit = timedelta(days=LocalLimit.amount("approval-limit"))
     rows = []
-    for item in items:
+    for item in found:
         days = (item.case.decide_by - today).days
-        decision = item.latest_decision
-        signature = decision.chair_signature if decision else None
+        signed_on = clock.local_day(signed_at[item.pk])
         rows.append(
             [
                 {"text": item.reference, "href": item.get_absolute_url()},
                 item.get_business_display(),
-                moment_in_words(signature.at) if signature else "",
+                timescales.day_in_words(signed_on),
+                timescales.day_in_words(signed_on + limit),
                 timescales.day_in_words(item.case.decide_by),
                 {"tag": left_in_words(days), "colour": urgency(days)},
             ]

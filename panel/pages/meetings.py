@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Count
+
 from localoffer.accounts.models import Person
 from localoffer.accounts.roles import SEND_TEAM
 from localoffer.council.models import LocalLimit
 from panel import access, timescales
-from panel.models import Declaration, Item, Meeting
+from panel.models import Case, Declaration, Item, Meeting
 from panel.operations.meetings import moment_in_words
 from panel.states import MEETING, MeetingMove, MeetingState
 
@@ -23,14 +25,17 @@ COLOURS = {
 
 def meeting_rows(meetings: Iterable[Meeting], person: Person) -> list[list[Any]]:
     """The list of meetings; it counts only items that this person may know of."""
+    known = (
+        Item.objects.visible_to(person).values("meeting").annotate(count=Count("pk", distinct=True))
+    )
+    counted = {row["meeting"]: row["count"] for row in known.order_by()}
     rows = []
     for meeting in meetings:
-        known = Item.objects.visible_to(person).filter(meeting=meeting).count()
         rows.append(
             [
                 {"text": timescales.day_in_words(meeting.date), "href": meeting.get_absolute_url()},
                 f"{meeting.starts:%H:%M}, {meeting.place}",
-                {"text": known, "numeric": True},
+                {"text": counted.get(meeting.pk, 0), "numeric": True},
                 {
                     "tag": meeting.get_state_display(),
                     "colour": COLOURS.get(MeetingState(meeting.state), "grey"),
@@ -42,7 +47,7 @@ def meeting_rows(meetings: Iterable[Meeting], person: Person) -> list[list[Any]]
 
 def agenda(meeting: Meeting, person: Person) -> list[list[Any]]:
     """The items of a meeting that this person may know of, numbered as they see them."""
-    items = Item.objects.visible_to(person).filter(meeting=meeting).select_related("case")
+    items = Item.objects.visible_to(person).filter(meeting=meeting)
     said = dict(
         Declaration.objects.filter(person=person, item__meeting=meeting).values_list(
             "item__reference", "nature"
@@ -57,8 +62,17 @@ def agenda(meeting: Meeting, person: Person) -> list[list[Any]]:
             "Not asked" if person.has(*SEND_TEAM) and item.reference not in said
             else "No interest" if item.reference in said else "Please declare",
         ]
-        for number, item in enumerate(items, 1)
+        for number, item in enumerate(with_periods(items), 1)
     ]  # fmt: skip
+
+
+def with_periods(items: Iterable[Item]) -> list[Item]:
+    """The items, their cases with the law's periods at hand."""
+    found = list(items)
+    cases = {case.pk: case for case in Case.objects.filter(items__in=found).with_periods()}
+    for item in found:
+        item.case = cases[item.case_id]
+    return found
 
 
 def meeting_facts(meeting: Meeting) -> list[dict[str, Any]]:

@@ -24,7 +24,8 @@ from referrals.models import EhcRequest, Referral
 def index(request: PersonRequest) -> HttpResponse:
     at = clock.now()
     seen = Case.objects.visible_to(request.user)
-    rows = pages.case_rows(seen.select_related("child").prefetch_related("items"), at=at)
+    found = seen.select_related("child").prefetch_related("items").with_periods()
+    rows = pages.case_rows(found, at=at)
     audit.record("panel.cases.read", by=request.user, at=at, facts={"count": len(rows)})
     context = {
         "head": ["Case", "Child", "Now", "What is next", "Tell the parent by", "Time left"],

@@ -200,8 +200,15 @@ def approvals(request: PersonRequest) -> HttpResponse:
     """What waits for the chief officer, oldest date first."""
     waiting = Item.objects.visible_to(request.user).filter(state=ItemState.WITH_OFFICER)
     context = {
-        "head": ["Item", "Business", "Signed by the chair", "Tell the parent by", "Time left"],
-        "rows": pages.approval_rows(waiting.select_related("case"), at=clock.now()),
+        "head": [
+            "Item",
+            "Business",
+            "Signed by the chair",
+            "Approve by (the council’s own limit)",
+            "Tell the parent by",
+            "Time left",
+        ],
+        "rows": pages.approval_rows(waiting, at=clock.now()),
         "sections": pages.sections(request.user, current="approvals"),
     }
     return render(request, "panel/approvals.html", context)

@@ -120,6 +120,21 @@ def papers_return(request: PersonRequest, ref: str) -> HttpResponse:
 
 
 @form_page
+@requires(access.operations_officer_only)
+def off_agenda(request: PersonRequest, ref: str) -> HttpResponse:
+    return _why(
+        request,
+        ref,
+        ItemMove.UNLIST,
+        items.take_off_agenda,
+        heading="Take this item off the agenda",
+        label="Why does it come off the agenda?",
+        submit="Take it off",
+        said="The item waits for another agenda. Its clock runs on.",
+    )
+
+
+@form_page
 @requires(access.panel_people_only)
 def withdrawal(request: PersonRequest, ref: str) -> HttpResponse:
     return _why(

@@ -66,9 +66,7 @@ def meeting(request: PersonRequest, ref: str) -> HttpResponse:
     return render(request, "panel/meeting.html", pages.meeting_page(found, request.user, at=at))
 
 
-def _step(
-    request: PersonRequest, ref: str, change: Callable[..., Any], said: str
-) -> HttpResponse:
+def _step(request: PersonRequest, ref: str, change: Callable[..., Any], said: str) -> HttpResponse:
     """One button of a meeting's page: it carries the version that the page showed."""
     found = meeting_of(request, ref)
     form = ConfirmForm(request.POST)

@@ -20,7 +20,7 @@ def tab(window, as_, live_server):
     return make
 
 
-@pytest.mark.parametrize("width", [320, 768, 1280])
+@pytest.mark.parametrize("width", [320, 1280])
 def test_every_page_of_the_room_before_the_meeting(story, tab, width):
     story.published()
     story.declare("member")
@@ -45,8 +45,7 @@ def test_every_page_of_the_room_before_the_meeting(story, tab, width):
     tab("officer", width=width).go(f"{item}withdrawal/").press("Withdraw the item")
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-def test_every_page_of_the_discussion_and_the_signatures(story, tab, width):
+def test_every_page_of_the_discussion_and_the_signatures(story, tab, width=320):
     story.in_discussion().viewed()
     item = story.item.get_absolute_url()
     chair = tab("chair", width=width, scripts=False)

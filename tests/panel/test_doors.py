@@ -30,6 +30,7 @@ DOORS = {
     "return": {404: PANEL},
     "withdrawal": {404: PANEL},
     "agenda": {},
+    "off-agenda": {},
     "declaration": {200: f"{SEND} chief_officer", 404: PANEL},
     "interest": {200: "operations_officer", 404: "panel_chair"},
     "view": {404: PANEL},

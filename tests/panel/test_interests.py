@@ -27,6 +27,7 @@ EVERY_PAGE = [
     "letter/sent.pdf",
     "papers/new/",
     "agenda/",
+    "off-agenda/",
     "return/",
     "withdrawal/",
 ]
@@ -225,3 +226,32 @@ def test_the_database_too_refuses_a_view_of_somebody_who_may_not_give_one(story,
             item=story.item, member=story.member, leaning="for", text="Yes.", by=story.member,
             at=story.now,
         )  # fmt: skip
+
+
+def test_somebody_elses_interest_hides_nothing_from_those_who_declared_none(story):
+    story.in_session()
+    story.declared("officer", "chair")
+    story.declare("member", "interest")
+    assert list(Case.objects.visible_to(story.officer)) == [story.case]
+    assert list(Item.objects.visible_to(story.officer)) == [story.item]
+    assert list(Item.objects.visible_to(story.chair)) == [story.item]
+
+
+def test_a_presenter_with_an_interest_makes_way_for_another(story, person):
+    story.in_session().declared("chair")
+    story.declare("officer", "interest", by="operations")
+    with pytest.raises(Refused, match="The presenter has an interest in this item"):
+        items.begin_discussion(
+            item=story.item, version=story.item.version, by=story.chair, at=story.now
+        )
+    items.take_off_agenda(
+        item=story.item, why="Another presenter.", version=story.item.version,
+        by=story.operations, at=story.now,
+    )  # fmt: skip
+    items.send_back_papers(
+        item=story.item, why="Another presenter.", version=story.item.version,
+        by=story.operations, at=story.now,
+    )  # fmt: skip
+    other = person(Role.SEN_CASE_OFFICER)
+    items.submit(item=story.item, version=story.item.version, by=other, at=story.now)
+    assert (story.item.state, story.item.presenter) == ("submitted", other)

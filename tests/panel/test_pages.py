@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from localoffer.audit.models import Event
 from panel.models import Case, Meeting, NoticeServed
+from panel.operations import items
 from tests.pages import Page, Visitor
-from tests.panel.conftest import AFTER_DEADLINE, DURING
+from tests.panel.conftest import AFTER_DEADLINE, DURING, Story, make_referral
 
 
 def press(client: Visitor, page: Page, button: str, **answers) -> Page:
@@ -142,3 +149,25 @@ def test_the_whole_thread_is_walked_page_by_page(story, as_):
     assert "Told on 15 April 2026" in page.text
     press(officer, officer.visit(item), "Close the item")
     assert story.item.state == "closed"
+
+
+@pytest.mark.parametrize(
+    ("name", "path"), [("officer", "/panel/cases/"), ("member", "/panel/"), ("chief", "/panel/")]
+)
+def test_a_longer_list_asks_the_database_no_more(story, as_, person, at, name, path):
+    story.in_session()
+    client = as_(name)
+    client.visit(path)
+    with CaptureQueriesContext(connection) as short:
+        client.visit(path)
+    for family in ("Example-Elm", "Example-Ash"):
+        other = Story(people=story.people, at=at, referral=make_referral(person, at, family=family))
+        other.opened().submitted().scheduled(on=date(2026, 4, 29 if "Elm" in family else 28))
+        items.accept(item=other.item, version=other.item.version, by=story.operations, at=at)
+        items.put_on_agenda(
+            item=other.item, meeting=other.meeting, version=other.item.version,
+            by=story.operations, at=at,
+        )  # fmt: skip
+    with CaptureQueriesContext(connection) as long:
+        client.visit(path)
+    assert len(long) == len(short)
