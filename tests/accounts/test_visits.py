@@ -222,12 +222,11 @@ def test_a_step_of_a_referral_sent_too_late_is_shown_again(signed_in, time_machi
     begun = client.visit("/refer/new/")
     once = begun.form_values()["once"]
     page = client.send("/refer/new/", {"once": once, "welfare": "no"})
-    address = re.sub("(/refer/[^/]+/).*", r"\1concern/", page.url)
-    version = client.visit(address).form_values()["version"]
+    address, version = page.url, page.form_values()["version"]
     time_machine.shift(timedelta(hours=1))
-    late = {"version": version, "concern": "Typed for an hour"}
+    late = {"version": version, "given_name": "Invented", "birth_date_year": "2019"}
     assert client.send(address, late).h1 == "Sign in"
     sign_in_again(client, client.person)
-    assert client.visit(address).soup.find(id="id_concern").get_text().strip() == (
-        "Typed for an hour"
-    )
+    page = client.visit(address)
+    assert page.soup.find(id="id_given_name")["value"] == "Invented"
+    assert page.soup.find(id="id_birth_date-year")["value"] == "2019"
