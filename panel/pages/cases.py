@@ -13,10 +13,12 @@ from localoffer import clock
 from localoffer.council.models import LocalLimit, closed_days
 from panel import timescales
 from panel.models import Case, Meeting
+from panel.models.item import PREPARING
 from panel.pages.shared import NEXT, left_in_words, urgency
 from panel.states import CaseMove, CaseState, ItemState
 from panel.timescales import Due
 
+WAITS_FOR_A_MEETING = PREPARING | {ItemState.DEFERRED}
 AFTER_THE_LETTER = {
     CaseState.ASSESSING: ("Ask for advice for the assessment (regulation 6)", "SEN case officer"),
     CaseState.NOT_ASSESSING: ("Be ready for mediation or an appeal", "SEND team"),
@@ -126,6 +128,12 @@ def case_page(case: Case, *, at: datetime) -> dict[str, Any]:
             {"key": "Received on", "value": timescales.day_in_words(case.received_on)},
             {"key": "Now", "value": case.get_state_display()},
             {
+                "key": "Meeting",
+                "value": timescales.day_in_words(item.meeting.date)
+                if item and item.meeting
+                else "None yet",
+            },
+            {
                 "key": "Letters go to",
                 "value": "\n".join(filter(None, to)),
                 "href": reverse("panel:parent", args=[case.reference]),
@@ -133,7 +141,7 @@ def case_page(case: Case, *, at: datetime) -> dict[str, Any]:
         ],
         "clock": clock_cards(case, at=at),
         "next": {"act": act, "who": who},
-        "usable": usable(case, at=at) if case.state == CaseState.REQUESTED else None,
+        "usable": usable(case, at=at) if item and item.state in WAITS_FOR_A_MEETING else None,
         "events": [
             {
                 "title": CaseMove(row.move).label.capitalize(),

@@ -45,13 +45,13 @@ def test_every_page_of_the_room_before_the_meeting(story, tab, width):
     tab("officer", width=width).go(f"{item}withdrawal/").press("Withdraw the item")
 
 
-def test_every_page_of_the_discussion_and_the_signatures(story, tab, width=320):
+def test_every_page_of_the_discussion_and_the_signatures(story, tab):
     story.in_discussion().viewed()
     item = story.item.get_absolute_url()
-    chair = tab("chair", width=width, scripts=False)
+    chair = tab("chair", width=320, scripts=False)
     for path in [story.meeting.get_absolute_url(), item, f"{item}deferral/"]:
         chair.go(path)
-    tab("operations", width=width, scripts=False).go(
+    tab("operations", width=320, scripts=False).go(
         f"{story.meeting.get_absolute_url()}attendance/"
     ).go(f"{item}view/")
     for code in "ab":
@@ -65,11 +65,11 @@ def test_every_page_of_the_discussion_and_the_signatures(story, tab, width=320):
     chair.press("Sign")
     assert chair.heading == "Sign the recommendation"
     chair.choose("I have read all of this and sign it as it stands").press("Sign")
-    chief = tab("chief", width=width, scripts=False).go("/panel/approvals/")
+    chief = tab("chief", width=320, scripts=False).go("/panel/approvals/")
     chief.follow(story.item.reference).choose("No, I have no interest").press("Continue")
     chief.follow("Read and approve the decision")
     chief.choose("I have read all of this and sign it as it stands").press("Sign")
-    officer = tab("officer", width=width, scripts=False).go(item).follow("Tell the parent")
+    officer = tab("officer", width=320, scripts=False).go(item).follow("Tell the parent")
     officer.follow("Say who the letter goes to")
     officer.fill("Name of the parent or young person", "Sam Example-Oakwood").press("Save")
     officer.go(f"{item}letter/").press("Make the letter and tell the parent")

@@ -165,3 +165,11 @@ def test_a_request_shows_the_meetings_it_can_still_reach(story, as_):
     page = as_("officer").visit(story.case.get_absolute_url())
     assert "It can be ready for a meeting from Tuesday 24 March 2026" in page.text
     assert "Meetings it can still reach in time: 15 April 2026." in page.text
+
+
+def test_a_request_on_an_agenda_shows_its_meeting_instead(story, as_):
+    story.published()
+    page = as_("officer").visit(story.case.get_absolute_url())
+    assert "Meeting 15 April 2026" in page.text
+    assert "can still reach" not in page.text
+    assert "No planned meeting" not in page.text
