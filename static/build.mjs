@@ -46,7 +46,7 @@ await Promise.all([
   style("site"),
   style("casework"),
   esbuild.build({
-    entryPoints: [path.join(here, "src", "site.js")],
+    entryPoints: ["site.js", "time-out.js"].map((name) => path.join(here, "src", name)),
     outdir: path.join(out, "js"),
     bundle: true,
     minify: true,

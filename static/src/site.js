@@ -11,8 +11,6 @@ import { Radios } from "govuk-frontend/dist/govuk/components/radios/radios.mjs";
 import { ServiceNavigation } from "govuk-frontend/dist/govuk/components/service-navigation/service-navigation.mjs";
 import { SkipLink } from "govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs";
 
-import "./time-out.js";
-
 // A radio has no expanded state in ARIA, so a screen reader is not told of one. What a choice
 // reveals stands right after it.
 class PlainRadios extends Radios {
