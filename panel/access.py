@@ -65,7 +65,7 @@ def declaration_of(item: Item, person: Person) -> Declaration | None:
     return item.declarations.filter(person=person).first()
 
 
-def not_free_of_interest(item: Item, person: Person) -> bool:
+def has_interest(item: Item, person: Person) -> bool:
     declared = declaration_of(item, person)
     return declared is not None and declared.nature == Declaration.Nature.INTEREST
 
@@ -120,7 +120,7 @@ def may_discuss(item: Item, by: Person) -> Answer:
         return answer
     if item.meeting is None or item.meeting.state != MeetingState.IN_SESSION:
         return no("Start the meeting first.", "ToR, chair")
-    if item.presenter and not_free_of_interest(item, item.presenter):
+    if item.presenter and has_interest(item, item.presenter):
         return no(
             "The presenter has an interest in this item. "
             "Take it off the agenda, so that another case officer presents it.",

@@ -182,3 +182,9 @@ def days_late(on: date, *, due: date) -> int:
 def day_in_words(day: date) -> str:
     """“2 February 2026”."""
     return f"{day.day} {day:%B %Y}"
+
+
+def moment_in_words(moment: datetime) -> str:
+    """“17:00 on 2 February 2026”, by the clock in England."""
+    local = moment.astimezone(clock.LONDON)
+    return f"{local:%H:%M} on {day_in_words(local.date())}"

@@ -8,10 +8,9 @@ from django.db import transaction
 
 from localoffer.accounts.models import Person
 from localoffer.refusal import Refused, no
-from panel import access
+from panel import access, timescales
 from panel.models import Item, Meeting, Paper
 from panel.operations import cases
-from panel.operations.meetings import moment_in_words
 from panel.operations.moving import locked, move, touch
 from panel.states import ItemMove, MeetingMove, MeetingState
 
@@ -67,7 +66,7 @@ def put_on_agenda(*, item: Item, meeting: Meeting, version: int, by: Person, at:
         raise Refused(
             no(
                 "Papers for this meeting had to be in by "
-                f"{moment_in_words(meeting.papers_deadline_at)}. Choose a later meeting.",
+                f"{timescales.moment_in_words(meeting.papers_deadline_at)}. Choose a later meeting.",
                 "ToR, procedures: two days before",
             )
         )

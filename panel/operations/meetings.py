@@ -81,7 +81,7 @@ def publish_pack(*, meeting: Meeting, version: int, by: Person, at: datetime) ->
     if at < meeting.papers_deadline_at:
         raise Refused(
             no(
-                f"Papers can still come in until {moment_in_words(meeting.papers_deadline_at)}. "
+                f"Papers can still come in until {timescales.moment_in_words(meeting.papers_deadline_at)}. "
                 "Publish them after that.",
                 "ToR, procedures: two days before",
             )
@@ -157,9 +157,3 @@ def mark_present(
             facts={"person": seat.person.reference, "seat": seat.seat},
         )
     return meeting
-
-
-def moment_in_words(moment: datetime) -> str:
-    """“17:00 on 2 February 2026”, by the clock in England."""
-    local = moment.astimezone(clock.LONDON)
-    return f"{local:%H:%M} on {timescales.day_in_words(local.date())}"

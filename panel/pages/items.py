@@ -15,10 +15,8 @@ from localoffer.council.models import LocalLimit
 from panel import access, law, timescales
 from panel.models import Item, Signature
 from panel.operations.decisions import findings_of, limbs_of, outcome_of
-from panel.operations.meetings import moment_in_words
 from panel.pages.decisions import signed_content
-from panel.pages.meetings import with_periods
-from panel.pages.shared import NEXT, child_rows, left_in_words, urgency
+from panel.pages.shared import NEXT, child_rows, left_in_words, urgency, with_periods
 from panel.states import ITEM, ItemMove, ItemState
 
 STEPS = (
@@ -93,8 +91,8 @@ def declared(item: Item) -> list[list[Any]]:
             row.person.name,
             row.get_nature_display(),
             row.by.name if row.by_id != row.person_id else "Themselves",
-            moment_in_words(row.at),
-            moment_in_words(row.left_at) if row.left_at else "",
+            timescales.moment_in_words(row.at),
+            timescales.moment_in_words(row.left_at) if row.left_at else "",
         ]
         for row in item.declarations.select_related("person", "by")
     ]

@@ -12,8 +12,8 @@ from localoffer.accounts.models import Person
 from localoffer.accounts.roles import SEND_TEAM
 from localoffer.council.models import LocalLimit
 from panel import access, timescales
-from panel.models import Case, Declaration, Item, Meeting
-from panel.operations.meetings import moment_in_words
+from panel.models import Declaration, Item, Meeting
+from panel.pages.shared import with_periods
 from panel.states import MEETING, MeetingMove, MeetingState
 
 COLOURS = {
@@ -66,15 +66,6 @@ def agenda(meeting: Meeting, person: Person) -> list[list[Any]]:
     ]  # fmt: skip
 
 
-def with_periods(items: Iterable[Item]) -> list[Item]:
-    """The items, their cases with the law's periods at hand."""
-    found = list(items)
-    cases = {case.pk: case for case in Case.objects.filter(items__in=found).with_periods()}
-    for item in found:
-        item.case = cases[item.case_id]
-    return found
-
-
 def meeting_facts(meeting: Meeting) -> list[dict[str, Any]]:
     rows = [
         {"key": "When", "value": f"{timescales.day_in_words(meeting.date)}, "
@@ -82,7 +73,7 @@ def meeting_facts(meeting: Meeting) -> list[dict[str, Any]]:
         {"key": "Where", "value": meeting.place},
         {"key": "Chair", "value": meeting.chair.name},
         {"key": "Deputy", "value": meeting.deputy.name if meeting.deputy else "Nobody"},
-        {"key": "Papers by", "value": f"{moment_in_words(meeting.papers_deadline_at)} "
+        {"key": "Papers by", "value": f"{timescales.moment_in_words(meeting.papers_deadline_at)} "
          f"({LocalLimit.amount('papers-deadline')} working days before, the council’s own limit)"},
         {"key": "Now", "value": meeting.get_state_display()},
     ]  # fmt: skip

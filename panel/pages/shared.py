@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.urls import reverse
 from localoffer import clock
 from localoffer.accounts.models import Person
 from localoffer.accounts.roles import SEND_TEAM, Role
-from panel.models import Item
+from panel.models import Case, Item
 from panel.states import ItemState
 
 NEXT = {
@@ -71,3 +72,12 @@ def child_rows(item: Item, *, at: datetime) -> list[dict[str, Any]]:
         {"key": "School or setting", "value": child.school or "Not known"},
         {"key": "Business", "value": item.get_business_display()},
     ]
+
+
+def with_periods(items: Iterable[Item]) -> list[Item]:
+    """The items, their cases with the law's periods at hand."""
+    found = list(items)
+    cases = {case.pk: case for case in Case.objects.filter(items__in=found).with_periods()}
+    for item in found:
+        item.case = cases[item.case_id]
+    return found
