@@ -6,6 +6,7 @@ Every page it reaches is checked by axe and for sideways scrolling.
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -58,12 +59,18 @@ class Window:
         return self._leave(self.page.get_by_role("link", name=name, exact=exact).first)
 
     def _leave(self, locator: Locator) -> Window:
+        assert locator.count(), f"{locator} is not on “{self.heading}”, only {self.ways_on()}"
         with self.page.expect_navigation():
             locator.click()
         return self.check()
 
+    def ways_on(self) -> list[str]:
+        """The words of every link and button of the page's main part."""
+        return self.page.locator("main").locator("a, button").all_inner_texts()
+
     def fill(self, label: str, value: str) -> Window:
-        self.scope.get_by_label(label, exact=True).first.fill(value)
+        words = re.compile(rf"^{re.escape(label)}( \(optional\))?$")
+        self.scope.get_by_label(words).first.fill(value)
         return self
 
     def choose(self, label: str, *, group: str = "") -> Window:

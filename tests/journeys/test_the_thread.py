@@ -61,7 +61,7 @@ def test_the_thread_from_a_question_to_the_notice_to_the_parent(story: Story):
 def questions_are_published(story: Story) -> None:
     editor = story.as_("editor").go("/questions/imports/new/")
     editor.fill("Edition", "March 2026").fill("Who asked the questions", "Invented Parent Voice")
-    editor.fill("Or paste the text (optional)", SPRING).press("Read the questions")
+    editor.fill("Or paste the text", SPRING).press("Read the questions")
     assert "2 questions found." in editor.text
     publisher = story.as_("publisher").go("/questions/imports/").follow("March 2026", exact=False)
     publisher.press("Publish")
@@ -91,13 +91,13 @@ def a_teacher_refers_a_child(story: Story) -> str:
     assert teacher.heading == "Are you worried about the child’s welfare or safety?"
     teacher.choose("No").press("Continue")
     teacher.choose("Yes", group="Do you know the child’s name?")
-    teacher.fill("First name (optional)", "Robin")
-    teacher.fill("Last name (optional)", "Example-Oakwood")
+    teacher.fill("First name", "Robin")
+    teacher.fill("Last name", "Example-Oakwood")
     teacher.choose("Their date of birth")
     teacher.fill("Day", "4").fill("Month", "5").fill("Year", "2018")
-    teacher.fill("School, college or early years setting (optional)", "Invented Primary School")
+    teacher.fill("School, college or early years setting", "Invented Primary School")
     teacher.choose("At an address").fill("Address", "1 Invented Road\nOakham")
-    teacher.fill("Postcode (optional)", "LE15 0XX").press("Save and continue")
+    teacher.fill("Postcode", "LE15 0XX").press("Save and continue")
     teacher.fill("What are you concerned about?", "Robin cannot read yet, after a year of help.")
     teacher.press("Save and continue")
     teacher.choose("Yes", group="Does the family know that you are sharing this with us?")
@@ -126,7 +126,7 @@ def the_desk_claims_it_and_the_second_to_try_sees_who_has_it(
     first, second = story.as_("coordinator"), story.as_("second_coordinator")
     for tab in (first, second):
         tab.go("/desk/").follow(referral.reference)
-        tab.follow("Claim (Option 2)")
+        tab.follow("Claim this referral")
         tab.select("Who supports you?", "Win Example-Worker")
     first.press("Claim this referral")
     second.press("Claim this referral")
@@ -137,7 +137,7 @@ def the_desk_claims_it_and_the_second_to_try_sees_who_has_it(
 
 def it_is_decided_and_the_teacher_told(story: Story, referral: Referral, reference: str) -> None:
     desk = story.as_("coordinator").go(f"/desk/{referral.reference}/")
-    desk.follow("Decide route C (Option 2)")
+    desk.follow("Decide route C: Early Help, targeted help, EHC or inclusion")
     desk.choose("A request for an EHC needs assessment").choose("The family agrees to this help")
     desk.choose("Level 3: complex needs, targeted help or child in need")
     desk.fill("Why do you decide this?", "Help at school has not closed the gap.")
@@ -163,7 +163,7 @@ def the_panel_case_is_opened_with_nothing_typed_again(story: Story, referral: Re
 
 def the_referral_closes(story: Story, referral: Referral) -> None:
     desk = story.as_("coordinator").go(f"/desk/{referral.reference}/")
-    desk.follow("Close").press("Close the referral")
+    desk.follow("Close this referral").press("Close the referral")
     referral.refresh_from_db()
     assert referral.state == "closed"
 
@@ -248,7 +248,7 @@ def the_parent_is_told(story: Story, item: Item) -> None:
     officer = story.as_("case_officer").go(f"/panel/items/{item.reference}/")
     officer.follow("Tell the parent").follow("Say who the letter goes to")
     officer.fill("Name of the parent or young person", "Sam Example-Oakwood")
-    officer.fill("Email address (optional)", "sam@family.example").press("Save")
+    officer.fill("Email address", "sam@family.example").press("Save")
     officer.go(f"/panel/items/{item.reference}/letter/")
     officer.press("Make the letter and tell the parent")
     letter = officer.context.request.get(f"/panel/items/{item.reference}/letter/sent.pdf")
