@@ -153,8 +153,9 @@ def it_is_decided_and_the_teacher_told(story: Story, referral: Referral, referen
 
 def the_panel_case_is_opened_with_nothing_typed_again(story: Story, referral: Referral) -> None:
     desk = story.as_("coordinator").go(f"/desk/{referral.reference}/")
-    desk.press("Open the panel case")
-    desk.choose("A school or early years setting").press("Open the panel case")
+    desk.follow("Request an EHC needs assessment")
+    desk.choose("A school or early years setting").press("Record the request")
+    desk.press("Open the panel case").press("Open the panel case")
     case = Case.objects.get()
     assert case.child == referral.child
     assert case.received_on == clock.today()
