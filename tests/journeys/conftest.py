@@ -36,9 +36,9 @@ class Story:
         self.traveller.move_to(moment)
         self.open.clear()
 
-    def ten_minutes_pass(self) -> None:
+    def twenty_minutes_pass(self) -> None:
         """Long enough that a signature asks for a fresh second factor."""
-        self.traveller.shift(timedelta(minutes=10))
+        self.traveller.shift(timedelta(minutes=20))
 
     def visitor(self) -> Window:
         """Somebody who is not signed in."""

@@ -14,7 +14,7 @@ from localoffer.audit.models import Event
 from localoffer.notices.models import Notice
 from panel.models import Case, Item
 from referrals.models import Referral, Submission
-from tests.accounts.conftest import app_code
+from tests.accounts.conftest import PASSWORD
 from tests.journeys.conftest import Story, mailed_code, pdf_text
 
 pytestmark = pytest.mark.browser
@@ -238,8 +238,8 @@ def it_is_signed_and_approved(story: Story, item: Item) -> None:
         tab = story.as_(name).go(f"/panel/items/{item.reference}/")
         if tab.heading.startswith("Do you have an interest"):
             tab.choose("No, I have no interest").press("Continue")
-        story.ten_minutes_pass()
-        tab.follow(link).fill("Code", app_code()).press("Continue")
+        story.twenty_minutes_pass()
+        tab.follow(link).fill("Password", PASSWORD).press("Continue")
         tab.choose("I have read all of this and sign it as it stands").press(button)
     item.refresh_from_db()
     assert item.state == "approved"
