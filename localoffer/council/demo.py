@@ -43,6 +43,15 @@ LINES: list[dict[str, Any]] = [
         "hours": [OFFICE],
     },
     {
+        "purpose": "disagreement",
+        "label": "Disagreement resolution: someone neutral helps you and us to agree",
+        "phone": "01632 960106",
+        "email": "disagreement@example.org",
+        "note": "Invented for the demo.",
+        "order": 60,
+        "hours": [OFFICE],
+    },
+    {
         "purpose": "mediation",
         "label": "Mediation: help to settle a disagreement",
         "phone": "01632 960105",
