@@ -36,11 +36,35 @@ class PersonChoice(forms.ModelChoiceField):
 
 class OpenCaseForm(Form):
     submit = "Open the panel case"
-    instructs = {"requested_by_kind": "Say who asked for the assessment"}
+    instructs = {
+        "requested_by_kind": "Say who asked for the assessment",
+        "received_on": "Enter the day the request reached the council",
+    }
 
     requested_by_kind = forms.ChoiceField(
         label="Who asked for the assessment?", choices=EhcRequest.Asker, widget=Radios
     )
+    received_on = DateField(
+        label="When did the request reach the council?", subject="The day the request came"
+    )
+
+    def __init__(self, *args: Any, arrived: date, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.arrived, self.today = arrived, today
+        self.fields["received_on"].initial = arrived
+        self.fields["received_on"].help_text = (
+            f"If it came with the referral, that is {timescales.day_in_words(arrived)}. "
+            "The 42 days count from this day."
+        )
+
+    def clean_received_on(self) -> date:
+        received: date = self.cleaned_data["received_on"]
+        if not self.arrived <= received <= self.today:
+            raise forms.ValidationError(
+                f"The day must be from {timescales.day_in_words(self.arrived)}, when the referral "
+                "came, to today"
+            )
+        return received
 
 
 class ParentForm(VersionedForm):

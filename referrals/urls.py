@@ -35,6 +35,5 @@ urlpatterns = [
     path("desk/<str:ref>/advice/", deciding.advice, name="advice"),
     path("desk/<str:ref>/advice/withheld/", deciding.advice_withheld, name="advice-withheld"),
     path("desk/<str:ref>/advice/no-contact/", deciding.not_contactable, name="not-contactable"),
-    path("desk/<str:ref>/ehc-request/", deciding.ehc_request, name="ehc-request"),
     path("desk/<str:ref>/closing/", deciding.closing, name="closing"),
 ]

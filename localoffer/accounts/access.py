@@ -9,6 +9,7 @@ from typing import Any
 
 from allauth.account.authentication import get_authentication_records
 from allauth.core.exceptions import ReauthenticationRequired
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
@@ -74,20 +75,22 @@ def may_manage(person: Person, by: Person) -> Answer:
 
 
 def freshly_signed_in(request: HttpRequest) -> bool:
-    """Did this person prove who they are in the last few minutes?
+    """Did this person show their second factor in the last few minutes?
 
-    Counts the newest proof of any kind (password, second factor, e-mailed code);
-    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT says how many seconds it is good for.
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT says how many seconds it is good for. A
+    password alone counts only for somebody who is about to set a second factor up.
     """
     if not request.user.is_authenticated:
         return False
-    proofs = [record["at"] for record in get_authentication_records(request, request.user)]
+    records = get_authentication_records(request, request.user)
+    strong = is_mfa_enabled(request.user)
+    proofs = [record["at"] for record in records if record["method"] == "mfa" or not strong]
     age = time.time() - max(proofs, default=0)
     return age < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
 
 def reauthenticated(view: View) -> View:
-    """Ask again for a password or second factor before this view, unless just given (TRUST 44).
+    """Ask again for the second factor before this view, unless just given (TRUST 44).
 
     Stands under @requires. A form that was sent is kept and goes on by itself afterwards.
     People who sign in by e-mailed code have nothing to be asked for again.

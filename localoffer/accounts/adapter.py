@@ -64,6 +64,11 @@ class Adapter(DefaultAccountAdapter):
         found = self.authenticate(context.request, email=user.email, password=password)
         return found is not None and found.pk == user.pk
 
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Whoever has a second factor shows it again: a password may have been looked at."""
+        ways = super().get_reauthentication_methods(user)
+        return [way for way in ways if way["id"] != "reauthenticate"] or ways
+
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         return not freshly_signed_in(context.request)
 

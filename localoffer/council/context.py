@@ -23,7 +23,9 @@ def council(request: HttpRequest) -> dict[str, Any]:
         "council": SimpleLazyObject(
             lambda: remembered("council", Council.current, Council(name="Your council"))
         ),
-        "contact_lines": SimpleLazyObject(lambda: remembered("lines", lines_now, [])),
+        "contact_lines": SimpleLazyObject(
+            lambda: remembered("lines", lines_now, list[dict[str, Any]]())
+        ),
     }
 
 

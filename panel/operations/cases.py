@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -19,7 +19,12 @@ from referrals.operations import request_ehc_assessment
 
 @transaction.atomic
 def open_case_from_referral(
-    *, referral: Referral, requested_by_kind: str = "", by: Person, at: datetime
+    *,
+    referral: Referral,
+    requested_by_kind: str = "",
+    received_on: date | None = None,
+    by: Person,
+    at: datetime,
 ) -> Case:
     """Front door T21: one case with its first item and first paper, nothing typed again.
 
@@ -31,7 +36,11 @@ def open_case_from_referral(
         if not requested_by_kind:
             raise Refused(no("Say who asked for the assessment.", "CFA s.36(1)"))
         request = request_ehc_assessment(
-            referral=referral, requested_by_kind=requested_by_kind, by=by, at=at
+            referral=referral,
+            requested_by_kind=requested_by_kind,
+            received_on=received_on,
+            by=by,
+            at=at,
         )
     if made := Case.objects.filter(ehc_request=request).first():
         return made

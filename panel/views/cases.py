@@ -73,11 +73,17 @@ def open_from_referral(request: PersonRequest, ref: str) -> HttpResponse:
     """T21: nothing is typed again; asks only who requested, and only if that is not known yet."""
     referral = get_object_or_404(_referrals(request), reference=ref)
     known = EhcRequest.objects.filter(referral=referral).first()
-    form = None if known else OpenCaseForm(sent(request))
+    form = (
+        None
+        if known
+        else OpenCaseForm(
+            sent(request), arrived=clock.local_day(referral.received_at), today=clock.today()
+        )
+    )
     if request.method == "POST" and (form is None or form.is_valid()):
         opened = cases.open_case_from_referral(
             referral=referral,
-            requested_by_kind=form.cleaned_data["requested_by_kind"] if form else "",
+            **(form.cleaned_data if form else {}),
             by=request.user,
             at=clock.now(),
         )

@@ -9,7 +9,7 @@ from django import forms
 
 from localoffer.accounts.models import Person, people_with
 from localoffer.ui.forms import LongTextField, Radios, VersionedForm, YesNoField
-from referrals.models import Code, Decision, EhcRequest, Referral
+from referrals.models import Code, Decision, Referral
 from referrals.operations.deciding import Outcome
 from referrals.states import SUPPORTERS, Option, Route
 
@@ -196,19 +196,6 @@ class AssessmentOutcomeForm(VersionedForm):
     instructs = {"outcome": "Enter the outcome of the assessment"}
 
     outcome = LongTextField(label="Outcome of the assessment", max_length=4000)
-
-
-class EhcRequestForm(VersionedForm):
-    submit = "Record the request"
-    heading = "requested_by_kind"
-    instructs = {"requested_by_kind": "Select who asks for the assessment"}
-
-    requested_by_kind = forms.ChoiceField(
-        label="Who asks for an EHC needs assessment?",
-        help_text="The 42 days for an answer count from today.",
-        choices=EhcRequest.Asker.choices,
-        widget=Radios(),
-    )
 
 
 def correction_form(standing: Decision) -> type[DecisionForm]:

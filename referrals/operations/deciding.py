@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -187,20 +187,30 @@ def finish_assessment(
 
 @transaction.atomic
 def request_ehc_assessment(
-    *, referral: Referral, requested_by_kind: str, by: Person, at: datetime
+    *,
+    referral: Referral,
+    requested_by_kind: str,
+    received_on: date | None = None,
+    by: Person,
+    at: datetime,
 ) -> EhcRequest:
     """T21: the request from which the panel makes its case; the referral's state stays.
 
-    The day of recording is the day of receipt. Asked twice, the first request answers.
+    `received_on` is day 0 of the 42 days: the day the request reached the council, with
+    the referral or later; the day of recording when it is not given. Asked twice, the
+    first request answers.
     """
     referral = locked(referral)
     if made := EhcRequest.objects.filter(referral=referral).first():
         return made
     access.may_request_ehc(referral, by).or_refuse()
+    received_on = received_on or clock.local_day(at)
+    if not clock.local_day(referral.received_at) <= received_on <= clock.local_day(at):
+        raise Refused("The request cannot be older than its referral, or come after today.")
     request = EhcRequest.objects.create(
         referral=referral,
         requested_by_kind=EhcRequest.Asker(requested_by_kind),
-        received_on=clock.local_day(at),
+        received_on=received_on,
         recorded_by=by,
         recorded_at=at,
     )

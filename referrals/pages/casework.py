@@ -117,12 +117,7 @@ def _actions(found: Referral, viewer: Person) -> list[Row]:
             access.may_leave_unadvised(found, Move.NOT_CONTACTABLE, viewer),
             "T22",
         ),
-        row(
-            "Request an EHC needs assessment",
-            "ehc-request",
-            access.may_request_ehc(found, viewer),
-            "T21",
-        ),
+        *_panel_row(found, viewer),
         row("Close this referral", "closing", access.may_close(found, viewer), "T22"),
         row("Correct the decision", "correction", access.may_correct(found, viewer), "ADR 0008"),
         row(
@@ -252,9 +247,26 @@ def _ehc_words(found: Referral) -> str:
     )
 
 
+def _panel_row(found: Referral, viewer: Person) -> list[Row]:
+    """T21: the panel's room records the request and opens the case from it in one step."""
+    href = _panel_address(found, viewer)
+    if not href:
+        return []
+    answer = access.may_request_ehc(found, viewer)
+    text = "Make a panel case: request for an EHC needs assessment"
+    return [{"text": text, "href": href, "answer": answer, "rule": answer.cites or "T21"}]
+
+
 def _panel_case(found: Referral, viewer: Person) -> str:
-    """Where the panel opens its case from this referral, when the panel's room is there."""
-    if not hasattr(found, "ehc_request") or not viewer.has(*RAIS_DESK):
+    """Where a request that has no case yet gets one."""
+    request = getattr(found, "ehc_request", None)
+    waiting = request is not None and not hasattr(request, "panel_case")
+    return _panel_address(found, viewer) if waiting else ""
+
+
+def _panel_address(found: Referral, viewer: Person) -> str:
+    """The panel's page for this referral, when its room is there and open to the viewer."""
+    if not viewer.has(*RAIS_DESK):
         return ""
     try:
         return reverse("panel:open-from-referral", args=[found.reference])

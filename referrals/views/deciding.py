@@ -189,29 +189,6 @@ def _unadvised(
 
 @form_page
 @requires(access.casework_only)
-def ehc_request(request: PersonRequest, ref: str) -> HttpResponse:
-    """T21: the request that the panel makes its case from."""
-    found = visible_referral(request, ref)
-    access.may_request_ehc(found, request.user).or_refuse()
-    form = forms.EhcRequestForm(request.POST or None, initial={"version": found.version})
-    return act(
-        request,
-        found,
-        form,
-        heading="",
-        rule="T21",
-        done="The request is recorded. The SEND team opens the case from it.",
-        call=lambda: operations.request_ehc_assessment(
-            referral=found,
-            requested_by_kind=form.cleaned_data["requested_by_kind"],
-            by=request.user,
-            at=clock.now(),
-        ),
-    )
-
-
-@form_page
-@requires(access.casework_only)
 def closing(request: PersonRequest, ref: str) -> HttpResponse:
     found = visible_referral(request, ref)
     access.may_close(found, request.user).or_refuse()

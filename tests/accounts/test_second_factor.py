@@ -171,9 +171,19 @@ def test_what_matters_asks_again_and_then_goes_on(signed_in, member, time_machin
     time_machine.shift(11 * 60)
     sent = {"name": "New Demo-Person", "email": "new@people.example"}
     page = client.send("/people/new/", sent)
-    assert page.h1 == "Enter your password again"
-    page = client.send(page.url + "?next=/people/new/", {"password": PASSWORD})
+    assert page.h1 == "Enter a code again"
+    page = client.send(page.url + "?next=/people/new/", {"code": app_code()})
     assert page.h1 == "New Demo-Person"
+
+
+def test_a_password_alone_is_not_proof_enough_for_what_matters(
+    signed_in, member, time_machine, at
+):
+    time_machine.move_to(at, tick=False)
+    client = signed_in(member(Role.ADMINISTRATOR))
+    time_machine.shift(11 * 60)
+    client.send("/account/again/password/", {"password": PASSWORD})
+    assert client.visit("/people/new/").h1 == "Enter a code again"
 
 
 def signed_in_by_code(person):

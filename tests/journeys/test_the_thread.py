@@ -14,7 +14,7 @@ from localoffer.audit.models import Event
 from localoffer.notices.models import Notice
 from panel.models import Case, Item
 from referrals.models import Referral, Submission
-from tests.accounts.conftest import PASSWORD
+from tests.accounts.conftest import app_code
 from tests.journeys.conftest import Story, mailed_code, pdf_text
 
 pytestmark = pytest.mark.browser
@@ -153,9 +153,8 @@ def it_is_decided_and_the_teacher_told(story: Story, referral: Referral, referen
 
 def the_panel_case_is_opened_with_nothing_typed_again(story: Story, referral: Referral) -> None:
     desk = story.as_("coordinator").go(f"/desk/{referral.reference}/")
-    desk.follow("Request an EHC needs assessment")
-    desk.choose("A school or early years setting").press("Record the request")
-    desk.press("Open the panel case").press("Open the panel case")
+    desk.follow("Make a panel case: request for an EHC needs assessment")
+    desk.choose("A school or early years setting").press("Open the panel case")
     case = Case.objects.get()
     assert case.child == referral.child
     assert case.received_on == clock.today()
@@ -239,7 +238,7 @@ def it_is_signed_and_approved(story: Story, item: Item) -> None:
         if tab.heading.startswith("Do you have an interest"):
             tab.choose("No, I have no interest").press("Continue")
         story.twenty_minutes_pass()
-        tab.follow(link).fill("Password", PASSWORD).press("Continue")
+        tab.follow(link).fill("Code", app_code()).press("Continue")
         tab.choose("I have read all of this and sign it as it stands").press(button)
     item.refresh_from_db()
     assert item.state == "approved"

@@ -322,16 +322,18 @@ def test_a_decision_is_corrected_on_a_page_and_both_records_stay(signed_in, deci
     assert page.text.index("Decision Route") < page.text.index("Corrected decision Route")
 
 
-def test_a_request_for_an_ehc_assessment_is_recorded_on_a_page(signed_in, decided, coordinator):
+def test_a_request_for_an_ehc_assessment_becomes_a_panel_case_in_one_step(
+    signed_in, decided, coordinator
+):
     desk = signed_in(coordinator)
     found = decided("C")
-    page = desk.visit(f"/desk/{found.reference}/ehc-request/")
-    page = answer(desk, page, requested_by_kind="parent")
+    page = desk.visit(f"/desk/{found.reference}/")
+    page = desk.visit(page.links()["Make a panel case: request for an EHC needs assessment"])
+    page = desk.send(page.url, {"requested_by_kind": "parent", "received_on": "2026-03-31"})
+    assert "is open." in page.text
     assert "asked by: the child’s parent. Received on Tuesday 31 March 2026." in page.text
-    panel = desk.visit(page.links()["Open the panel case"])
-    panel = desk.send(panel.url, panel.form_values())
     assert found.ehc_request.panel_case.child == found.child
-    assert "is open." in panel.text
+    assert "Open the panel case" not in page.links()
 
 
 # Who sees what
@@ -364,7 +366,7 @@ def test_the_cwd_team_sees_route_b_and_children_they_know_and_nothing_else(
 PAGES = [
     "", "claim/", "release/", "option/", "option/answer/", "decision/A/", "decision/B/",
     "decision/C/", "decision/D/", "correction/", "assessment/", "assessment/outcome/", "advice/",
-    "advice/withheld/", "advice/no-contact/", "ehc-request/", "closing/",
+    "advice/withheld/", "advice/no-contact/", "closing/",
 ]  # fmt: skip
 
 

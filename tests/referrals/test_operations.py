@@ -1,9 +1,12 @@
 """What people do to a referral, and what they are refused."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection, transaction
 from django.db.utils import IntegrityError, InternalError
 
+from localoffer import clock
 from localoffer.accounts.roles import Role
 from localoffer.audit.models import Event
 from localoffer.children.models import Child
@@ -378,6 +381,21 @@ def test_a_request_for_an_ehc_assessment_changes_nothing_else_and_is_made_once(
     found.refresh_from_db()
     assert first == again
     assert (found.state, first.received_on.isoformat()) == (State.DECIDED_C, "2026-03-31")
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+def test_a_request_cannot_be_older_than_its_referral_or_come_after_today(
+    decided, coordinator, at, days
+):
+    found = decided("C")
+    with pytest.raises(Refused, match="cannot be older"):
+        operations.request_ehc_assessment(
+            referral=found,
+            requested_by_kind="parent",
+            received_on=clock.local_day(at) + timedelta(days=days),
+            by=coordinator,
+            at=at,
+        )
 
 
 # The database by itself
