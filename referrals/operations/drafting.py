@@ -14,7 +14,7 @@ from localoffer.audit import operations as audit
 from localoffer.children.models import Child, Household
 from localoffer.council.models import LocalLimit, closed_days
 from localoffer.notices import operations as notices
-from localoffer.refusal import Stale
+from localoffer.refusal import Refused, Stale
 from referrals import access, timescales
 from referrals.models import (
     Code,
@@ -42,6 +42,8 @@ def start(*, answers: dict[str, Any], by: Person, at: datetime, once: UUID) -> D
     """T1: a draft begins with the answer to the welfare question. Sent twice it is one draft."""
     access.referrers_only(by).or_refuse()
     TABLE.may(Move.START, state=None, roles=by.roles).or_refuse()
+    if Draft.objects.filter(once=once).exclude(person=by).exists():
+        raise Refused("Somebody else began a referral from this page. Open the page again.")
     draft, new = Draft.objects.get_or_create(
         once=once, person=by, defaults={"answers": answers, "started_at": at, "saved_at": at}
     )

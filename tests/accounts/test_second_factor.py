@@ -176,9 +176,7 @@ def test_what_matters_asks_again_and_then_goes_on(signed_in, member, time_machin
     assert page.h1 == "New Demo-Person"
 
 
-def test_a_password_alone_is_not_proof_enough_for_what_matters(
-    signed_in, member, time_machine, at
-):
+def test_a_password_alone_is_not_proof_enough_for_what_matters(signed_in, member, time_machine, at):
     time_machine.move_to(at, tick=False)
     client = signed_in(member(Role.ADMINISTRATOR))
     time_machine.shift(11 * 60)

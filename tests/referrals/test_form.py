@@ -115,6 +115,15 @@ def test_the_first_question_sent_twice_makes_one_draft(form):
     assert Draft.objects.count() == 1
 
 
+def test_a_page_that_somebody_else_sent_begins_no_draft(form, signed_in):
+    page = form.visit("/refer/new/")
+    answer(form, page, welfare="no")
+    other = signed_in(Role.REFERRER)
+    refused = other.send("/refer/new/", {**page.form_values(), "welfare": "no"}, status=403)
+    assert "Open the page again." in refused.text
+    assert Draft.objects.count() == 1
+
+
 @pytest.mark.parametrize("step", ["concern", "sharing", "check"])
 def test_a_step_out_of_turn_leads_back_to_the_first_open_question(form, step):
     answer(form, form.visit("/refer/new/"), welfare="no")
