@@ -91,6 +91,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "localoffer.ui.middleware.no_null_characters",
+    "localoffer.ui.middleware.only_by_button",
     "localoffer.ui.middleware.private_pages_are_not_stored",
     "localoffer.ui.middleware.refusals",
     "localoffer.accounts.middleware.time_outs",

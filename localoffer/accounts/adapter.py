@@ -25,6 +25,7 @@ from localoffer.accounts.models import Person
 from localoffer.audit import operations as audit
 from localoffer.council.models import Council
 from localoffer.references import ALPHABET
+from localoffer.ui.navigation import first_work
 
 CODE_LENGTH = 8
 WRONG_CODE = "Enter the code from your newest email. This one is not right"
@@ -63,6 +64,12 @@ class Adapter(DefaultAccountAdapter):
     def reauthenticate(self, user: Person, password: str) -> bool:
         found = self.authenticate(context.request, email=user.email, password=password)
         return found is not None and found.pk == user.pk
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Straight to the person's own work, or to their account when no page is theirs."""
+        return first_work(frozenset(request.user.roles)) or str(
+            super().get_login_redirect_url(request)
+        )
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         """Whoever has a second factor shows it again: a password may have been looked at."""

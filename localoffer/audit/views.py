@@ -5,12 +5,18 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from localoffer import clock
-from localoffer.audit import operations
+from localoffer.audit import names, operations
 from localoffer.audit.access import data_protection_only
 from localoffer.audit.models import Event
 from localoffer.ui.access import requires
 
 PAGE = 50
+
+
+def in_words(action: str) -> str:
+    """“referral.option_switched” → “Referral: option switched”."""
+    room, _, did = action.partition(".")
+    return f"{room.capitalize()}: {did.replace('_', ' ').replace('.', ' ')}"
 
 
 @require_safe
@@ -20,12 +26,16 @@ def events(request: HttpRequest) -> HttpResponse:
     asked = {key: request.GET.get(key, "").strip() for key in ("actor", "target", "action")}
     found = Event.objects.narrowed(**asked, before=request.GET.get("before", ""))
     page = list(found[: PAGE + 1])
+    known = names.of({event.actor for event in page})
     operations.record("audit.read", by=request.user, at=clock.now(), facts=asked)
     return render(
         request,
         "audit/events.html",
         {
-            "events": page[:PAGE],
+            "rows": [
+                {"event": event, "name": known.get(event.actor, ""), "did": in_words(event.action)}
+                for event in page[:PAGE]
+            ],
             "asked": asked,
             "older": page[PAGE - 1].pk if len(page) > PAGE else None,
             "narrowed": any(asked.values()),

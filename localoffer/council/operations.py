@@ -9,7 +9,7 @@ from django.db import transaction
 from localoffer.audit.operations import record
 from localoffer.council.access import administrators_only
 from localoffer.council.models import ContactLine, Day, Hours, Setting
-from localoffer.refusal import Stale
+from localoffer.refusal import Refused, Stale
 
 AnySetting = TypeVar("AnySetting", bound=Setting)
 
@@ -85,8 +85,15 @@ def add_line(
 
 @transaction.atomic
 def remove_line(*, line: ContactLine, by: Any, at: datetime) -> None:
-    """Take a contact line off every page."""
+    """Take a contact line off every page; never the last one that a page or letter needs."""
     administrators_only(by).or_refuse()
+    purpose = ContactLine.Purpose(line.purpose)
+    others = ContactLine.objects.select_for_update().filter(purpose=purpose).exclude(pk=line.pk)
+    if not others.exists():
+        raise Refused(
+            f"This is the only line for “{purpose.label}”, and pages and letters need one. "
+            "Change it, or add the new one first."
+        )
     record("council.line.removed", target=line, by=by, at=at, facts={"label": line.label})
     line.delete()
 

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from localoffer import clock
 from localoffer.council import operations
@@ -78,10 +78,13 @@ def new_line(request: HttpRequest) -> HttpResponse:
     return render(request, "council/form.html", {"form": form, "heading": "Add a contact line"})
 
 
-@require_POST
+@form_page
 @requires(administrators_only)
 def remove_line(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks first: people may be looking for this number."""
     found = get_object_or_404(ContactLine, pk=pk)
+    if request.method != "POST":
+        return render(request, "council/removal.html", {"line": found})
     operations.remove_line(line=found, by=request.user, at=clock.now())
     return _saved(request, f"“{found.label}” is no longer shown anywhere.")
 
@@ -94,6 +97,7 @@ def limit(request: HttpRequest, key: str) -> HttpResponse:
     form = LimitForm(request.POST or None, initial=initial)
     form.fields["value"].label = f"Limit, in {found.get_unit_display()}"
     form.fields["value"].help_text = found.why
+    form.fields["value"].error_messages["required"] = "Enter the limit as a number"
     if form.is_valid():
         operations.change(
             row=found,

@@ -78,6 +78,11 @@ class _Child:
 
 def main(arguments: list[str]) -> int:
     options = _options(arguments)
+    if os.environ.get("LOCALOFFER_MODE") == "production":
+        raise Trouble(
+            "This command is for trying the portal out and never runs in production: "
+            "docs/running.md says how to run it for real."
+        )
     _refuse_open_host(options.host, demo=not options.empty)
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGHUP, _stop)

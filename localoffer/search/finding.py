@@ -31,6 +31,12 @@ LIKENESS = 0.4
 OWN_TITLE, OTHER_TITLE, OWN_TEXT, OTHER_TEXT = 1.0, 0.5, 0.45, 0.2
 TIE = 0.1
 """What PostgreSQL's own rank adds, to part entries that hold the same pieces."""
+HARM = re.compile(
+    r"\b(abus\w*|assault\w*|beat\w*|bruis\w*|danger\w*|groom\w*|harm\w*|hit|hits|hitting|hurt\w*|"
+    r"kill\w*|neglect\w*|scared|suicid\w*|unsafe|violen\w*|not safe)\b",
+    re.IGNORECASE,
+)
+"""Words after which the phone lines come before any answer."""
 OPEN, CLOSE = "\x02", "\x03"
 
 
@@ -53,6 +59,22 @@ class Finding:
     results: tuple[Result, ...]
     put_right: tuple[tuple[str, str], ...]
     terms: tuple[GlossaryTerm, ...]
+
+    @property
+    def explained(self) -> list[GlossaryTerm]:
+        """The acronyms that were typed, or meant by what was: a word for one needs no meaning."""
+        typed = {word.lower() for word in re.findall(r"[\w/-]+", self.query)}
+        meant = {right for _, right in self.put_right}
+        return [
+            term
+            for term in self.terms
+            if term.is_acronym and (term.term.lower() in typed or term.term in meant)
+        ]
+
+    @property
+    def worries(self) -> bool:
+        """Does the question sound as if somebody may be in danger?"""
+        return bool(HARM.search(self.query))
 
 
 def find(query: str) -> Finding:

@@ -178,6 +178,8 @@ def _words(field: forms.Field, *, label: str) -> dict[str, str]:
     }
     if isinstance(field, forms.EmailField):
         words["invalid"] = "Enter an email address in the correct format, like name@example.com"
+    elif isinstance(field, forms.URLField):
+        words["invalid"] = "Enter a web address in the correct format, like https://www.example.org"
     elif isinstance(field, (forms.IntegerField, forms.DecimalField)):
         words["invalid"] = f"{subject} must be a number, like 12"
     elif isinstance(field, forms.FileField):

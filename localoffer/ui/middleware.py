@@ -4,7 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import InterfaceError, OperationalError, connection
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+)
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
@@ -30,6 +36,39 @@ def health(get_response: Handler) -> Handler:
                 return HttpResponse("no database\n", status=503, content_type="text/plain")
             return HttpResponse("ready\n", content_type="text/plain")
         return get_response(request)
+
+    return middleware
+
+
+def no_null_characters(get_response: Handler) -> Handler:
+    """PostgreSQL stores no NUL: an address with one leads nowhere, a question loses it."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if "\x00" in request.path_info:
+            raise Http404
+        query = request.META.get("QUERY_STRING", "")
+        if "%00" in query or "\x00" in query:
+            request.META["QUERY_STRING"] = query.replace("%00", "").replace("\x00", "")
+        return get_response(request)
+
+    return middleware
+
+
+def only_by_button(get_response: Handler) -> Handler:
+    """An address that only a button may send to says so, and leads back (405).
+
+    People come to one with their browser after a time-out, when the sign-in page
+    sends them on to where the button would have taken them.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and request.method == "GET":
+            above = request.path.rstrip("/").rpartition("/")[0] + "/"
+            page = render(request, "405.html", {"above": above}, status=405)
+            page["Allow"] = response["Allow"]
+            return page
+        return response
 
     return middleware
 

@@ -49,7 +49,7 @@ if settings.DEMO:  # nothing leaves the machine, so everybody inside reads the m
 LINKS = (
     Link("Home", "home"),
     Link("Questions and answers", "faq:questions"),
-    Link("Refer a child", "referrals:start"),
+    Link("Refer a child", "referrals:start", NOT_SIGNED_IN | _roles("referrer")),
     Link("Your referrals", "referrals:mine", _roles("referrer")),
     Link(
         "Referrals to screen",
@@ -74,6 +74,13 @@ LINKS = (
     Link("Jobs", "jobs:queue", _roles("administrator")),
     Link("Sign in", "account_login", NOT_SIGNED_IN),
 )
+
+
+def first_work(held: frozenset[str]) -> str:
+    """Where somebody with these roles goes on after signing in; empty when nothing is theirs."""
+    own = (link for link in LINKS if link.roles != EVERYONE and link.name != "notices:outbox")
+    rows = (link.row(path="", held=held) for link in own if link.name != "referrals:start")
+    return next((row["href"] for row in rows if row), "")
 
 
 def links(*, path: str, held: frozenset[str]) -> list[dict[str, Any]]:

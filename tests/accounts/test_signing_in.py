@@ -62,7 +62,7 @@ def test_signing_in_never_leads_to_another_site(visitor, person):
         "/account/login/code/confirm/?next=https://elsewhere.example/",
         {"code": mailed_code(pat.email)},
     )
-    assert response["Location"] == "/account/"
+    assert response["Location"] == "/referrals/"
 
 
 def test_staff_are_not_sent_codes(visitor, member):

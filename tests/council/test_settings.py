@@ -136,3 +136,20 @@ def test_a_wrong_answer_keeps_the_rest(signed_in):
         "Monday to Friday: enter both times, or neither",
     ]
     assert 'value="Night line"' in page.html
+
+
+def test_the_only_line_of_its_kind_cannot_be_removed(signed_in, daytime):
+    boss = signed_in(Role.ADMINISTRATOR)
+    assert boss.visit(f"/council/lines/{daytime.pk}/removal/").h1 == "Remove “Front door”?"
+    page = boss.send(f"/council/lines/{daytime.pk}/removal/", status=403)
+    assert "This is the only line for “The front door, in office hours”" in page.text
+    assert ContactLine.objects.filter(pk=daytime.pk).exists()
+
+
+def test_a_line_that_has_another_beside_it_can_be_removed(signed_in, daytime, at):
+    ContactLine.objects.create(
+        purpose="front_door", label="New door", phone="01632 960009", checked_on=at.date()
+    )
+    page = signed_in(Role.ADMINISTRATOR).send(f"/council/lines/{daytime.pk}/removal/")
+    assert "no longer shown anywhere" in page.text
+    assert not ContactLine.objects.filter(pk=daytime.pk).exists()

@@ -100,3 +100,17 @@ def test_the_database_keeps_numbers_and_addresses_out_of_the_count(db, at):
 def test_a_search_asks_the_database_a_few_times_only(visitor, demo_questions, django_assert_max_num_queries):  # fmt: skip
     with django_assert_max_num_queries(16):
         visitor.get("/search/", {"q": "my autistic son needs speech therapy at school"})
+
+
+@pytest.mark.parametrize(
+    "words", ["my child is being hurt", "dad hits him", "I do not feel safe, it is not safe"]
+)
+def test_words_of_harm_bring_the_phone_lines_before_any_answer(visitor, words):
+    page = visitor.visit("/search/", q=words)
+    assert page.text.index("Worried about a child?") < page.text.index("You do not need to be sure")
+    assert page.soup.select_one(".govuk-grid-column-two-thirds #worried")
+
+
+def test_a_plain_word_for_an_acronym_is_not_explained(visitor):
+    assert "CYP means" not in visitor.visit("/search/", q="my child cannot sleep").text
+    assert "CYP means" in visitor.visit("/search/", q="cyp").text

@@ -52,3 +52,22 @@ def test_every_answer_carries_the_protecting_headers(visitor):
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Referrer-Policy"] == configured.SECURE_REFERRER_POLICY
     assert response["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize(
+    "address", ["/desk/%00/", "/questions/%00/", "/panel/cases/%00/", "/people/%00/", "/%00"]
+)
+def test_an_address_with_a_nul_leads_nowhere(visitor, address):
+    assert visitor.visit(address, status=404).h1 == "Page not found"
+
+
+@pytest.mark.parametrize("name", ["actor", "target", "action", "before"])
+def test_a_question_with_a_nul_is_asked_without_it(signed_in, name):
+    page = signed_in(Role.DATA_PROTECTION_OFFICER).visit(f"/audit/?{name}=x%00")
+    assert page.h1 == "The audit"
+
+
+def test_an_address_that_belongs_to_a_button_leads_back_to_its_page(signed_in):
+    page = signed_in(Role.RAIS_SOCIAL_WORKER).visit("/account/sessions/1/end/", status=405)
+    assert page.h1 == "Nothing was done yet"
+    assert page.links()["Go back to the page with the button"] == "/account/sessions/1/"
