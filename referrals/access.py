@@ -152,7 +152,7 @@ def may_start_assessment(referral: Referral, by: Person) -> Answer:
 
 
 def may_advise(referral: Referral, by: Person) -> Answer:
-    """A recorded outcome, and no message still under way."""
+    """A recorded outcome, no message still under way, and no manager's word against it."""
     answer = may(Move.ADVISE, referral, by)
     if not answer:
         return answer
@@ -160,6 +160,11 @@ def may_advise(referral: Referral, by: Person) -> Answer:
         return no("Record the decision before you advise the referrer.", "T22")
     if referral.advice.filter(status=AdviceStatus.PENDING).exists():
         return no("A message to the referrer is on its way. Wait for its result.", "T22")
+    if referral.advice_is_withheld and not by.has(Role.RAIS_MANAGER):
+        return no(
+            "A manager decided that the referrer is not told. Only a RAIS manager can change that.",
+            "T22",
+        )
     return on_the_case(referral, by)
 
 

@@ -412,9 +412,9 @@ ADVICE_EDGES = [
     if before != after
 ]
 """A message may come back late, and be sent again; it never goes back to waiting."""
+TOLD = (AdviceStatus.SENT, AdviceStatus.DELIVERED)
 ADVISED = (
-    AdviceStatus.SENT,
-    AdviceStatus.DELIVERED,
+    *TOLD,
     AdviceStatus.NOT_CONTACTABLE,
     AdviceStatus.WITHHELD,
 )

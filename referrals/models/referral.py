@@ -14,22 +14,31 @@ from localoffer.accounts.roles import CWD, RAIS_DESK
 from localoffer.children.models import Child
 from localoffer.references import new_reference
 from referrals.models.submission import Submission
-from referrals.states import ADVISED, TABLE, WITH_SCREENER, Move, Option, Route, State
+from referrals.states import (
+    ADVISED,
+    TABLE,
+    TOLD,
+    WITH_SCREENER,
+    AdviceStatus,
+    Move,
+    Option,
+    Route,
+    State,
+)
 
 ADVISED_SQL = ", ".join(f"'{status.value}'" for status in ADVISED)
 
 CLOSES = f"""
-    SELECT decision.route INTO live_route FROM referrals_decision decision
+    SELECT decision.id INTO standing FROM referrals_decision decision
         WHERE decision.referral_id = NEW.id AND NOT EXISTS (
             SELECT 1 FROM referrals_decision later WHERE later.supersedes_id = decision.id);
-    IF live_route IS NULL THEN
+    IF standing IS NULL THEN
         RAISE EXCEPTION 'A referral closes only with its outcome recorded (T22).'
             USING ERRCODE = 'check_violation';
     END IF;
     SELECT advice.status INTO last_advice
         FROM referrals_advice advice
-        JOIN referrals_decision decision ON decision.id = advice.decision_id
-        WHERE advice.referral_id = NEW.id AND decision.route = live_route
+        WHERE advice.decision_id = standing
         ORDER BY advice.id DESC LIMIT 1;
     IF last_advice IS NULL OR last_advice NOT IN ({ADVISED_SQL}) THEN
         RAISE EXCEPTION 'A referral closes only once the referrer is advised (T22).'
@@ -152,7 +161,7 @@ class Referral(models.Model):
                 condition=pgtrigger.Q(
                     new__state=State.CLOSED.value, old__state__df=State.CLOSED.value
                 ),
-                declare=[("live_route", "text"), ("last_advice", "text")],
+                declare=[("standing", "bigint"), ("last_advice", "text")],
                 func=CLOSES,
             ),
             pgtrigger.Trigger(
@@ -178,11 +187,24 @@ class Referral(models.Model):
 
     @property
     def last_advice(self):
-        """The latest word to the referrer about the route that stands."""
+        """The latest word to the referrer about the decision that stands.
+
+        A corrected decision is another decision: the referrer is told again (T22).
+        """
         decision = self.decision
-        if decision is None:
-            return None
-        return self.advice.filter(decision__route=decision.route).order_by("id").last()
+        return decision.advice.order_by("id").last() if decision else None
+
+    @property
+    def is_told(self) -> bool:
+        """A message about the decision that stands has left, and has not come back."""
+        latest = self.last_advice
+        return latest is not None and latest.status in TOLD
+
+    @property
+    def advice_is_withheld(self) -> bool:
+        """A manager said that the referrer is not told; only a message sent since lifts it."""
+        latest = self.advice.exclude(status=AdviceStatus.NOT_CONTACTABLE).order_by("id").last()
+        return latest is not None and latest.status == AdviceStatus.WITHHELD
 
 
 class Transition(models.Model):

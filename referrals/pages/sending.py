@@ -159,7 +159,7 @@ def _where(referrals: list[Referral]) -> str:
 
 
 def track(submission: Submission, *, viewer: Person) -> dict[str, Any]:
-    """For each child the four steps; the route only for verified professionals."""
+    """For each child the four steps; the route only for verified professionals who were told."""
     found = list(submission.referrals.prefetch_related("decisions", "transitions"))
     return {
         "submission": submission,
@@ -203,8 +203,8 @@ def _moments(referral: Referral) -> dict[int, datetime]:
 
 
 def _route(referral: Referral) -> str:
-    decisions = list(referral.decisions.all())
-    return Route(decisions[-1].route).label if decisions else ""
+    """The route once its message has left: what a manager withholds does not stand here."""
+    return Route(referral.decision.route).label if referral.is_told else ""
 
 
 def sent(submission: Submission) -> dict[str, Any]:

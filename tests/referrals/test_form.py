@@ -8,6 +8,9 @@ import pytest
 from localoffer import clock
 from localoffer.accounts.roles import Role
 from localoffer.audit.models import Event
+from localoffer.notices import delivery
+from localoffer.notices import operations as notices
+from localoffer.notices.models import Notice
 from referrals import operations
 from referrals.models import Deflection, Draft, Referral, Submission
 from referrals.states import State
@@ -345,10 +348,43 @@ def test_only_a_verified_professional_sees_the_route(
     for who in (referrer, unverified):
         found = referral(by=who)
         decide(found, (coordinator, social_worker), at)
+        tell(found, coordinator, at)
         page = signed_in(who).visit(f"/referrals/{found.submission.reference}/")
         assert "Decision made Happening now" in page.text
         seen[who] = "Route C" in page.text
     assert seen == {referrer: True, unverified: False}
+
+
+def tell(found, by, at):
+    advice = operations.advise(referral=found, text="We passed it on.", by=by, at=at)
+    notice = Notice.objects.get(about_kind="referrals.advice", about_ref=str(advice.pk))
+    delivery.send(reference=notice.reference, at=at)
+    return notice
+
+
+@pytest.mark.parametrize(
+    "told", ["withheld", "waiting", "came back", "corrected", "withheld after"]
+)
+def test_the_route_shows_only_once_the_referrer_is_told_of_the_decision_that_stands(
+    signed_in, referrer, decided, coordinator, manager, at, tuesday, told
+):
+    found = decided("C")
+    if told == "waiting":
+        operations.advise(referral=found, text="We passed it on.", by=coordinator, at=at)
+    elif told != "withheld":
+        notice = tell(found, coordinator, at)
+    if told == "came back":
+        notices.bounce(notice=notice, by=None, at=at)
+    if told == "corrected":
+        corrected = outcome("C", level=3)
+        operations.correct_decision(
+            referral=found, outcome=corrected, reason="Wrong level.", by=coordinator, at=at
+        )
+    if told.startswith("withheld"):
+        operations.withhold_advice(referral=found, reason="A risk.", by=manager, at=at)
+    page = signed_in(referrer).visit(f"/referrals/{found.submission.reference}/")
+    assert "Decision made" in page.text
+    assert "Route C" not in page.text
 
 
 def test_a_strategy_discussion_does_not_show_to_the_referrer(

@@ -344,6 +344,39 @@ def test_a_manager_withholds_advice_with_a_reason(decided, coordinator, manager,
     assert operations.close(referral=found, by=coordinator, at=at).state == State.CLOSED
 
 
+def test_only_a_manager_advises_after_a_manager_withheld(
+    decided, coordinator, social_worker, manager, at
+):
+    found = decided("C")
+    operations.withhold_advice(referral=found, reason="It would add to a risk.", by=manager, at=at)
+    says = "A manager decided that the referrer is not told. Only a RAIS manager can change that."
+    for person in (coordinator, social_worker):
+        assert refused(operations.advise, referral=found, text="Done.", by=person, at=at) == says
+    operations.record_not_contactable(referral=found, reason="No answer.", by=manager, at=at)
+    correct(found, coordinator, at)
+    assert refused(operations.advise, referral=found, text="Done.", by=coordinator, at=at) == says
+    assert tell(found, manager, at).by == manager
+
+
+def correct(found, by, at):
+    return operations.correct_decision(
+        referral=found, outcome=outcome("C", level=3), reason="Wrong level.", by=by, at=at
+    )
+
+
+def test_a_corrected_decision_is_told_to_the_referrer_again(decided, coordinator, at):
+    found = decided("C")
+    sent(tell(found, coordinator, at), at)
+    correct(found, coordinator, at)
+    assert refused(operations.close, referral=found, by=coordinator, at=at) == (
+        "You cannot close this referral: the referrer has not been advised yet."
+    )
+    with pytest.raises(IntegrityError, match="referrer is advised"), transaction.atomic():
+        Referral.objects.filter(pk=found.pk).update(state=State.CLOSED, closed_at=at)
+    sent(tell(found, coordinator, at), at)
+    assert operations.close(referral=found, by=coordinator, at=at).state == State.CLOSED
+
+
 def test_the_message_to_the_referrer_names_no_child(decided, coordinator, at):
     reason = refused(
         operations.advise, referral=decided("C"), text="Robin will get help.", by=coordinator, at=at
