@@ -67,7 +67,7 @@ class Adapter(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Straight to the person's own work, or to their account when no page is theirs."""
-        return first_work(frozenset(request.user.roles)) or str(
+        return first_work(frozenset(cast(Person, request.user).roles)) or str(
             super().get_login_redirect_url(request)
         )
 

@@ -18,5 +18,5 @@ class AccountsConfig(AppConfig):
 
     def names(self, references: Collection[str]) -> dict[str, str]:
         """For the audit's page: whose reference is whose."""
-        people = self.get_model("Person").objects.filter(reference__in=references)
+        people = self.get_model("Person")._default_manager.filter(reference__in=references)
         return dict(people.values_list("reference", "name"))
