@@ -2,6 +2,8 @@
 
 CFA ss.32, 51, 52, 57; regs 5(3), 32; every refusal carries reasons, the right of
 appeal and its limit, mediation and its limit, disagreement resolution, and SENDIASS.
+Agreeing to assess can be neither mediated nor appealed (CFA ss.51(2), 52(1)): that letter
+names every service too, without a last day, and says when those rights will come.
 """
 
 from __future__ import annotations
@@ -38,6 +40,7 @@ class Rights:
     mediation: Line | None
     disagreement: Line | None
     sendiass: Line | None
+    refuses: bool = True
 
 
 def missing(rights: Rights) -> list[str]:
@@ -49,8 +52,9 @@ def missing(rights: Rights) -> list[str]:
         "how to reach SENDIASS": rights.sendiass,
     }
     gaps = [] if rights.reasons.strip() else ["the reasons for the decision"]
-    gaps += [] if rights.appeal_until else ["the last day to appeal"]
-    gaps += [] if rights.mediation_until else ["the last day to ask about mediation"]
+    if rights.refuses:
+        gaps += [] if rights.appeal_until else ["the last day to appeal"]
+        gaps += [] if rights.mediation_until else ["the last day to ask about mediation"]
     return gaps + [
         words for words, line in lines.items() if line is None or not line.can_be_reached
     ]

@@ -183,8 +183,12 @@ class NoticeServed(models.Model):
         "notices.Notice", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     served_on = models.DateField()
-    appeal_until = models.DateField()
-    mediation_until = models.DateField()
+    appeal_until = models.DateField(
+        null=True, blank=True, help_text="only in a refusal (CFA s.51(2))"
+    )
+    mediation_until = models.DateField(
+        null=True, blank=True, help_text="only in a refusal (CFA s.52(1))"
+    )
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     posted_at = models.DateTimeField(null=True, blank=True)
@@ -192,6 +196,13 @@ class NoticeServed(models.Model):
     class Meta:
         ordering = ["at"]
         verbose_name_plural = "notices served"
+        constraints = [
+            models.CheckConstraint(
+                name="mediation_and_appeal_come_together",
+                condition=Q(appeal_until=None, mediation_until=None)
+                | Q(appeal_until__isnull=False, mediation_until__isnull=False),
+            ),
+        ]
         triggers = [
             pgtrigger.Protect(name="notice_is_not_removed", operation=pgtrigger.Delete),
             pgtrigger.ReadOnly(name="notice_stays_as_served", exclude=["posted_at"]),
@@ -200,6 +211,13 @@ class NoticeServed(models.Model):
                 condition="""(SELECT count(*) FROM panel_signature s
                     WHERE s.decision_id = NEW.decision_id) < 2""",
                 says="The parent is told once the chair and the chief officer have signed.",
+            ),
+            refuse_when(
+                "last_days_only_in_a_refusal",
+                condition="""(NEW.appeal_until IS NOT NULL) <> (
+                    SELECT d.outcome = 'not_assess' FROM panel_decision d
+                    WHERE d.id = NEW.decision_id)""",
+                says="A refusal, and only a refusal, has a last day to appeal.",
             ),
         ]
 

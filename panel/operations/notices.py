@@ -38,16 +38,23 @@ TITLES = {
 
 
 def rights_of(decision: Decision, *, at: datetime) -> Rights:
-    """The rights block of a letter dated `at`, from the law's periods and the council's lines."""
+    """The rights block of a letter dated `at`, from the law's periods and the council's lines.
+
+    Only a refusal has a last day for mediation and appeal (CFA s.51(2)).
+    """
+    refuses = decision.outcome == Outcome.NOT_ASSESS
     periods = decision.item.case.periods
     today = clock.local_day(at)
     return Rights(
         reasons=decision.reasons,
-        appeal_until=timescales.appeal_until(
-            notice_on=today, periods=periods, closed=closed_days()
-        ),
+        refuses=refuses,
+        appeal_until=timescales.appeal_until(notice_on=today, periods=periods, closed=closed_days())
+        if refuses
+        else None,
         tribunal=_line(ContactLine.Purpose.TRIBUNAL),
-        mediation_until=timescales.mediation_until(notice_on=today, periods=periods),
+        mediation_until=timescales.mediation_until(notice_on=today, periods=periods)
+        if refuses
+        else None,
         mediation=_line(ContactLine.Purpose.MEDIATION),
         disagreement=_line(ContactLine.Purpose.DISAGREEMENT),
         sendiass=_line(ContactLine.Purpose.SENDIASS),
@@ -121,8 +128,6 @@ def notify(*, item: Item, version: int, by: Person, at: datetime) -> NoticeServe
     decision = item.latest_decision
     assert decision is not None
     block = rights_of(decision, at=at)
-    assert block.appeal_until is not None
-    assert block.mediation_until is not None
     stored = documents.store(
         name=f"{case.reference} decision.pdf",
         content=letter(decision, by=by, at=at),

@@ -77,6 +77,13 @@ def signed_content(decision: Decision) -> dict[str, Any]:
     }
 
 
+def last_day(until: date | None) -> str:
+    """“By 16 June 2026”, or when a letter that refuses nothing says that the right comes."""
+    if until is None:
+        return "Not now: only if we later refuse a plan, or the parent disagrees with the plan"
+    return f"By {timescales.day_in_words(until)}"
+
+
 def letter_page(decision: Decision, *, at: datetime) -> dict[str, Any]:
     """What the letter says, right by right, or what it still lacks."""
     block = rights_of(decision, at=at)
@@ -85,12 +92,13 @@ def letter_page(decision: Decision, *, at: datetime) -> dict[str, Any]:
     if not (case.parent_name and case.parent_address):
         gaps = ["who the letter goes to", *gaps]
     lines = [
-        ("Independent advice (SENDIASS)", block.sendiass, None),
-        ("Disagreement resolution", block.disagreement, None),
-        ("Mediation", block.mediation, block.mediation_until),
-        ("Appeal to the Tribunal", block.tribunal, block.appeal_until),
+        ("Independent advice (SENDIASS)", block.sendiass, ""),
+        ("Disagreement resolution", block.disagreement, ""),
+        ("Mediation", block.mediation, last_day(block.mediation_until)),
+        ("Appeal to the Tribunal", block.tribunal, last_day(block.appeal_until)),
     ]
     return {
+        "refuses": block.refuses,
         "title": TITLES[Outcome(decision.outcome)],
         "gaps": gaps,
         "to": "\n".join(filter(None, [case.parent_name, case.parent_address])),
@@ -102,13 +110,13 @@ def letter_page(decision: Decision, *, at: datetime) -> dict[str, Any]:
                     filter(
                         None,
                         [
-                            f"By {timescales.day_in_words(until)}" if until else "",
+                            words,
                             *((line.label, line.phone, line.email, line.web) if line else ()),
                         ],
                     )
                 )
                 or "Missing",
             }
-            for name, line, until in lines
+            for name, line, words in lines
         ],
     }

@@ -135,7 +135,7 @@ def test_the_whole_thread_is_walked_page_by_page(story, as_):
         email="",
     )
     page = officer.visit(f"{item}letter/")
-    assert "By 15 June 2026" in page.text
+    assert "There is nothing to appeal yet." in page.text
     assert officer.get(f"{item}letter/draft.pdf").content.startswith(b"%PDF")
     page = press(officer, page, "Make the letter and tell the parent")
     assert page.h1 == "Letters to post"

@@ -5,9 +5,11 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+from django.db import InternalError, transaction
 from pypdf import PdfReader
 
 from localoffer.council.models import ContactLine
+from localoffer.documents import operations as documents
 from localoffer.documents.models import Document
 from localoffer.documents.serving import read
 from localoffer.notices.models import Notice
@@ -40,6 +42,13 @@ LACKING = {
 
 def test_a_whole_block_lacks_nothing():
     assert rights.missing(WHOLE) == []
+
+
+def test_a_yes_needs_no_last_day_but_every_service():
+    yes = replace(WHOLE, refuses=False, appeal_until=None, mediation_until=None)
+    assert rights.missing(yes) == []
+    for part in ("tribunal", "mediation", "disagreement", "sendiass"):
+        assert rights.missing(replace(yes, **{part: None})) == [LACKING[part][1]]
 
 
 @pytest.mark.parametrize("part", LACKING)
@@ -98,10 +107,10 @@ def test_the_letter_says_the_decision_the_reasons_and_every_right(story, b, says
         "Robin Example-Oakwood",
         "Sam Example-Oakwood",
         "On 10 March 2026 we received",
-        "Your appeal must reach it by 16 June 2026",
-        "2 months from the date of this letter",
-        "within 1 month of the date on your mediation certificate",
-        "Tell the mediation adviser by 16 June 2026",
+        "Talk to somebody independent",
+        "Settle a disagreement",
+        "Mediation is a meeting with somebody neutral",
+        "Appeal to the Tribunal",
         "Invented Disagreement Resolution",
         "Invented Mediation",
         "Invented SENDIASS",
@@ -111,6 +120,59 @@ def test_the_letter_says_the_decision_the_reasons_and_every_right(story, b, says
         "Chief Example",
     ]:
         assert words in text, words
+
+
+REFUSAL_SAYS = [
+    "Your appeal must reach it by 16 June 2026",
+    "2 months from the date of this letter",
+    "within 1 month of the date on your mediation certificate",
+    "Tell the mediation adviser by 16 June 2026",
+]
+AGREEMENT_SAYS = [
+    "there is nothing to appeal now",
+    "you will then have the right to mediation. We will tell you the last day",
+    "you will then have the right to appeal to the First-tier Tribunal",
+]
+
+
+@pytest.mark.parametrize(
+    ("b", "says", "never"),
+    [(False, REFUSAL_SAYS, AGREEMENT_SAYS), (True, AGREEMENT_SAYS, REFUSAL_SAYS)],
+    ids=["refusal", "agreement"],
+)
+def test_only_a_refusal_can_be_appealed_now(story, b, says, never):
+    served = story.told(b=b)
+    _, text = text_of(served, story)
+    assert [words for words in says if words not in text] == []
+    assert [words for words in never if words in text] == []
+    assert ("16 June 2026" in text) is not b
+    email = served.email.body_text
+    assert ("appeal to the SEND Tribunal by 16 June 2026" in email) is not b
+    assert ("There is nothing to appeal now." in email) is b
+    assert "Invented SENDIASS" in email
+
+
+def test_the_page_before_the_letter_offers_no_appeal_against_a_yes(story, as_):
+    story.ready_to_tell()
+    page = as_("officer").visit(f"{story.item.get_absolute_url()}letter/")
+    assert "There is nothing to appeal yet." in page.text
+    assert "16 June 2026" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("b", "until"), [(True, date(2026, 6, 16)), (False, None)], ids=["agreement", "refusal"]
+)
+def test_the_database_too_keeps_last_days_to_refusals(story, b, until):
+    story.ready_to_tell(b=b)
+    stored = documents.store(
+        name="x.pdf", content=b"%PDF-1.7", content_type="application/pdf", kind="panel-letter",
+        about=story.item, by=story.officer, at=story.now,
+    )  # fmt: skip
+    with pytest.raises(InternalError, match="only a refusal"), transaction.atomic():
+        NoticeServed.objects.create(
+            decision=story.decision, letter=stored, served_on=story.now.date(),
+            appeal_until=until, mediation_until=until, by=story.officer, at=story.now,
+        )  # fmt: skip
 
 
 def test_the_letter_is_tagged_titled_and_in_british_english(story):
