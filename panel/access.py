@@ -135,6 +135,27 @@ def is_present(item: Item, person: Person) -> bool:
     return Attendance.objects.in_the_room().filter(meeting=item.meeting_id, person=person).exists()
 
 
+def people_present(item: Item) -> set[str]:
+    """References of those who were in the room while this item was discussed.
+
+    Once a recommendation stands they are those that its first version names: who is
+    in the room later says nothing about the discussion. Somebody who left because
+    of an interest is none of them.
+    """
+    if item.meeting is None:
+        return set()
+    interested = item.declarations.filter(nature=Declaration.Nature.INTEREST)
+    if first := item.decisions.order_by("number").first():
+        gone = set(interested.values_list("person__reference", flat=True))
+        return set(first.content["present"]) - gone
+    began = item.history.filter(move=ItemMove.DISCUSS).last()
+    if began is None:
+        return set()
+    here = Attendance.objects.during(began.at).filter(meeting=item.meeting)
+    here = here.exclude(person__in=interested.values("person"))
+    return set(here.values_list("person__reference", flat=True))
+
+
 def may_write_views(item: Item, by: Person) -> Answer:
     """May this person open the page for views: their own, or as minute taker anybody's?"""
     if by.has(Role.OPERATIONS_OFFICER):
@@ -156,6 +177,9 @@ def may_give_view(item: Item, member: Person, by: Person) -> Answer:
         return answer
     if item.state == ItemState.IN_DISCUSSION and not is_present(item, member):
         return no("Only members who are in the room give a view. Mark them as present first.")
+    if item.state == ItemState.SENT_BACK and item.meeting:
+        if member.reference not in people_present(item):
+            return no("Only members who were in the room for this item can give a view now.")
     return YES
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from functools import partial
 
 from django.db import models
@@ -80,6 +81,10 @@ class MeetingHistory(History):
 class AttendanceQuerySet(models.QuerySet["Attendance"]):
     def in_the_room(self) -> AttendanceQuerySet:
         return self.filter(arrived_at__isnull=False, left_at=None)
+
+    def during(self, began: datetime) -> AttendanceQuerySet:
+        """In the room now, or at some time since `began`."""
+        return self.filter(Q(left_at=None) | Q(left_at__gt=began), arrived_at__isnull=False)
 
 
 class Attendance(models.Model):

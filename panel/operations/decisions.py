@@ -13,9 +13,7 @@ from localoffer.audit import operations as audit
 from localoffer.refusal import Refused, no
 from panel import access, law, timescales
 from panel.models import (
-    Attendance,
     Decision,
-    Declaration,
     Deferral,
     Item,
     LimbFinding,
@@ -122,6 +120,10 @@ def content_of(item: Item, *, number: int, outcome: str, reasons: str) -> dict[s
     """Exactly what is signed, as plain data: the same text always gives the same digest."""
     found = findings_of(item, number)
     meeting = item.meeting
+    present = access.people_present(item)
+    views = item.views.filter(voided_at=None)
+    if meeting:
+        views = views.filter(member__reference__in=present)
     return {
         "item": item.reference,
         "version": number,
@@ -146,19 +148,9 @@ def content_of(item: Item, *, number: int, outcome: str, reasons: str) -> dict[s
         "reasons": reasons,
         "views": [
             {"member": view.member.reference, "leaning": view.leaning, "text": view.text}
-            for view in item.views.filter(voided_at=None).select_related("member").order_by("pk")
+            for view in views.select_related("member").order_by("pk")
         ],
-        "present": sorted(
-            seat.person.reference
-            for seat in Attendance.objects.in_the_room()
-            .filter(meeting=meeting)
-            .exclude(
-                person__in=item.declarations.filter(nature=Declaration.Nature.INTEREST).values(
-                    "person"
-                )
-            )
-            .select_related("person")
-        ),
+        "present": sorted(present),
         "papers": [
             {"number": paper.number, "version": paper.version, "digest": paper.digest}
             for paper in item.papers.all()

@@ -9,7 +9,7 @@ from localoffer.accounts.models import Grant
 from localoffer.accounts.roles import Role
 from localoffer.refusal import Refused, Stale
 from panel.models import Decision, Deferral, LimbFinding, NoticeServed, Signature
-from panel.operations import decisions, items, meetings
+from panel.operations import decisions, items, meetings, members
 
 
 def give(person, role, at):
@@ -308,6 +308,73 @@ def test_sending_back_says_why(story):
         decisions.send_back(
             item=story.item, why=" ", version=story.item.version, by=story.chief, at=story.now
         )
+
+
+def after_the_meeting(story):
+    """Signed, the meeting over, and the chief officer has sent the item back."""
+    story.signed()
+    story.meeting.refresh_from_db()
+    meetings.conclude(
+        meeting=story.meeting, version=story.meeting.version, by=story.chair,
+        at=story.now + timedelta(hours=1),
+    )  # fmt: skip
+    story.declare("chief")
+    decisions.send_back(
+        item=story.item, why="Say more.", version=story.item.version, by=story.chief, at=story.now
+    )
+    return story
+
+
+def test_a_new_version_names_those_who_were_in_the_room_for_the_item(story):
+    after_the_meeting(story).recommend("assess", why_new="Health is now in the reasons.")
+    first, second = story.item.decisions.order_by("number")
+    assert second.content["present"] == first.content["present"]
+    assert second.content["present"] == sorted(
+        person.reference for person in (story.chair, story.member, story.forum)
+    )
+
+
+def test_whoever_was_not_in_the_room_gives_no_view_after_the_meeting(story):
+    after_the_meeting(story).declare("deputy")
+    with pytest.raises(Refused, match="Only members who were in the room for this item"):
+        members.record_view(
+            item=story.item, member=story.deputy, leaning="for", text="Yes.",
+            by=story.operations, at=story.now,
+        )  # fmt: skip
+    members.record_view(
+        item=story.item, member=story.forum, leaning="for", text="Health too.", by=story.forum,
+        at=story.now,
+    )  # fmt: skip
+    story.recommend("assess", why_new="Forum said more.")
+    assert [view["member"] for view in story.decision.content["views"]] == [
+        story.member.reference,
+        story.forum.reference,
+    ]
+
+
+def test_somebody_who_left_before_an_item_is_not_named_as_present_and_who_left_after_a_view_is(
+    story,
+):
+    story.in_session().declared()
+    meetings.mark_present(
+        meeting=story.meeting, people=[story.chair, story.forum], by=story.operations, at=story.now
+    )
+    story.now += timedelta(minutes=10)
+    items.begin_discussion(
+        item=story.item, version=story.item.version, by=story.chair, at=story.now
+    )
+    story.now += timedelta(minutes=10)
+    members.record_view(
+        item=story.item, member=story.forum, leaning="for", text="Yes.", by=story.forum,
+        at=story.now,
+    )  # fmt: skip
+    meetings.mark_present(
+        meeting=story.meeting, people=[story.chair], by=story.operations, at=story.now
+    )
+    story.found().recommend("assess")
+    assert story.decision.content["present"] == sorted(
+        [story.chair.reference, story.forum.reference]
+    )
 
 
 # Put off
