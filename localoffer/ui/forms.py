@@ -24,6 +24,8 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
 
+from localoffer.text import says_nothing
+
 from .fields import Checkboxes, DateField, DateInput, LongTextField, Radios, YesNoField
 
 __all__ = [
@@ -93,6 +95,11 @@ class FormWords:
     @property
     def heading_text(self) -> str:
         return str(self[self.heading].label) if self.heading else ""  # type: ignore[index]
+
+    def _widget_data_value(self, widget: forms.Widget, html_name: str) -> Any:
+        """Text that nobody can see is no answer: the question counts as left empty."""
+        value = super()._widget_data_value(widget, html_name)  # type: ignore[misc]
+        return "" if isinstance(value, str) and says_nothing(value) else value
 
     def _clean_fields(self) -> None:
         """A question that was not asked has no answer, and cannot be wrong."""

@@ -142,6 +142,29 @@ def test_a_line_break_counts_as_one_character_as_it_does_in_the_browser():
     assert form.cleaned_data["why_not"] == "nine char\nten chars!"
 
 
+@pytest.mark.parametrize(
+    "unseen",
+    ["\u200b", " \u200d\ufeff ", "\u2060\u00ad", "\u2028\n\t", "\u3164", "\u2800", "\u0301"],
+)
+def test_text_that_nobody_can_see_is_no_answer(unseen):
+    class Asked(Form):
+        short = forms.CharField(label="Name")
+        long = LongTextField(label="Reason")
+        spare = forms.CharField(label="Nickname", required=False)
+
+    form = Asked({"short": unseen, "long": unseen, "spare": unseen})
+    assert form.errors == {"short": ["Enter name"], "long": ["Enter reason"]}
+    assert form.cleaned_data == {"spare": ""}
+
+
+@pytest.mark.parametrize("seen", ["?", "0", "Zo\u200be", "\U0001f600", "名"])
+def test_text_with_anything_to_see_in_it_is_kept(seen):
+    class Asked(Form):
+        short = forms.CharField(label="Name")
+
+    assert Asked({"short": seen}).is_valid()
+
+
 def test_each_question_tells_what_to_do_in_words_made_from_its_label():
     class Words(Form):
         name = forms.CharField(label="Your name")
