@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from localoffer import clock
 from localoffer.accounts.models import Person
 from localoffer.accounts.roles import CWD, RAIS_DESK, Role
 from localoffer.refusal import YES, Answer, no
+from localoffer.text import plain
 from referrals.models import Draft, Referral
 from referrals.states import (
     ADVISED,
@@ -21,6 +23,73 @@ from referrals.states import (
     Route,
     State,
 )
+
+ALSO_WORDS = frozenset(
+    [
+        "amber",
+        "angel",
+        "art",
+        "autumn",
+        "bill",
+        "child",
+        "clay",
+        "count",
+        "dawn",
+        "early",
+        "faith",
+        "forest",
+        "frank",
+        "grace",
+        "grant",
+        "green",
+        "guy",
+        "happy",
+        "harmony",
+        "heath",
+        "hill",
+        "holly",
+        "honour",
+        "hope",
+        "iris",
+        "ivy",
+        "jade",
+        "joy",
+        "king",
+        "lane",
+        "long",
+        "love",
+        "major",
+        "mark",
+        "may",
+        "merry",
+        "noble",
+        "north",
+        "olive",
+        "page",
+        "park",
+        "penny",
+        "rich",
+        "rose",
+        "sage",
+        "sky",
+        "stone",
+        "storm",
+        "summer",
+        "sunny",
+        "wade",
+        "ward",
+        "way",
+        "west",
+        "will",
+        "win",
+        "winter",
+        "wood",
+        "young",
+    ]
+)
+"""Names that are everyday words too."""
+SHORTEST_PART = 3
+"""Letters: a shorter part of a name (“de”, “Al”) says nothing on its own."""
 
 SUPPORTER_LABELS = {
     Role.EARLY_HELP_COORDINATOR: "an Early Help coordinator",
@@ -148,7 +217,23 @@ def assessment_move(referral: Referral) -> Move:
 
 
 def may_start_assessment(referral: Referral, by: Person) -> Answer:
-    return may(assessment_move(referral), referral, by)
+    return may(assessment_move(referral), referral, by) and assesses(referral, by)
+
+
+def may_finish_assessment(referral: Referral, by: Person) -> Answer:
+    return may(Move.FINISH_ASSESSMENT, referral, by) and assesses(referral, by)
+
+
+def assesses(referral: Referral, by: Person) -> Answer:
+    """T13: the CWD team's where the disability was known; else a social worker on the case."""
+    decision = referral.decision
+    if decision and decision.route == Route.B and decision.disability_ascertained:
+        if by.has(Role.CWD_SOCIAL_WORKER):
+            return YES
+        return no("The Children with Disabilities team assesses this child.", "T13")
+    if not by.has(Role.RAIS_SOCIAL_WORKER):
+        return no("A RAIS social worker on the case assesses this child.", "T13")
+    return on_the_case(referral, by)
 
 
 def may_advise(referral: Referral, by: Person) -> Answer:
@@ -217,18 +302,34 @@ def may_close(referral: Referral, by: Person) -> Answer:
 
 
 def may_request_ehc(referral: Referral, by: Person) -> Answer:
+    """T21: in any open state, even before it is claimed; once it is, by the people on the case."""
     if hasattr(referral, "ehc_request"):
         return no("An EHC needs assessment has already been requested.", "T21")
-    return may(Move.REQUEST_EHC, referral, by)
+    answer = may(Move.REQUEST_EHC, referral, by)
+    claimed = referral.screener_id is not None
+    return answer and (on_the_case(referral, by) if claimed else YES)
 
 
 def names_nobody(referral: Referral, text: str) -> Answer:
-    """E-mail travels in the open, so it names no child (T22).
+    """E-mail travels in the open, so it names no child of the submission (T22).
 
-    Capitals count: a child called Will does not forbid “we will”.
+    Every name, and every part of a double name, counts however it is spelt: capitals,
+    accents and invisible characters make no difference. One thing passes: a name that is
+    an everyday word as well and stands there wholly in small letters, so that a child
+    called Will does not forbid “we will”.
     """
-    child = referral.child
-    for name in filter(None, (child.given_name, child.family_name)):
-        if re.search(rf"\b{re.escape(name)}\b", text):
-            return no("Take the child’s name out of the message. Use the reference.", "T22")
+    said = plain(text)
+    for name in _names(referral):
+        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", said, re.IGNORECASE):
+            if not (match[0].islower() and match[0] in ALSO_WORDS):
+                return no("Take the child’s name out of the message. Use the reference.", "T22")
     return YES
+
+
+def _names(referral: Referral) -> Iterator[str]:
+    """The names of the child and of the siblings sent together with them, whole and in parts."""
+    for sent in referral.submission.referrals.select_related("child"):
+        for name in filter(str.strip, (sent.child.given_name, sent.child.family_name)):
+            whole = plain(name).strip()
+            yield whole
+            yield from (part for part in re.split(r"[\s-]+", whole) if len(part) >= SHORTEST_PART)

@@ -79,6 +79,10 @@ class Decision(models.Model):
                 condition=~Q(route__in=STATUTORY_ROUTES) | Q(need__isnull=False),
             ),
             models.CheckConstraint(
+                name="decision_a_or_b_is_above_level_1",
+                condition=~Q(route__in=STATUTORY_ROUTES) | Q(level__gt=1),
+            ),
+            models.CheckConstraint(
                 name="decision_b_shows_the_disability",
                 condition=~Q(route=Route.B)
                 | (~Q(disability_evidence="") & Q(disability_ascertained__isnull=False)),

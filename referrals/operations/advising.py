@@ -11,6 +11,7 @@ from localoffer.accounts.models import Person
 from localoffer.audit import operations as audit
 from localoffer.notices import operations as notices
 from localoffer.refusal import Refused, no
+from localoffer.text import says_nothing
 from referrals import access
 from referrals.models import Advice, Referral
 from referrals.operations.moving import locked, move
@@ -30,7 +31,7 @@ def advise(
     """Send the referrer the outcome in words that name nobody; the outbox carries it."""
     referral = locked(referral, version=version)
     access.may_advise(referral, by).or_refuse()
-    if not text.strip():
+    if says_nothing(text):
         raise Refused(no("Write what the referrer should be told.", "T22"))
     access.names_nobody(referral, text).or_refuse()
     referrer = referral.submission.referrer
@@ -87,7 +88,7 @@ def _leave_unadvised(
 ) -> Advice:
     referral = locked(referral, version=version)
     access.may_leave_unadvised(referral, which, by).or_refuse()
-    if not reason.strip():
+    if says_nothing(reason):
         raise Refused(no("Write the reason why the referrer is not told.", "T22"))
     advice = Advice.objects.create(
         referral=referral, decision=referral.decision, status=status, reason=reason, by=by, at=at

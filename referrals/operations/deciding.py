@@ -11,10 +11,15 @@ from localoffer import clock
 from localoffer.accounts.models import Person
 from localoffer.audit import operations as audit
 from localoffer.refusal import YES, Answer, Refused, no
+from localoffer.text import says_nothing
 from referrals import access
 from referrals.models import Code, Decision, Edition, EhcRequest, Referral, SingleAssessment
 from referrals.operations.moving import locked, move
 from referrals.states import DECIDES, Move, Option, Route
+
+UNIVERSAL = 1
+"""The level of need that services open to every family meet."""
+NOT_UNIVERSAL = "Choose level 2, 3 or 4: services open to every family meet level 1."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +46,10 @@ class Outcome:
             (1 <= self.level <= 4, "Choose a level of need from 1 to 4.", "T8"),
         ]
         if self.route in {Route.A, Route.B}:
-            needed.append((self.need, "Choose the child’s primary need.", "T8"))
+            needed += [
+                (self.need, "Choose the child’s primary need.", "T8"),
+                (self.level > UNIVERSAL, NOT_UNIVERSAL, "T8"),
+            ]
         if self.route == Route.B:
             needed += [
                 (self.disability_evidence, "Describe the evidence of a disability.", "T9"),
@@ -71,7 +79,11 @@ class Outcome:
                     "T12",
                 )
             )
-        return next((no(says, cites) for fact, says, cites in needed if not fact), YES)
+        return next((no(says, cites) for fact, says, cites in needed if _is_gap(fact)), YES)
+
+
+def _is_gap(fact: object) -> bool:
+    return says_nothing(fact) if isinstance(fact, str) else not fact
 
 
 @transaction.atomic
@@ -173,8 +185,8 @@ def finish_assessment(
 ) -> SingleAssessment:
     """The assessment ends with its outcome in words; only then can the referral close."""
     referral = locked(referral, version=version)
-    access.may(Move.FINISH_ASSESSMENT, referral, by).or_refuse()
-    if not outcome.strip():
+    access.may_finish_assessment(referral, by).or_refuse()
+    if says_nothing(outcome):
         raise Refused(no("Write the outcome of the assessment.", "T13"))
     assessment = referral.assessments.select_for_update().get(finished_on=None)
     assessment.finished_on = clock.local_day(at)

@@ -101,7 +101,7 @@ def _actions(found: Referral, viewer: Person) -> list[Row]:
         row(
             "Finish the Single Assessment",
             "assessment-outcome",
-            access.may(Move.FINISH_ASSESSMENT, found, viewer),
+            access.may_finish_assessment(found, viewer),
             "T13",
         ),
         row("Advise the referrer", "advice", access.may_advise(found, viewer), "T22"),
@@ -117,7 +117,6 @@ def _actions(found: Referral, viewer: Person) -> list[Row]:
             access.may_leave_unadvised(found, Move.NOT_CONTACTABLE, viewer),
             "T22",
         ),
-        *_panel_row(found, viewer),
         row("Close this referral", "closing", access.may_close(found, viewer), "T22"),
         row("Correct the decision", "correction", access.may_correct(found, viewer), "ADR 0008"),
         row(
@@ -126,6 +125,7 @@ def _actions(found: Referral, viewer: Person) -> list[Row]:
             access.may(Move.RELEASE, found, viewer),
             "ADR 0008",
         ),
+        *_panel_row(found, viewer),
     ]
     return rows
 

@@ -96,7 +96,7 @@ def assessment(request: PersonRequest, ref: str) -> HttpResponse:
 @requires(access.casework_only)
 def assessment_outcome(request: PersonRequest, ref: str) -> HttpResponse:
     found = visible_referral(request, ref)
-    access.may(Move.FINISH_ASSESSMENT, found, request.user).or_refuse()
+    access.may_finish_assessment(found, request.user).or_refuse()
     form = forms.AssessmentOutcomeForm(request.POST or None, initial={"version": found.version})
     return act(
         request,

@@ -336,6 +336,16 @@ def test_a_request_for_an_ehc_assessment_becomes_a_panel_case_in_one_step(
     assert "Open the panel case" not in page.links()
 
 
+def test_an_unclaimed_worry_offers_claiming_first_and_the_panel_last(
+    signed_in, referral, social_worker
+):
+    page = signed_in(social_worker).visit(f"/desk/{referral(welfare='yes').reference}/")
+    assert "Before anything else, a RAIS social worker must claim it." in page.text
+    offered = [a.get_text() for a in page.soup.select("section[aria-labelledby=can] > ul a")]
+    assert offered[0] == "Claim this referral"
+    assert offered[-1] == "Make a panel case: request for an EHC needs assessment"
+
+
 # Who sees what
 
 

@@ -202,6 +202,11 @@ def test_each_route_is_recorded_from_each_option(decided, option, route):
     [
         ("A", 1, {"need": None}, "Choose the child’s primary need."),
         ("A", 1, {"rationale": ""}, "Say why you decide this."),
+        ("A", 1, {"rationale": "\u200b"}, "Say why you decide this."),
+        ("A", 2, {"level": 1},
+         "Choose level 2, 3 or 4: services open to every family meet level 1."),
+        ("B", 1, {"level": 1},
+         "Choose level 2, 3 or 4: services open to every family meet level 1."),
         ("A", 1, {"level": 5}, "Choose a level of need from 1 to 4."),
         ("B", 1, {"disability_evidence": ""}, "Describe the evidence of a disability."),
         ("B", 1, {"disability_ascertained": None},
@@ -226,6 +231,8 @@ def test_a_decision_with_a_gap_is_refused_here_and_by_the_database(
     )
     from referrals.operations.deciding import _write
 
+    if "\u200b" in gap.values():
+        return  # what is drawn as nothing is for the operation to see
     with pytest.raises(IntegrityError), transaction.atomic():
         _write(found, gappy, by=social_worker, at=at)
 
@@ -287,6 +294,39 @@ def test_route_b_is_assessed_by_the_team_that_the_decision_names(
     operations.start_assessment(referral=known, by=cwd, at=at)
     known.refresh_from_db()
     assert known.state == State.ASSESSING
+
+
+def test_only_a_social_worker_on_the_case_assesses(decided, person, social_worker, at):
+    found = decided("A", option=1)
+    other = person(Role.RAIS_SOCIAL_WORKER)
+    says = "Only Sam Test-Worker, who screens this referral, their supporter or a manager can"
+    assert refused(operations.start_assessment, referral=found, by=other, at=at).startswith(says)
+    operations.start_assessment(referral=found, by=social_worker, at=at)
+    found.refresh_from_db()
+    finish = {"referral": found, "outcome": "A plan.", "at": at}
+    assert refused(operations.finish_assessment, by=other, **finish).startswith(says)
+    operations.finish_assessment(by=social_worker, **finish)
+
+
+def test_the_cwd_team_assesses_only_where_the_disability_was_known(
+    decided, person, social_worker, at
+):
+    cwd = person(Role.CWD_SOCIAL_WORKER)
+    theirs = decided("B", disability_ascertained=True)
+    operations.start_assessment(referral=theirs, by=cwd, at=at)
+    theirs.refresh_from_db()
+    finish = {"outcome": "A plan.", "at": at}
+    assert (
+        refused(operations.finish_assessment, referral=theirs, by=social_worker, **finish)
+        == "The Children with Disabilities team assesses this child."
+    )
+    operations.finish_assessment(referral=theirs, by=cwd, **finish)
+    ours = decided("B", disability_ascertained=False)
+    operations.start_assessment(referral=ours, by=social_worker, at=at)
+    ours.refresh_from_db()
+    assert refused(operations.finish_assessment, referral=ours, by=cwd, **finish) == (
+        "A RAIS social worker on the case assesses this child."
+    )
 
 
 # Advising and closing
@@ -384,6 +424,75 @@ def test_the_message_to_the_referrer_names_no_child(decided, coordinator, at):
     assert reason == "Take the child’s name out of the message. Use the reference."
 
 
+@pytest.fixture
+def siblings(draft, referrer, coordinator, social_worker, at):
+    """Two children sent together, the first one decided; the second is named as asked."""
+
+    def make(given="Dora", family="Example-Oakwood"):
+        written = draft(children=2)
+        written.answers["children"][1].update(given_name=given, family_name=family)
+        written.save()
+        first = operations.send(draft=written, by=referrer, at=at).referrals.first()
+        operations.claim(referral=first, by=coordinator, supporter=social_worker, at=at)
+        operations.decide(referral=first, outcome=outcome("C"), by=coordinator, at=at)
+        first.refresh_from_db()
+        return first
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("given", "family", "text"),
+    [
+        ("Dora", "Testchild", "Help for ROBIN."),
+        ("Dora", "Testchild", "Help for robin’s family."),
+        ("Dora", "Testchild", "Help for the oakwood family."),
+        ("Dora", "Testchild", "Robin and dora get help."),
+        ("Dora", "Testchild", "The TESTCHILD siblings get help."),
+        ("Dora", "Testchild", "Help for Do\u200bra."),
+        ("Zoë", "Testchild", "Help for Zoe."),
+        ("Zoe", "Testchild", "Help for zoë."),
+        ("Anna Maria", "Testchild", "Help for Maria."),
+        ("Sean", "O’Testchild", "The o'testchild family."),
+        ("Will", "Testchild", "Help for Will."),
+        ("Sky", "Testchild", "Help for SKY."),
+    ],
+)
+def test_the_message_names_no_child_of_the_submission_however_spelt(
+    siblings, coordinator, at, given, family, text
+):
+    found = siblings(given, family)
+    assert refused(operations.advise, referral=found, text=text, by=coordinator, at=at) == (
+        "Take the child’s name out of the message. Use the reference."
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "family", "text"),
+    [
+        ("Will", "May", "We will call; you may call too."),
+        ("Alma", "de Testchild", "Go to the group “Café de la Paix”."),
+        ("Dora", "Testchild", "We adorable people did our best."),
+    ],
+)
+def test_an_everyday_word_in_small_letters_is_no_name(
+    siblings, coordinator, at, given, family, text
+):
+    found = siblings(given, family)
+    assert operations.advise(referral=found, text=text, by=coordinator, at=at)
+
+
+@pytest.mark.parametrize("blank", ["\u200b", " \u2060 "])
+def test_a_message_or_reason_that_nobody_can_see_is_none(decided, coordinator, manager, at, blank):
+    found = decided("C")
+    assert refused(operations.advise, referral=found, text=blank, by=coordinator, at=at) == (
+        "Write what the referrer should be told."
+    )
+    assert refused(operations.withhold_advice, referral=found, reason=blank, by=manager, at=at) == (
+        "Write the reason why the referrer is not told."
+    )
+
+
 def test_routes_a_and_b_close_only_after_their_assessment(decided, social_worker, manager, at):
     found = decided("A", option=1)
     operations.withhold_advice(referral=found, reason="Risk.", by=manager, at=at)
@@ -414,6 +523,17 @@ def test_a_request_for_an_ehc_assessment_changes_nothing_else_and_is_made_once(
     found.refresh_from_db()
     assert first == again
     assert (found.state, first.received_on.isoformat()) == (State.DECIDED_C, "2026-03-31")
+
+
+def test_once_claimed_only_the_people_on_the_case_request_an_ehc_assessment(
+    referral, claimed, person, at
+):
+    stranger = person(Role.EARLY_HELP_COORDINATOR)
+    request = {"requested_by_kind": "parent", "by": stranger, "at": at}
+    assert refused(operations.request_ehc_assessment, referral=claimed(), **request).startswith(
+        "Only Chris Test-Coordinator, who screens this referral"
+    )
+    assert operations.request_ehc_assessment(referral=referral(), **request).pk
 
 
 @pytest.mark.parametrize("days", [-1, 1])
