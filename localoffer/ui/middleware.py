@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db import InterfaceError, OperationalError, connection
 from django.http import (
-    Http404,
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
@@ -41,11 +40,10 @@ def health(get_response: Handler) -> Handler:
 
 
 def no_null_characters(get_response: Handler) -> Handler:
-    """PostgreSQL stores no NUL: an address with one leads nowhere, a question loses it."""
+    """PostgreSQL stores no NUL: an address with one is no record's, a question loses it."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        if "\x00" in request.path_info:
-            raise Http404
+        request.path_info = request.path_info.replace("\x00", "\ufffd")
         query = request.META.get("QUERY_STRING", "")
         if "%00" in query or "\x00" in query:
             request.META["QUERY_STRING"] = query.replace("%00", "").replace("\x00", "")
