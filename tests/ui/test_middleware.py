@@ -55,10 +55,18 @@ def test_every_answer_carries_the_protecting_headers(visitor):
 
 
 @pytest.mark.parametrize(
-    "address", ["/desk/%00/", "/questions/%00/", "/panel/cases/%00/", "/people/%00/", "/%00"]
+    ("address", "role"),
+    [
+        ("/desk/%00/", Role.RAIS_MANAGER),
+        ("/panel/cases/%00/", Role.SEN_CASE_OFFICER),
+        ("/people/%00/", Role.ADMINISTRATOR),
+        ("/referrals/%00/", Role.REFERRER),
+        ("/questions/%00/", Role.REFERRER),
+        ("/%00", Role.REFERRER),
+    ],
 )
-def test_an_address_with_a_nul_leads_nowhere(visitor, address):
-    assert visitor.visit(address, status=404).h1 == "Page not found"
+def test_an_address_with_a_nul_leads_nowhere(signed_in, address, role):
+    assert signed_in(role).visit(address, status=404).h1 == "Page not found"
 
 
 @pytest.mark.parametrize("name", ["actor", "target", "action", "before"])
