@@ -5,7 +5,7 @@ from localoffer.accounts.models import Person
 from localoffer.accounts.roles import PANEL, RAIS_DESK, SEND_TEAM, Role
 from localoffer.refusal import YES, Answer, no
 from panel import law
-from panel.models import Attendance, Declaration, Item, Meeting, View
+from panel.models import Attendance, Declaration, Item, Meeting, Signature, View
 from panel.models.item import TAKES_PAPERS
 from panel.states import ITEM, MEETING, ItemMove, ItemState, MeetingMove, MeetingState
 
@@ -177,14 +177,32 @@ def may_give_view(item: Item, member: Person, by: Person) -> Answer:
         return answer
     if item.state == ItemState.IN_DISCUSSION and not is_present(item, member):
         return no("Only members who are in the room give a view. Mark them as present first.")
-    if item.state == ItemState.SENT_BACK and item.meeting:
-        if member.reference not in people_present(item):
-            return no("Only members who were in the room for this item can give a view now.")
+    late = item.state == ItemState.SENT_BACK and item.meeting is not None
+    if late and member.reference not in people_present(item):
+        return no("Only members who were in the room for this item can give a view now.")
     return YES
 
 
 def now_is(item: Item) -> str:
     return f"This item is “{ItemState(item.state).label}”."
+
+
+def chair_in_words(item: Item) -> str:
+    """Who chairs this item, and why it is not the meeting’s chair where it is somebody else."""
+    if item.meeting is None:
+        return ""
+    chair, acting = item.meeting.chair, item.acting_chair()
+    if acting is None:
+        both = "and the deputy both have" if item.meeting.deputy else "has"
+        return (
+            f"Nobody. The chair {both} an interest in this item, "
+            "so another chair must be named for the meeting"
+        )
+    if acting == chair:
+        return chair.name
+    if has_interest(item, chair):
+        return f"{acting.name}, the deputy, because {chair.name} has an interest in it"
+    return f"{acting.name}, the deputy, because {chair.name} is not in the room for it"
 
 
 def leads(item: Item, by: Person) -> Answer:
@@ -195,11 +213,13 @@ def leads(item: Item, by: Person) -> Answer:
     if acting is None:
         return no(
             "The chair and the deputy both have an interest in this item. "
-            "Name another deputy for the meeting first.",
+            "Another chair must be named for the meeting first.",
             INTERESTS,
         )
     if acting.pk != by.pk:
-        return no("Another person chairs this item.", "Terms of reference, chair")
+        return no(
+            f"Another person chairs this item: {chair_in_words(item)}.", "Terms of reference, chair"
+        )
     if item.presenter_id == by.pk:
         return no(
             "The person who presents an item cannot chair it.", "Presenter ≠ chair ≠ approver"
@@ -251,6 +271,28 @@ def may_recommend(item: Item, by: Person) -> Answer:
 def may_defer(item: Item, by: Person) -> Answer:
     """Deferred by the chair of the item (terms of reference, procedures)."""
     return ITEM.may(ItemMove.DEFER, state=item.state, roles=by.roles) and leads(item, by)
+
+
+def may_take_back(item: Item, by: Person) -> Answer:
+    """Before the signature, by the chair of the item."""
+    return ITEM.may(ItemMove.TAKE_BACK, state=item.state, roles=by.roles) and leads(item, by)
+
+
+def rests_on(item: Item, person: Person) -> bool:
+    """Is this person in the newest recommendation: its chair, in the room, or with a view?"""
+    decision = item.latest_decision
+    if decision is None:
+        return False
+    named = {*decision.content["present"], *(v["member"] for v in decision.content["views"])}
+    return decision.by_id == person.pk or person.reference in named
+
+
+def may_declare_now(item: Item, person: Person) -> bool:
+    """Is the question of an interest offered again? Not to whoever has signed."""
+    return (
+        not has_interest(item, person)
+        and not Signature.objects.filter(decision__item=item, by=person).exists()
+    )
 
 
 def may_sign(item: Item, by: Person) -> Answer:

@@ -107,7 +107,7 @@ class MeetingForm(OnceForm):
         queryset=Person.objects.none(),
         required=False,
         empty_label="No deputy",
-        help_text="Takes an item in which the chair has an interest.",
+        help_text="Takes an item in which the chair has an interest or is not in the room.",
     )
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
@@ -301,7 +301,7 @@ class RecommendationForm(VersionedForm):
     instructs = {
         "outcome": "Select what the panel recommends",
         "reasons": "Write the reasons for the parent",
-        "why_new": "Say what has changed since it was sent back",
+        "why_new": "Say what has changed since the last version",
     }
 
     outcome = forms.ChoiceField(
@@ -314,7 +314,7 @@ class RecommendationForm(VersionedForm):
         rows=8,
     )
     why_new = LongTextField(
-        label="What has changed since the chief officer sent it back?", max_length=1000, rows=3
+        label="What has changed since the last version?", max_length=1000, rows=3
     )
 
     def __init__(self, *args: Any, again: bool, **kwargs: Any) -> None:

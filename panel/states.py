@@ -7,7 +7,7 @@ chief officer decides; what counts in law is the notice to the parent.
 
 from django.db.models import TextChoices
 
-from localoffer.accounts.roles import RAIS_DESK, SEND_TEAM, Role
+from localoffer.accounts.roles import PANEL, RAIS_DESK, SEND_TEAM, Role
 from localoffer.moves import Rule, Table
 
 OFFICER, SENIOR, OPERATIONS = (
@@ -33,7 +33,7 @@ class ItemState(TextChoices):
     WITHDRAWN = "withdrawn", "Withdrawn"
     SIGNED = "signed", "Signed by the chair"
     WITH_OFFICER = "with_officer", "With the chief officer"
-    SENT_BACK = "sent_back", "Sent back to the chair"
+    SENT_BACK = "sent_back", "With the chair again"
     APPROVED = "approved", "Approved"
     NOTIFIED = "notified", "Parent told"
     CLOSED = "closed", "Closed"
@@ -52,6 +52,8 @@ class ItemMove(TextChoices):
     RECOMMEND = "recommend", "recommendation made"
     DEFER = "defer", "put off"
     WITHDRAW = "withdraw", "withdrawn"
+    TAKE_BACK = "take_back", "recommendation taken back"
+    VOID = "void", "recommendation voided by an interest"
     SIGN = "sign", "signed by the chair"
     PASS_ON = "pass_on", "passed to the chief officer"
     APPROVE = "approve", "approved"
@@ -157,6 +159,20 @@ ITEM = Table(
             by={OFFICER, SENIOR},
             cites="Design: the person who asked takes the request back",
             verb="withdraw an item",
+        ),
+        M.TAKE_BACK: Rule(
+            S.RECOMMENDED,
+            S.SENT_BACK,
+            by={CHAIR},
+            cites="Design: a correction is a new version with a reason",
+            verb="change the recommendation",
+        ),
+        M.VOID: Rule(
+            S.RECOMMENDED,
+            S.SENT_BACK,
+            by=PANEL | {OPERATIONS},
+            cites="ToR, declaration of interests: plays no role",
+            verb="record an interest that voids the recommendation",
         ),
         M.SIGN: Rule(
             S.RECOMMENDED,

@@ -37,6 +37,7 @@ urlpatterns = [
     path("items/<str:ref>/recommendation/", decisions.recommendation, name="recommendation"),
     path("items/<str:ref>/deferral/", decisions.deferral, name="deferral"),
     path("items/<str:ref>/signature/", decisions.signature, name="signature"),
+    path("items/<str:ref>/taken-back/", decisions.taken_back, name="taken-back"),
     path("items/<str:ref>/approval/", decisions.approval, name="approval"),
     path("items/<str:ref>/sent-back/", decisions.sent_back, name="sent-back"),
     path("items/<str:ref>/letter/", letters.letter, name="letter"),

@@ -18,7 +18,7 @@ from panel.models.case import Case
 from panel.models.guards import History, follows, refuse_when, stays
 from panel.models.meeting import Attendance, Meeting
 from panel.models.member import Declaration
-from panel.states import ITEM, ItemState
+from panel.states import ITEM, ItemState, MeetingState
 
 if TYPE_CHECKING:
     from panel.models.decision import Decision
@@ -64,7 +64,7 @@ class ItemQuerySet(models.QuerySet["Item"]):
             asked = Attendance.objects.filter(meeting=OuterRef("meeting"), person=person)
             seen |= Exists(asked) & ~Q(state__in=PREPARING)
         if person.has(Role.CHIEF_OFFICER):
-            seen |= Q(state__in=WITH_CHIEF_OFFICER, decisions__isnull=False)
+            seen |= Q(state__in=WITH_CHIEF_OFFICER, decisions__signatures__isnull=False)
         interest = Declaration.objects.filter(
             item=OuterRef("pk"), person=person, nature=Declaration.Nature.INTEREST
         )
@@ -144,7 +144,11 @@ class Item(models.Model):
         return latest.number + 1 if latest else 1
 
     def acting_chair(self) -> Person | None:
-        """The chair, or the deputy where the chair has an interest; None if both have."""
+        """The chair, or the deputy where the chair may not or is not there; None if neither may.
+
+        Whoever led the discussion stays: who made the recommendation signs it, too.
+        Somebody with an interest never acts.
+        """
         if self.meeting is None:
             return None
         interested = set(
@@ -152,10 +156,22 @@ class Item(models.Model):
                 "person_id", flat=True
             )
         )
-        for person in (self.meeting.chair, self.meeting.deputy):
-            if person is not None and person.pk not in interested:
-                return person
-        return None
+        free = [
+            person
+            for person in (self.meeting.chair, self.meeting.deputy)
+            if person is not None and person.pk not in interested
+        ]
+        first = free
+        if decision := self.latest_decision:
+            first = [person for person in free if person.pk == decision.by_id]
+        elif self.meeting.state == MeetingState.IN_SESSION:
+            here = set(
+                Attendance.objects.in_the_room()
+                .filter(meeting=self.meeting)
+                .values_list("person_id", flat=True)
+            )
+            first = [person for person in free if person.pk in here]
+        return next(iter([*first, *free]), None)
 
 
 class ItemHistory(History):

@@ -20,6 +20,7 @@ from panel.models import (
     Signature,
 )
 from panel.models.decision import Outcome
+from panel.operations.findings import carry_findings
 from panel.operations.moving import locked, move, stale, touch
 from panel.states import ItemMove
 
@@ -81,8 +82,8 @@ def recommend(
 ) -> Decision:  # fmt: skip
     """The chair records what the Panel recommends: a new version with fixed content.
 
-    Refuses an outcome that does not follow from the limbs. After a return by the
-    chief officer the new version says why it is there.
+    Refuses an outcome that does not follow from the limbs. A second version says why
+    it is there.
     """
     item = locked(item, version=version)
     access.may_recommend(item, by).or_refuse()
@@ -99,7 +100,7 @@ def recommend(
         )
     number = item.next_number
     if number > 1 and not why_new.strip():
-        raise Refused("Say what has changed since the chief officer sent it back.")
+        raise Refused("Say what has changed since the last version.")
     content = content_of(item, number=number, outcome=outcome, reasons=reasons)
     decision = Decision.objects.create(
         item=item,
@@ -250,19 +251,16 @@ def send_back(*, item: Item, why: str, version: int, by: Person, at: datetime) -
     access.may_send_back(item, by).or_refuse()
     if not why.strip():
         raise Refused("Say what the chair should look at again.")
-    latest = item.latest_decision
-    assert latest is not None
-    LimbFinding.objects.bulk_create(
-        LimbFinding(
-            item=item,
-            number=latest.number + 1,
-            limb=finding.limb,
-            met=finding.met,
-            reason=finding.reason,
-            evidence=finding.evidence,
-            by=finding.by,
-            at=finding.at,
-        )
-        for finding in item.findings.filter(number=latest.number)
-    )
+    carry_findings(item)
     return move(item, ItemMove.SEND_BACK, by=by, at=at, why=why)
+
+
+@transaction.atomic
+def take_back(*, item: Item, why: str, version: int, by: Person, at: datetime) -> Item:
+    """The chair changes an unsigned recommendation: it stays to be seen, and a new version follows."""
+    item = locked(item, version=version)
+    access.may_take_back(item, by).or_refuse()
+    if not why.strip():
+        raise Refused("Say why the recommendation is to change.")
+    carry_findings(item)
+    return move(item, ItemMove.TAKE_BACK, by=by, at=at, why=why)

@@ -11,8 +11,9 @@ from localoffer.audit import operations as audit
 from localoffer.refusal import Refused, no
 from panel import access
 from panel.models import Declaration, Item, View
-from panel.operations.moving import locked
-from panel.states import ItemState
+from panel.operations.findings import carry_findings
+from panel.operations.moving import locked, move
+from panel.states import ItemMove, ItemState
 
 NATURE = Declaration.Nature
 
@@ -25,6 +26,8 @@ def declare(
 
     One found after a view was given voids the view; one found during the discussion
     logs that the member left the room (terms of reference, declaration of interests).
+    One found after the recommendation and before its signature takes the item back to
+    the chair of the item for a new version.
     """
     item = locked(item)
     if nature == NATURE.NONE and person.pk != by.pk:
@@ -42,6 +45,14 @@ def declare(
             said.left_at = at
         View.objects.filter(item=item, member=person, voided_at=None).update(voided_at=at)
     said.save()
+    if (
+        nature == NATURE.INTEREST
+        and item.state == ItemState.RECOMMENDED
+        and access.rests_on(item, person)
+    ):
+        carry_findings(item)
+        why = "An interest was declared after the recommendation."
+        move(item, ItemMove.VOID, by=by, at=at, why=why)
     audit.record(
         "panel.interest.declared",
         target=item,

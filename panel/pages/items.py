@@ -117,6 +117,8 @@ def offers(item: Item, person: Person) -> dict[str, bool]:
         "recommend": bool(access.may_recommend(item, person)),
         "defer": bool(access.may_defer(item, person)),
         "sign": bool(access.may_sign(item, person)),
+        "take_back": bool(access.may_take_back(item, person)),
+        "declare": access.may_declare_now(item, person),
         "approve": item.state == ItemState.WITH_OFFICER and person.has(Role.CHIEF_OFFICER),
         "tell": bool(access.may_notify(item, person)),
         "close": may["close"],
@@ -140,7 +142,10 @@ def item_page(item: Item, person: Person, *, at: datetime) -> dict[str, Any]:
         {"key": "Presented by", "value": item.presenter.name if item.presenter else "Nobody yet"},
     ]
     if item.meeting:
-        facts.append({"key": "Meeting", "value": timescales.day_in_words(item.meeting.date)})
+        facts += [
+            {"key": "Meeting", "value": timescales.day_in_words(item.meeting.date)},
+            {"key": "Chairs this item", "value": access.chair_in_words(item)},
+        ]
     told = decision is not None and item.state in {ItemState.NOTIFIED, ItemState.CLOSED}
     return {
         "item": item,

@@ -131,6 +131,37 @@ def signature(request: PersonRequest, ref: str) -> HttpResponse:
 
 
 @form_page
+@requires(access.chairs_only)
+def taken_back(request: PersonRequest, ref: str) -> HttpResponse:
+    """The chair changes what nobody has signed yet."""
+    found = item_of(request, ref)
+    access.may_take_back(found, request.user).or_refuse()
+    form = ReasonForm(
+        sent(request),
+        initial={"version": found.version},
+        label="Why does the recommendation change?",
+        submit="Change the recommendation",
+    )
+    if done(
+        form,
+        lambda: decisions.take_back(
+            item=found, by=request.user, at=clock.now(), **form.cleaned_data
+        ),
+    ):
+        messages.success(
+            request, "Change what you need to, then record the recommendation as a new version."
+        )
+        return redirect(found)
+    context = {
+        "form": form,
+        "heading": "Change the recommendation",
+        "text": "The version that stands now is kept, unsigned. The findings are carried over.",
+        "back": found.get_absolute_url(),
+    }
+    return render(request, "panel/form.html", context)
+
+
+@form_page
 @requires(access.chief_officers_only)
 @reauthenticated
 def approval(request: PersonRequest, ref: str) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.db import IntegrityError, InternalError, connection, transaction
 from localoffer.accounts.models import Grant
 from localoffer.accounts.roles import Role
 from localoffer.refusal import Refused, Stale
-from panel.models import Decision, Deferral, LimbFinding, NoticeServed, Signature
+from panel.models import Decision, Deferral, Item, LimbFinding, NoticeServed, Signature
 from panel.operations import decisions, items, meetings, members
 
 
@@ -375,6 +375,61 @@ def test_somebody_who_left_before_an_item_is_not_named_as_present_and_who_left_a
     assert story.decision.content["present"] == sorted(
         [story.chair.reference, story.forum.reference]
     )
+
+
+# Changed before it is signed
+
+
+def take_back(story, by="chair", why="The reasons name a cost."):
+    return decisions.take_back(
+        item=story.item, why=why, version=story.item.version, by=story.people[by], at=story.now
+    )
+
+
+def test_an_unsigned_recommendation_goes_back_and_comes_as_a_new_version(story):
+    story.recommended()
+    take_back(story)
+    assert story.item.state == "sent_back"
+    story.recommend("assess", why_new="The cost is gone.")
+    assert list(story.item.decisions.values_list("number", "why_new")) == [
+        (1, ""),
+        (2, "The cost is gone."),
+    ]
+    assert story.decision.content["limbs"] == story.item.decisions.get(number=1).content["limbs"]
+    sign(story, story.chair)
+    assert story.item.decisions.get(number=1).signatures.count() == 0
+
+
+def test_only_the_items_chair_changes_it_and_says_why(story):
+    story.recommended()
+    story.declare("deputy")
+    with pytest.raises(Refused, match="Another person chairs this item: Chair Example"):
+        take_back(story, by="deputy")
+    with pytest.raises(Refused, match="Say why the recommendation is to change"):
+        take_back(story, why=" ")
+
+
+def test_what_is_signed_is_not_changed(story):
+    story.signed()
+    with pytest.raises(Refused, match="You cannot change the recommendation now"):
+        take_back(story)
+
+
+def test_the_chair_finds_the_way_back_on_the_items_page(story, as_):
+    story.recommended()
+    chair = as_("chair")
+    address = story.item.get_absolute_url()
+    assert "Change the recommendation" in chair.visit(address).text
+    page = chair.send(
+        f"{address}taken-back/", {"why": "A cost is named.", "version": story.item.version}
+    )
+    assert "This version does not stand" in page.text
+
+
+def test_a_chief_officer_does_not_see_what_was_never_signed(story):
+    story.recommended()
+    take_back(story)
+    assert not Item.objects.visible_to(story.chief).exists()
 
 
 # Put off

@@ -38,6 +38,7 @@ DOORS = {
     "recommendation": {404: "panel_chair"},
     "deferral": {404: "panel_chair"},
     "signature": {404: "panel_chair"},
+    "taken-back": {404: "panel_chair"},
     "approval": {302: "chief_officer"},
     "sent-back": {},
     "letter": {},

@@ -8,8 +8,8 @@ from localoffer.audit.models import Event
 from localoffer.refusal import Refused
 from panel import access
 from panel.models import Case, Declaration, Item, View
-from panel.operations import items, members
-from tests.panel.conftest import Story, make_referral
+from panel.operations import decisions, items, meetings, members
+from tests.panel.conftest import DURING, Story, make_referral
 
 EVERY_PAGE = [
     "",
@@ -20,6 +20,7 @@ EVERY_PAGE = [
     "recommendation/",
     "deferral/",
     "signature/",
+    "taken-back/",
     "approval/",
     "sent-back/",
     "letter/",
@@ -178,6 +179,102 @@ def test_a_chair_with_an_interest_hands_the_item_to_the_deputy(story):
         item=story.item, version=story.item.version, by=story.deputy, at=story.now
     )
     assert story.item.state == "in_discussion"
+
+
+def without_the_chair(story):
+    """The deputy has opened the meeting; the chair has not come."""
+    story.published()
+    story.now = DURING
+    story.declared("chair", "deputy", "member", "forum")
+    meetings.start(
+        meeting=story.meeting, version=story.meeting.version, by=story.deputy, at=story.now
+    )
+    meetings.mark_present(
+        meeting=story.meeting, people=[story.deputy, story.member, story.forum],
+        by=story.operations, at=story.now,
+    )  # fmt: skip
+    return story
+
+
+def test_the_deputy_takes_every_item_while_the_chair_is_not_in_the_room(story, as_):
+    without_the_chair(story)
+    page = as_("deputy").visit(story.item.get_absolute_url())
+    assert "Begin the discussion" in page.html
+    assert "Deputy Example, the deputy, because Chair Example is not in the room" in page.text
+    items.begin_discussion(
+        item=story.item, version=story.item.version, by=story.deputy, at=story.now
+    )
+    story.viewed()
+    for limb in ("a", "b"):
+        decisions.record_finding(
+            item=story.item, limb=limb, met=True, reason="Shown.", evidence="Paper 1, page 1",
+            version=story.item.version, by=story.deputy, at=story.now,
+        )  # fmt: skip
+    story.recommend("assess", by="deputy")
+    meetings.mark_present(
+        meeting=story.meeting, people=[story.chair, story.deputy], by=story.operations,
+        at=story.now,
+    )  # fmt: skip
+    assert story.item.acting_chair() == story.deputy
+    decisions.sign(item=story.item, digest=story.decision.digest, by=story.deputy, at=story.now)
+    assert story.item.state == "with_officer"
+
+
+def test_a_chair_who_comes_late_takes_over_what_is_not_recommended_yet(story):
+    without_the_chair(story)
+    meetings.mark_present(
+        meeting=story.meeting, people=[story.chair, story.deputy], by=story.operations,
+        at=story.now,
+    )  # fmt: skip
+    assert story.item.acting_chair() == story.chair
+
+
+def test_the_page_says_when_another_chair_must_be_named(story, as_):
+    story.in_session().declared("member")
+    story.declare("chair", "interest")
+    story.declare("deputy", "interest")
+    page = as_("member").visit(story.item.get_absolute_url())
+    assert "another chair must be named for the meeting" in page.text
+
+
+def test_an_interest_found_before_the_signature_takes_the_recommendation_back(story):
+    story.recommended()
+    story.declare("member", "interest", by="operations")
+    assert story.item.state == "sent_back"
+    last = story.item.history.last()
+    assert (last.move, last.why) == ("void", "An interest was declared after the recommendation.")
+    story.recommend("assess", why_new="Without the view of the member with an interest.")
+    content = story.decision.content
+    assert [view["member"] for view in content["views"]] == [story.forum.reference]
+    assert content["present"] == sorted([story.chair.reference, story.forum.reference])
+
+
+def test_an_interest_of_somebody_who_had_no_part_leaves_the_recommendation(story):
+    story.recommended()
+    story.declare("deputy", "interest")
+    assert story.item.state == "recommended"
+
+
+def test_a_chairs_interest_before_the_signature_hands_a_fresh_test_to_the_deputy(story):
+    story.recommended()
+    story.declare("chair", "interest")
+    story.declare("deputy")
+    assert story.item.state == "sent_back"
+    with pytest.raises(Refused, match="Record the legal test first: limb a and limb b"):
+        story.recommend("assess", why_new="The deputy chairs.", by="deputy")
+
+
+@pytest.mark.parametrize("name", ["officer", "member", "chair"])
+def test_everybody_who_sees_the_item_can_declare_an_interest_later(story, as_, name):
+    story.in_discussion()
+    page = as_(name).visit(story.item.get_absolute_url())
+    assert "Declare an interest" in page.text
+
+
+def test_whoever_has_signed_is_not_asked_again(story, as_):
+    story.signed()
+    page = as_("chair").visit(story.item.get_absolute_url())
+    assert "Declare an interest" not in page.text
 
 
 def test_with_both_having_an_interest_somebody_else_must_be_named(story):

@@ -15,6 +15,7 @@ PEOPLE = {
     "officer": Role.SEN_CASE_OFFICER,
     "senior": Role.SENIOR_PRACTITIONER,
     "ops": Role.OPERATIONS_OFFICER,
+    "member": Role.PANEL_MEMBER,
     "chair": Role.PANEL_CHAIR,
     "chief": Role.CHIEF_OFFICER,
 }
@@ -48,6 +49,8 @@ urgent        | recommend | recommended   | chair
 urgent        | withdraw  | withdrawn     | officer senior
 deferred      | list      | listed        | ops
 deferred      | withdraw  | withdrawn     | officer senior
+recommended   | take_back | sent_back     | chair
+recommended   | void      | sent_back     | member chair ops
 recommended   | sign      | signed        | chair
 signed        | pass_on   | with_officer  | chair ops
 with_officer  | approve   | approved      | chief
