@@ -73,6 +73,8 @@ INSTALLED_APPS = [
     "localoffer.documents",
     "localoffer.children",
     "localoffer.search",
+    "localoffer.directory",
+    "localoffer.opendata",
     "faq",
     "referrals",
     "panel",

@@ -23,7 +23,7 @@ ORDER = [
     {"documents", "notices"},
     {"children"},
     {"search"},
-    {"faq"},
+    {"faq", "directory"},
     {"referrals"},
     {"panel"},
 ]

@@ -1,0 +1,75 @@
+"""What finding reads: one finished row for each service that runs, made of public facts only.
+
+`operations.listing.relist` writes it whenever an entry is published or its state moves.
+Nothing about a masked place's point can be here, because the place's own row has none.
+"""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, GistIndex
+from django.db import models
+from django.db.models import Func
+
+from localoffer.directory.models.service import Service
+
+
+class Listing(models.Model):
+    """A service as the lists and filters see it. `tags` are filter codes: "need:ASD"."""
+
+    service = models.OneToOneField(
+        Service, primary_key=True, on_delete=models.CASCADE, related_name="listing"
+    )
+    name = models.CharField(max_length=200)
+    tags = ArrayField(models.CharField(max_length=60))
+    minimum_age = models.PositiveSmallIntegerField(default=0)
+    maximum_age = models.PositiveSmallIntegerField(default=999)
+    assured_date = models.DateField(null=True)
+    title = models.TextField()
+    body = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["name", "service"]
+        indexes = [
+            GinIndex(fields=["tags"], name="listing_tags", fastupdate=False),
+            models.Index(fields=["name", "service"], name="listing_by_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ListingPlace(models.Model):
+    """A point where a listed service can be visited."""
+
+    listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="places")
+    latitude = models.FloatField()
+    longitude = models.FloatField()
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [
+            GistIndex(
+                Func("longitude", "latitude", function="point"), name="listing_place_by_point"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Times(models.Model):
+    """A span of a weekday on which a listed service is open, for "open Saturday morning"."""
+
+    listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="times")
+    day = models.PositiveSmallIntegerField(help_text="0 is Monday")
+    opens_at = models.TimeField()
+    closes_at = models.TimeField()
+
+    class Meta:
+        ordering = ["day", "opens_at"]
+        verbose_name_plural = "times"
+        indexes = [models.Index(fields=["day", "opens_at", "closes_at"], name="open_at_times")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.opens_at}–{self.closes_at}"
