@@ -34,7 +34,9 @@ class Move(TextChoices):
 
 KEEPERS = EDITORS | {Role.PROVIDER}
 NOT_CLOSED = (State.STARTING, State.ACTIVE, State.PAUSED)
-ROLES = {role.value: role.label for role in (Role.PROVIDER, Role.CONTENT_EDITOR, Role.PUBLISHER)}
+ROLES = {
+    role.value: str(role.label) for role in (Role.PROVIDER, Role.CONTENT_EDITOR, Role.PUBLISHER)
+}
 OURS = "CFA 2014 s.30(5), kept under review"
 
 MOVES = Table(

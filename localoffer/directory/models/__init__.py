@@ -13,7 +13,7 @@ from localoffer.directory.models.details import (
 )
 from localoffer.directory.models.editorial import Proposal, ProposalStep, ServiceVersion
 from localoffer.directory.models.keeping import Check, DailyMisses, DailyViews, Reminder
-from localoffer.directory.models.listing import Listing, ListingPlace, Times
+from localoffer.directory.models.listing import Listing, ListingPlace
 from localoffer.directory.models.location import Accessibility, Address, Hideaway, Location
 from localoffer.directory.models.organisation import Organisation, OrganisationIdentifier
 from localoffer.directory.models.postcode import Postcode
@@ -50,5 +50,4 @@ __all__ = [
     "StateChange",
     "Taxonomy",
     "TaxonomyTerm",
-    "Times",
 ]

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, GistIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Func
 
 from localoffer.directory.models.service import Service
+from localoffer.search.models import ACRONYMS, WORDS, weighted
 
 
 class Listing(models.Model):
@@ -27,10 +29,18 @@ class Listing(models.Model):
     assured_date = models.DateField(null=True)
     title = models.TextField()
     body = models.TextField(blank=True)
+    words = models.GeneratedField(
+        expression=weighted(WORDS), output_field=SearchVectorField(), db_persist=True
+    )
+    acronyms = models.GeneratedField(
+        expression=weighted(ACRONYMS), output_field=SearchVectorField(), db_persist=True
+    )
 
     class Meta:
         ordering = ["name", "service"]
         indexes = [
+            GinIndex(fields=["words"], name="listing_words"),
+            GinIndex(fields=["acronyms"], name="listing_acronyms"),
             GinIndex(fields=["tags"], name="listing_tags", fastupdate=False),
             models.Index(fields=["name", "service"], name="listing_by_name"),
         ]
@@ -56,20 +66,3 @@ class ListingPlace(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
-
-
-class Times(models.Model):
-    """A span of a weekday on which a listed service is open, for "open Saturday morning"."""
-
-    listing = models.ForeignKey(Listing, on_delete=models.CASCADE, related_name="times")
-    day = models.PositiveSmallIntegerField(help_text="0 is Monday")
-    opens_at = models.TimeField()
-    closes_at = models.TimeField()
-
-    class Meta:
-        ordering = ["day", "opens_at"]
-        verbose_name_plural = "times"
-        indexes = [models.Index(fields=["day", "opens_at", "closes_at"], name="open_at_times")]
-
-    def __str__(self) -> str:
-        return f"{self.day} {self.opens_at}–{self.closes_at}"

@@ -14,10 +14,20 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 
-NOT_HERE = (
-    "RAISE EXCEPTION 'A masked place keeps its address to itself.' "
-    "USING ERRCODE = 'check_violation';"
-)
+MASK_TAKES_ADDRESS_AWAY = """
+    IF EXISTS (SELECT 1 FROM directory_address WHERE location_id = NEW.id) THEN
+        RAISE EXCEPTION 'Take the address of a place away before masking it.'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
+MASKED_HAS_NO_ADDRESS = """
+    IF EXISTS (SELECT 1 FROM directory_location WHERE id = NEW.location_id AND masked) THEN
+        RAISE EXCEPTION 'A masked place keeps its address to itself.'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+"""
 
 
 class Location(models.Model):
@@ -33,7 +43,7 @@ class Location(models.Model):
     name = models.CharField(max_length=200, blank=True)
     description = models.TextField(blank=True)
     area = models.CharField(max_length=60, blank=True, help_text="town or district, for all to see")
-    travel = models.TextField(blank=True, help_text="how to get there; parking")
+    transportation = models.TextField(blank=True, help_text="how to get there; parking")
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
     external_identifier = models.CharField(max_length=40, blank=True)
@@ -46,7 +56,7 @@ class Location(models.Model):
             models.CheckConstraint(
                 name="masked_place_has_no_point",
                 condition=Q(masked=False)
-                | Q(latitude=None, longitude=None, external_identifier="", travel=""),
+                | Q(latitude=None, longitude=None, external_identifier="", transportation=""),
             ),
             models.CheckConstraint(
                 name="point_is_whole_and_on_earth",
@@ -60,9 +70,7 @@ class Location(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Q(new__masked=True, old__masked=False),
-                func="IF EXISTS (SELECT 1 FROM directory_address WHERE location_id = NEW.id) THEN "
-                + NOT_HERE
-                + " END IF; RETURN NEW;",
+                func=MASK_TAKES_ADDRESS_AWAY,
             )
         ]
 
@@ -94,8 +102,7 @@ class Address(models.Model):
                 name="masked_place_has_no_address",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update,
-                func="IF EXISTS (SELECT 1 FROM directory_location "
-                "WHERE id = NEW.location_id AND masked) THEN " + NOT_HERE + " END IF; RETURN NEW;",
+                func=MASKED_HAS_NO_ADDRESS,
             )
         ]
 
