@@ -122,6 +122,10 @@ class _Reader:
                             place=place, column=column)
                 for place, each in enumerate(rows)
             ]  # fmt: skip
+            ids = [each.get("id", "") for each in found]
+            for place, each in enumerate(rows):
+                if ids[place] and ids[place] in ids[:place]:
+                    self.problem(each, f"{path}.{key}[{place}]", "id", "stands here twice")
             if found:
                 clean[key] = sorted(found, key=lambda each: each.get("id", ""))
         for key, part in shape.whole:
@@ -167,7 +171,7 @@ class _Reader:
         if not key[1]:
             return
         if owner or shape is SERVICE:
-            if key in self.parts:
+            if key in self.parts and (shape is SERVICE or self.parts[key][1] != owner):
                 self.problem(raw, path, "id", "stands here twice")
             self.parts[key] = (shape, owner, column, raw, path)
         elif self.shared.setdefault(key, clean) != clean:
@@ -210,6 +214,8 @@ class _Reader:
                 raise ValueError("must be a UUID, like 7a1d…-…") from None
         column = shape.column(key)
         _check_type(column, value)
+        if isinstance(column, models.DecimalField) and isinstance(value, float):
+            value = str(value)
         cleaned = column.clean(value, None)
         return plain(cleaned)
 
