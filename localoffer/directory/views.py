@@ -6,12 +6,94 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from localoffer import clock
+from localoffer.directory import finding
+from localoffer.directory.forms import FindForm, without_nulls
+from localoffer.directory.interchange import describing
 from localoffer.directory.models import Service
+from localoffer.directory.pages import events as event_pages
+from localoffer.directory.pages import one, results
+from localoffer.search.finding import explained
 from localoffer.ui.access import public
+
+SCHOOL_GROUPS = ("setting", "need", "place", "access", "reach")
+SERVICE_GROUPS = ("kind", "need", "cost", "place", "access", "language", "reach")
+
+
+def _find(
+    request: HttpRequest, template: str, *, groups: tuple[str, ...], base: tuple[str, ...] = ()
+) -> HttpResponse:
+    asked = without_nulls(request.GET)
+    form = FindForm(asked)
+    wanted = form.wanted(asked, groups=groups)
+    wanted.base = base
+    found = finding.find(wanted)
+    facets = results.facets(wanted, found, groups=groups)
+    past_the_end = wanted.page > found.pages
+    query = asked.copy()
+    query.pop("page", None)
+    context = {
+        "form": form,
+        "wanted": wanted,
+        "found": found,
+        "rows": results.rows(found),
+        "facets": facets,
+        "chosen": results.chosen(form, facets, asked),
+        "total": results.total(found),
+        "page": results.pager(wanted, found),
+        "past_the_end": past_the_end,
+        "query": f"{query.urlencode()}&" if query else "",
+        "nearest_says": results.nearest(wanted, found),
+    }
+    return render(request, template, context, status=404 if past_the_end else 200)
+
+
+@public
+@require_safe
+def services(request: HttpRequest) -> HttpResponse:
+    """Find help: every filter stands in the address, so that it can be kept and shared."""
+    return _find(request, "directory/services.html", groups=SERVICE_GROUPS)
+
+
+@public
+@require_safe
+def schools(request: HttpRequest) -> HttpResponse:
+    """Schools, colleges and nurseries, each with its SEN information report (Schedule 2, 6)."""
+    return _find(request, "directory/schools.html", groups=SCHOOL_GROUPS, base=("kind:settings",))
+
+
+@public
+@require_safe
+def events(request: HttpRequest) -> HttpResponse:
+    """What is on, by date."""
+    today = clock.today()
+    return render(request, "directory/events.html", {"days": event_pages.days(today=today)})
 
 
 @public
 @require_safe
 def service(request: HttpRequest, pk: UUID) -> HttpResponse:
-    found = get_object_or_404(Service.objects.published(), pk=pk)
-    return render(request, "directory/service.html", {"service": found})
+    """One service. A closed one stays readable and says so."""
+    found = get_object_or_404(describing.with_everything(Service.objects.published()), pk=pk)
+    today = clock.today()
+    context = {
+        "service": found,
+        "paragraphs": one.paragraphs(found.description),
+        "facts": one.facts(found),
+        "times": one.times(found),
+        "events": one.events(found, today=today),
+        "places": one.places(found),
+        "contacts": one.contacts(found),
+        "checked": one.checked(found, today=today),
+        "terms": explained(f"{found.name} {found.description}"),
+    }
+    return render(request, "directory/service.html", context)
+
+
+@public
+@require_safe
+def easy_read(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The same service in Easy Read: short sentences, one on a line."""
+    found = get_object_or_404(Service.objects.published().exclude(easy_read=""), pk=pk)
+    context = {"service": found, "lines": one.paragraphs(found.easy_read)}
+    return render(request, "directory/easy_read.html", context)

@@ -207,6 +207,11 @@ def _weight(piece: Piece) -> Case:
     )
 
 
+def holding(piece: Piece) -> Q:
+    """Rows with `words` and `acronyms` that hold a piece, in its own or in other words."""
+    return _own(piece) | _others(piece)
+
+
 def _own(piece: Piece, *, title: bool = False) -> Q:
     """Entries with the piece in its own words. An acronym stands there as it is, or as many."""
     if piece.is_acronym:

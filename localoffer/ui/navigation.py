@@ -48,6 +48,9 @@ if settings.DEMO:  # nothing leaves the machine, so everybody inside reads the m
 
 LINKS = (
     Link("Home", "home"),
+    Link("Find services", "directory:services"),
+    Link("Schools", "directory:schools"),
+    Link("What’s on", "directory:events"),
     Link("Questions and answers", "faq:questions"),
     Link("Refer a child", "referrals:start", NOT_SIGNED_IN | _roles("referrer")),
     Link("Your referrals", "referrals:mine", _roles("referrer")),

@@ -77,6 +77,19 @@ def place(location: Location) -> dict[str, Any]:
     return _values(location, LOCATION)
 
 
+def places(ids: Iterable[Any]) -> dict[UUID, dict[str, Any]]:
+    """What is known to all about these places."""
+    rows = Location.objects.filter(pk__in=ids).prefetch_related("addresses", "accessibility")
+    return {row.pk: _record(row, LOCATION) for row in rows}
+
+
+def providers(ids: Iterable[Any]) -> dict[UUID, dict[str, Any]]:
+    rows = Organisation.objects.filter(pk__in=ids).prefetch_related(
+        "organization_identifiers", Prefetch("attributes", ATTRIBUTES)
+    )
+    return {row.pk: _record(row, ORGANISATION) for row in rows}
+
+
 def organisation(row: Organisation) -> dict[str, Any]:
     return _record(row, ORGANISATION)
 

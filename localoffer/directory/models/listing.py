@@ -11,8 +11,10 @@ from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Func
+from django.urls import reverse
 
 from localoffer.directory.models.service import Service
+from localoffer.directory.states import State
 from localoffer.search.models import ACRONYMS, WORDS, weighted
 
 
@@ -23,10 +25,17 @@ class Listing(models.Model):
         Service, primary_key=True, on_delete=models.CASCADE, related_name="listing"
     )
     name = models.CharField(max_length=200)
-    tags = ArrayField(models.CharField(max_length=60))
+    tags = ArrayField(models.CharField(max_length=140))
     minimum_age = models.PositiveSmallIntegerField(default=0)
     maximum_age = models.PositiveSmallIntegerField(default=999)
     assured_date = models.DateField(null=True)
+    provider = models.CharField(max_length=200, blank=True)
+    summary = models.TextField(blank=True)
+    facts = ArrayField(models.CharField(max_length=300), default=list)
+    setting = models.CharField(max_length=300, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.ACTIVE)
+    report_url = models.URLField(blank=True)
+    report_on = models.DateField(null=True)
     title = models.TextField()
     body = models.TextField(blank=True)
     words = models.GeneratedField(
@@ -47,6 +56,9 @@ class Listing(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("directory:service", args=[self.pk])
 
 
 class ListingPlace(models.Model):

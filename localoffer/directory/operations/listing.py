@@ -8,8 +8,8 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.text import slugify
 
+from localoffer.directory import words
 from localoffer.directory.interchange import describing
 from localoffer.directory.models import (
     Listing,
@@ -25,6 +25,10 @@ from localoffer.search import operations as search
 BATCH = 500
 NOON, EVENING = 12, 17
 NEVER_TOO_OLD = 999
+WRITTEN = [
+    "name", "tags", "minimum_age", "maximum_age", "assured_date", "provider", "summary", "facts",
+    "setting", "state", "report_url", "report_on", "title", "body",
+]  # fmt: skip
 
 
 @transaction.atomic
@@ -46,10 +50,8 @@ def relist(ids: Collection[UUID], *, at: datetime) -> None:
             [listing(service, needs=needs) for service in shown],
             update_conflicts=True,
             unique_fields=["service"],
-            update_fields=[
-                "name", "tags", "minimum_age", "maximum_age", "assured_date", "title", "body",
-            ],
-        )  # fmt: skip
+            update_fields=WRITTEN,
+        )
         ListingPlace.objects.filter(listing__in=part).delete()
         ListingPlace.objects.bulk_create(place for service in shown for place in places(service))
         for service in shown:
@@ -71,6 +73,17 @@ def listing(service: Service, *, needs: Collection[str]) -> Listing:
         minimum_age=service.minimum_age or 0,
         maximum_age=NEVER_TOO_OLD if service.maximum_age is None else service.maximum_age,
         assured_date=service.assured_date,
+        provider=service.organization.name,
+        summary=service.description.split("\n")[0],
+        facts=[
+            fact[:300]
+            for fact in (words.ages(service), words.cost(service), words.towns(service))
+            if fact
+        ],
+        setting=", ".join(term.name for term in service.terms(Taxonomy.Key.SETTING))[:300],
+        state=service.state,
+        report_url=service.sen_report_url,
+        report_on=service.sen_report_on,
         title=service.name,
         body=body(service),
     )
@@ -78,12 +91,9 @@ def listing(service: Service, *, needs: Collection[str]) -> Listing:
 
 def places(service: Service) -> Iterator[ListingPlace]:
     for each in service.service_at_locations.all():
-        if each.location.latitude is not None:
-            yield ListingPlace(
-                listing_id=service.pk,
-                latitude=each.location.latitude,
-                longitude=each.location.longitude,
-            )
+        latitude, longitude = each.location.latitude, each.location.longitude
+        if latitude is not None and longitude is not None:
+            yield ListingPlace(listing_id=service.pk, latitude=latitude, longitude=longitude)
 
 
 def tags(service: Service, *, needs: Collection[str]) -> Iterator[str]:
@@ -98,12 +108,12 @@ def tags(service: Service, *, needs: Collection[str]) -> Iterator[str]:
     if service.reach in (Service.Reach.OUT_OF_AREA, Service.Reach.BOTH):
         yield "reach:out"
     for language in service.languages.all():
-        yield f"language:{slugify(language.name)}"
+        yield f"language:{language.name}"
     for each in service.service_at_locations.all():
         if town := area(each.location):
-            yield f"place:{slugify(town)}"
+            yield f"place:{town}"
         for thing in each.location.accessibility.all():
-            yield f"access:{slugify(thing.accessibility)[:50]}"
+            yield f"access:{thing.accessibility}"
     for schedule in service.schedules.all():
         yield from (f"open:{span}" for span in spans(schedule))
 

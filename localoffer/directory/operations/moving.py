@@ -25,8 +25,7 @@ def move(*, service: Service, move: Move, by: Any, at: datetime, why: str = "") 
     access.may_keep(service, by).or_refuse()
     MOVES.may(move, state=service.state, roles=by.roles).or_refuse()
     document = describing.full(describing.with_everything(Service.objects.all()).get(pk=service.pk))
-    after = MOVES.rules[move].after
-    document["status"] = ORUK_STATUS[State(after)]
+    document["status"] = ORUK_STATUS[State(MOVES.rules[move].after or service.state)]
     ours = document.setdefault("local_offer", {})
     ours.pop("state_note", None)
     if why:

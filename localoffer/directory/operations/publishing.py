@@ -13,16 +13,15 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from localoffer.audit import operations as audit
 from localoffer.directory.interchange import describing
 from localoffer.directory.interchange.reading import STATES, Reading, Unreadable, read
 from localoffer.directory.interchange.shapes import OURS
 from localoffer.directory.models import (
-    Location,
     Proposal,
     Service,
-    ServiceAtLocation,
     ServiceVersion,
     StateChange,
 )
@@ -65,11 +64,14 @@ def publish(
     outcome, before = _compare(reading)
     entries = {entry["id"]: entry for entry in reading.entries}
     written = [entries[key] for key in [*outcome.added, *outcome.changed]]
-    masked_now = _newly_masked(written)
+    shared = _shared(written)
     write(written, hideaways=reading.hideaways, existing=before, at=at)
     _record_moves(written, before, by=by, at=at, note=note)
-    _keep_versions(written, by=by, at=at, note=note, proposal=proposal)
-    relist([UUID(entry["id"]) for entry in written] + _others_at(masked_now), at=at)
+    ids = {UUID(entry["id"]) for entry in written}
+    others = _others(shared, _shared(written)) - ids
+    Service.objects.filter(pk__in=others).update(last_modified=at)
+    _keep_versions(ids | others, by=by, at=at, note=note, proposal=proposal)
+    relist(ids | others, at=at)
     for key in outcome.added:
         _audit("service.added", key, by=by, at=at, note=note)
     for key in outcome.changed:
@@ -120,23 +122,25 @@ def _same(entry: dict[str, Any], before: dict[str, Any], hideaways: dict[str, An
     return not new and told(entry) == told(before)
 
 
-def _newly_masked(entries: list[dict[str, Any]]) -> list[str]:
-    ids = [
+def _shared(entries: list[dict[str, Any]]) -> dict[UUID, Any]:
+    """What the tables say about the places and providers that these entries share with others."""
+    places = [
         each["location"]["id"]
         for entry in entries
         for each in entry.get("service_at_locations", [])
-        if each["location"].get(OURS, {}).get("masked")
     ]
-    return [
-        str(key)
-        for key in Location.objects.filter(id__in=ids, masked=False).values_list("id", flat=True)
-    ]
+    providers = [entry["organization"]["id"] for entry in entries]
+    return describing.places(places) | describing.providers(providers)
 
 
-def _others_at(locations: list[str]) -> list[UUID]:
-    """Every service at these places, so that their listings forget the point as well."""
-    rows = ServiceAtLocation.objects.filter(location_id__in=locations)
-    return list(rows.values_list("service_id", flat=True).distinct())
+def _others(before: dict[UUID, Any], after: dict[UUID, Any]) -> set[UUID]:
+    """Services that read differently now because a place or provider of theirs was changed:
+    their pages and listings must not go on showing an address that has been masked."""
+    changed = [key for key, value in before.items() if after.get(key) != value]
+    rows = Service.objects.filter(
+        Q(organization__in=changed) | Q(service_at_locations__location__in=changed)
+    )
+    return set(rows.values_list("pk", flat=True)) if changed else set()
 
 
 def _record_moves(
@@ -163,7 +167,7 @@ def _record_moves(
 
 
 def _keep_versions(
-    entries: list[dict[str, Any]],
+    ids: set[UUID],
     *,
     by: Any,
     at: datetime,
@@ -171,10 +175,8 @@ def _keep_versions(
     proposal: Proposal | None,
 ) -> None:
     """What the public reads from now on, read back from the tables and kept."""
-    ids = [entry["id"] for entry in entries]
-    services = describing.with_everything(Service.objects.filter(pk__in=ids))
     versions = []
-    for service in services:
+    for service in describing.with_everything(Service.objects.filter(pk__in=ids)):
         service.number += 1
         versions.append(
             ServiceVersion(
@@ -183,7 +185,7 @@ def _keep_versions(
                 document=describing.full(service),
                 published_at=at,
                 published_by=by,
-                proposal=proposal,
+                proposal=proposal if proposal and proposal.service_id == service.pk else None,
                 note=note[:200],
             )
         )

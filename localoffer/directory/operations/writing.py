@@ -105,7 +105,7 @@ class _Rows:
             gone.exclude(pk__in=self.rows.get(model, {})).delete()
 
     def upsert(self) -> None:
-        first = [Organisation, Service, Location]
+        first: list[type[models.Model]] = [Organisation, Service, Location]
         order = [*first, *(model for model in self.rows if model not in first)]
         for model in order:
             rows = _parents_first(self.of(model)) if model is Organisation else self.of(model)
@@ -161,7 +161,9 @@ def _write_terms(terms: dict[str, dict[str, Any]]) -> None:
             name=term["name"],
             description="" if term["description"] == term["name"] else term["description"],
             term_uri=term.get("term_uri", ""),
-            parent=TaxonomyTerm.objects.filter(id=term.get("parent_id")).first(),
+            parent=TaxonomyTerm.objects.filter(id=term["parent_id"]).first()
+            if "parent_id" in term
+            else None,
         )
 
 

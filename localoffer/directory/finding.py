@@ -1,0 +1,221 @@
+"""Finding services: filters (AND between them, OR within one), counts, order, one page.
+
+All of it reads the listings, which hold public facts only. The number of queries does not
+grow with what is found, and counting stops at MOST.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db import connection
+from django.db.models import F, Min, Q, QuerySet
+
+from localoffer.directory import nearby
+from localoffer.directory.models import Listing, ListingPlace
+from localoffer.search.finding import holding, load_glossary
+from localoffer.search.models import WORDS
+from localoffer.search.phrases import plain_words
+
+SIZE = 20
+MOST = 2_000
+"""More than this is not counted one by one: "more than 2,000" helps nobody less."""
+GROUPS = ("need", "kind", "setting", "cost", "place", "access", "reach", "language")
+PARTS = ("am", "pm", "eve")
+UNREAD = ("title", "body", "words", "acronyms", "tags")
+LISTED = Listing.objects.defer(*UNREAD)
+
+
+@dataclass
+class Wanted:
+    """What somebody looks for. `tags` by group; the distance in metres; a day's code (SA)."""
+
+    words: str = ""
+    tags: dict[str, list[str]] = field(default_factory=dict)
+    age: int | None = None
+    day: str = ""
+    part: str = ""
+    near: nearby.Point | None = None
+    within: float | None = None
+    sort: str = ""
+    page: int = 1
+    base: tuple[str, ...] = ()
+    """Tags of which every result has one, before anything is chosen (the schools' page)."""
+
+    @property
+    def is_plain(self) -> bool:
+        return not (self.words or any(self.tags.values()) or self.age is not None or self.day
+                    or self.part or self.near)  # fmt: skip
+
+
+@dataclass
+class Found:
+    """One page of what was found. `total` is at most MOST + 1, which means "more"."""
+
+    total: int
+    rows: list[Listing] = field(default_factory=list)
+    metres: dict[Any, float] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+    nearest: float | None = None
+    put_right: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def is_many(self) -> bool:
+        return self.total > MOST
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-min(self.total, MOST) // SIZE))
+
+
+def find(wanted: Wanted) -> Found:
+    """Look once. A page past the end has no rows, and `pages` says where the end is."""
+    words, put_right = _words(wanted.words)
+    conditions = _conditions(wanted, words)
+    matching = Listing.objects.filter(_all(conditions))
+    found = Found(total=matching.order_by()[: MOST + 1].count(), put_right=put_right)
+    if not found.is_many:
+        found.counts = _counts(wanted, conditions)
+    if found.total:
+        _page(found, wanted, matching)
+    elif wanted.near and wanted.within is not None:
+        found.nearest = _nearest(wanted, conditions)
+    return found
+
+
+def _words(text: str) -> tuple[Q, list[tuple[str, str]]]:
+    """Every word or phrase must be there, itself or as other words for it."""
+    if not text:
+        return Q(), []
+    reading = load_glossary().read(text)
+    condition = Q()
+    for piece in reading.pieces:
+        condition &= holding(piece)
+    if not reading.pieces and plain_words(text):
+        condition = Q(pk__in=[])
+    return condition, reading.put_right
+
+
+def _conditions(wanted: Wanted, words: Q) -> dict[str, Q]:
+    """One condition for each group that is set; the rest under "other"."""
+    other = words
+    if wanted.base:
+        other &= Q(tags__overlap=list(wanted.base))
+    if wanted.age is not None:
+        other &= Q(minimum_age__lte=wanted.age, maximum_age__gte=wanted.age)
+    if wanted.day or wanted.part:
+        days = [wanted.day] if wanted.day else ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
+        parts = [wanted.part] if wanted.part else PARTS
+        other &= Q(tags__overlap=[f"open:{day}-{part}" for day in days for part in parts])
+    conditions = {"other": other}
+    if wanted.near and wanted.within is not None:
+        conditions["near"] = Q(pk__in=_places(wanted.near, wanted.within).values("listing"))
+    for group, values in wanted.tags.items():
+        if values:
+            conditions[group] = Q(tags__overlap=[f"{group}:{value}" for value in values])
+    return conditions
+
+
+def _all(conditions: dict[str, Q], *, without: Iterable[str] = ()) -> Q:
+    whole = Q()
+    for name, condition in conditions.items():
+        if name not in without:
+            whole &= condition
+    return whole
+
+
+def _places(near: nearby.Point, within: float) -> QuerySet[ListingPlace]:
+    return ListingPlace.objects.order_by().filter(nearby.inside(near, within=within)).annotate(
+        metres=nearby.metres(near)
+    ).filter(metres__lte=within)  # fmt: skip
+
+
+def _counts(wanted: Wanted, conditions: dict[str, Q]) -> dict[str, int]:
+    """How many there would be with each tag: a group's own choice does not narrow its counts.
+
+    One query: the matching rows once for each group that is set, and once for the rest.
+    """
+    chosen = [group for group in wanted.tags if wanted.tags[group]]
+    pieces, params = [], []
+    for group in ["", *chosen]:
+        rows = Listing.objects.filter(_all(conditions, without=[group])).order_by()
+        sql, values = rows.values("tags")[:MOST].query.sql_with_params()
+        pieces.append(f"(SELECT %s AS grp, tags FROM ({sql}) AS matching)")  # noqa: S608
+        params += [group, *values]
+    statement = (
+        "SELECT grp, tag, count(*) FROM ("  # noqa: S608  (made of the ORM's own statements)
+        + " UNION ALL ".join(pieces)
+        + ") AS matched, unnest(tags) AS tag GROUP BY 1, 2"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        rows = cursor.fetchall()
+    return {
+        tag: number
+        for group, tag, number in rows
+        if tag.split(":", 1)[0] == group or (not group and tag.split(":", 1)[0] not in chosen)
+    }
+
+
+def _page(found: Found, wanted: Wanted, matching: QuerySet[Listing]) -> None:
+    begin = (wanted.page - 1) * SIZE
+    if begin >= min(found.total, MOST):
+        return
+    part = slice(begin, min(begin + SIZE, MOST))
+    sort = wanted.sort or ("best" if wanted.words else "near" if wanted.near else "name")
+    if sort == "near" and wanted.near:
+        found.metres = dict(_by_distance(wanted, matching)[part])
+        by_id = LISTED.in_bulk(list(found.metres))
+        found.rows = [by_id[key] for key in found.metres]
+        return
+    found.rows = list(_in_order(matching, wanted, sort)[part])
+    if wanted.near:
+        places = ListingPlace.objects.filter(listing__in=found.rows)
+        found.metres = dict(_measured(wanted.near, places))
+
+
+def _in_order(matching: QuerySet[Listing], wanted: Wanted, sort: str) -> QuerySet[Listing]:
+    if sort == "best" and wanted.words:
+        query = SearchQuery(
+            " | ".join(plain_words(wanted.words)) or "nothing", search_type="raw", config=WORDS
+        )
+        some = matching.order_by().values("pk")[:MOST]
+        rows = LISTED.filter(pk__in=some).annotate(rank=SearchRank("words", query))
+        return rows.order_by("-rank", "name", "pk")
+    listed = matching.defer(*UNREAD)
+    if sort == "checked":
+        return listed.order_by(F("assured_date").desc(nulls_last=True), "name", "pk")
+    return listed.order_by("name", "pk")
+
+
+def _by_distance(wanted: Wanted, matching: QuerySet[Listing]) -> QuerySet[Any]:
+    assert wanted.near
+    places = _places(wanted.near, wanted.within) if wanted.within else ListingPlace.objects.all()
+    return _measured(wanted.near, places.filter(listing__in=matching.order_by().values("pk")))
+
+
+def _measured(near: nearby.Point, places: QuerySet[ListingPlace]) -> QuerySet[Any]:
+    """Each listing's nearest place, nearest first; in metres."""
+    return (
+        places.order_by()
+        .values("listing")
+        .annotate(nearest=Min(nearby.metres(near)))
+        .order_by("nearest", "listing")
+        .values_list("listing", "nearest")
+    )
+
+
+def _nearest(wanted: Wanted, conditions: dict[str, Q]) -> float | None:
+    """Metres to the nearest one that fits in all but the distance."""
+    assert wanted.near
+    fits = Listing.objects.filter(_all(conditions, without=["near"])).order_by().values("pk")
+    row = (
+        ListingPlace.objects.filter(listing__in=fits)
+        .annotate(metres=nearby.metres(wanted.near))
+        .order_by(nearby.from_here(wanted.near))
+        .first()
+    )
+    return row.metres if row else None  # type: ignore[attr-defined]
