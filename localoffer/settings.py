@@ -224,8 +224,10 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "shared_cache",
-    }
+    },
+    "here": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},  # this process alone
 }
+OPEN_DATA_PER_MINUTE = 300  # requests to the open API from one address
 
 # Sessions, cookies, headers
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

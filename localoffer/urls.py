@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mail/", include("localoffer.notices.urls")),
     path("jobs/", include("localoffer.jobs.urls")),
     path("search/", include("localoffer.search.urls")),
+    path("open-referral/", include("localoffer.opendata.urls")),
     path("", include("localoffer.directory.urls")),
     path("", include("faq.urls")),
     path("", include("localoffer.ui.urls")),

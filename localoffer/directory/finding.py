@@ -73,8 +73,8 @@ class Found:
 
 def find(wanted: Wanted) -> Found:
     """Look once. A page past the end has no rows, and `pages` says where the end is."""
-    words, put_right = _words(wanted.words)
-    conditions = _conditions(wanted, words)
+    asked, put_right = words(wanted.words)
+    conditions = _conditions(wanted, asked)
     matching = Listing.objects.filter(_all(conditions))
     found = Found(total=matching.order_by()[: MOST + 1].count(), put_right=put_right)
     if not found.is_many:
@@ -86,7 +86,7 @@ def find(wanted: Wanted) -> Found:
     return found
 
 
-def _words(text: str) -> tuple[Q, list[tuple[str, str]]]:
+def words(text: str) -> tuple[Q, list[tuple[str, str]]]:
     """Every word or phrase must be there, itself or as other words for it."""
     if not text:
         return Q(), []
@@ -99,9 +99,9 @@ def _words(text: str) -> tuple[Q, list[tuple[str, str]]]:
     return condition, reading.put_right
 
 
-def _conditions(wanted: Wanted, words: Q) -> dict[str, Q]:
+def _conditions(wanted: Wanted, asked: Q) -> dict[str, Q]:
     """One condition for each group that is set; the rest under "other"."""
-    other = words
+    other = asked
     if wanted.base:
         other &= Q(tags__overlap=list(wanted.base))
     if wanted.age is not None:

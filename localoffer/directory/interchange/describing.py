@@ -90,8 +90,9 @@ def providers(ids: Iterable[Any]) -> dict[UUID, dict[str, Any]]:
     return {row.pk: _record(row, ORGANISATION) for row in rows}
 
 
-def organisation(row: Organisation) -> dict[str, Any]:
-    return _record(row, ORGANISATION)
+def provider(row: Organisation) -> dict[str, Any]:
+    """An organisation with its one-to-one facts only."""
+    return _values(row, ORGANISATION)
 
 
 def taxonomy(row: Taxonomy) -> dict[str, Any]:

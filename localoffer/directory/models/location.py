@@ -11,8 +11,9 @@ from __future__ import annotations
 import uuid
 
 import pgtrigger
+from django.contrib.postgres.indexes import GistIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q
 
 MASK_TAKES_ADDRESS_AWAY = """
     IF EXISTS (SELECT 1 FROM directory_address WHERE location_id = NEW.id) THEN
@@ -52,6 +53,9 @@ class Location(models.Model):
 
     class Meta:
         ordering = ["name", "id"]
+        indexes = [
+            GistIndex(Func("longitude", "latitude", function="point"), name="location_by_point")
+        ]
         constraints = [
             models.CheckConstraint(
                 name="masked_place_has_no_point",

@@ -1,0 +1,3 @@
+from tests.directory.conftest import directory, editor, published
+
+__all__ = ["directory", "editor", "published"]
