@@ -13,6 +13,7 @@ from localoffer.ui.forms import Form
 
 LONGEST = 100
 OLDEST = 25
+USUAL = "10"  # miles
 DAYS = [
     ("MO", "Monday"), ("TU", "Tuesday"), ("WE", "Wednesday"), ("TH", "Thursday"),
     ("FR", "Friday"), ("SA", "Saturday"), ("SU", "Sunday"),
@@ -73,6 +74,11 @@ class FindForm(Form):
     marks_optional = False
     submit = ""
 
+    def __init__(self, data: QueryDict) -> None:
+        shown = data.copy()
+        shown.setdefault("within", USUAL)
+        super().__init__(shown)
+
     q = forms.CharField(label="Words", required=False)
     near = forms.CharField(label="Postcode or town", required=False)
     within = forms.ChoiceField(label="Within", required=False, choices=MILES)
@@ -89,7 +95,7 @@ class FindForm(Form):
         return " ".join(self.cleaned_data["q"].split())[:LONGEST]
 
     def clean_within(self) -> float:
-        return int(self.cleaned_data["within"] or 10) * nearby.METRES_IN_A_MILE
+        return int(self.cleaned_data["within"] or USUAL) * nearby.METRES_IN_A_MILE
 
     def clean_near(self) -> nearby.Point | None:
         text = self.cleaned_data["near"].strip()
@@ -111,7 +117,7 @@ class FindForm(Form):
             day=clean.get("day", ""),
             part=clean.get("part", ""),
             near=clean.get("near"),
-            within=clean.get("within", 10 * nearby.METRES_IN_A_MILE),
+            within=clean.get("within", int(USUAL) * nearby.METRES_IN_A_MILE),
             sort=clean.get("sort", ""),
             page=page_number(data.get("page", "1")),
         )

@@ -42,7 +42,7 @@ def _find(
         "total": results.total(found),
         "page": results.pager(wanted, found),
         "past_the_end": past_the_end,
-        "query": f"{query.urlencode()}&" if query else "",
+        "carried": f"{query.urlencode()}&" if query else "",
         "nearest_says": results.nearest(wanted, found),
     }
     return render(request, template, context, status=404 if past_the_end else 200)

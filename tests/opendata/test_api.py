@@ -2,7 +2,6 @@
 
 import json
 from functools import cache
-from pathlib import Path
 
 import pytest
 from django.core.cache import caches
@@ -261,7 +260,10 @@ def test_masked_places_keep_their_secret_under_every_address(directory, client):
     texts = [
         client.get(BASE + path).content.decode()
         for name in ("services", "service_at_locations", "organizations")
-        for path in (f"{name}?per_page=100", *(f"{name}/{row['id']}" for row in every(client, name)))
+        for path in (
+            f"{name}?per_page=100",
+            *(f"{name}/{row['id']}" for row in every(client, name)),
+        )
     ]
     assert len(texts) > 150
     assert not [secret for text in texts for secret in secrets if secret in text]

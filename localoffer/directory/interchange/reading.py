@@ -214,6 +214,8 @@ class _Reader:
                 raise ValueError("must be a UUID, like 7a1d…-…") from None
         column = shape.column(key)
         _check_type(column, value)
+        if isinstance(column, models.BooleanField):
+            return str(value).lower() == "true"
         if isinstance(column, models.DecimalField) and isinstance(value, float):
             value = str(value)
         cleaned = column.clean(value, None)
