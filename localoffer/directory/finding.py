@@ -16,7 +16,7 @@ from django.db.models import F, Min, Q, QuerySet
 
 from localoffer.directory import nearby
 from localoffer.directory.models import Listing, ListingPlace
-from localoffer.search.finding import holding, load_glossary
+from localoffer.search.finding import holding, load_glossary, mended
 from localoffer.search.models import WORDS
 from localoffer.search.phrases import plain_words
 
@@ -72,27 +72,53 @@ class Found:
 
 
 def find(wanted: Wanted) -> Found:
-    """Look once. A page past the end has no rows, and `pages` says where the end is."""
-    asked, put_right = words(wanted.words)
+    """Look; with words that are found nowhere put right, if nothing was found.
+
+    A page past the end has no rows, and `pages` says where the end is.
+    """
+    found = _find(wanted, *words(wanted.words))
+    if found.total or not wanted.words:
+        return found
+    asked, put_right = words(wanted.words, mend=True)
+    return _find(wanted, asked, put_right) if put_right != found.put_right else found
+
+
+def _find(wanted: Wanted, asked: Q, put_right: list[tuple[str, str]]) -> Found:
     conditions = _conditions(wanted, asked)
     matching = Listing.objects.filter(_all(conditions))
-    found = Found(total=matching.order_by()[: MOST + 1].count(), put_right=put_right)
+    if wanted.near and _sort(wanted) == "near":
+        measured = list(_by_distance(wanted, matching)[: MOST + 1])
+        found = Found(total=len(measured), put_right=put_right)
+        found.metres = dict(measured[_part(wanted)][:SIZE])
+        by_id = LISTED.in_bulk(list(found.metres))
+        found.rows = [by_id[key] for key in found.metres]
+    else:
+        found = Found(total=matching.order_by()[: MOST + 1].count(), put_right=put_right)
+        _page(found, wanted, matching)
     if not found.is_many:
         found.counts = _counts(wanted, conditions)
-    if found.total:
-        _page(found, wanted, matching)
-    elif wanted.near and wanted.within is not None:
+    if not found.total and wanted.near and wanted.within is not None:
         found.nearest = _nearest(wanted, conditions)
     return found
 
 
-def words(text: str) -> tuple[Q, list[tuple[str, str]]]:
+def _sort(wanted: Wanted) -> str:
+    return wanted.sort or ("best" if wanted.words else "near" if wanted.near else "name")
+
+
+def _part(wanted: Wanted) -> slice:
+    begin = (wanted.page - 1) * SIZE
+    return slice(begin, max(begin, min(begin + SIZE, MOST)))
+
+
+def words(text: str, *, mend: bool = False) -> tuple[Q, list[tuple[str, str]]]:
     """Every word or phrase must be there, itself or as other words for it."""
     if not text:
         return Q(), []
-    reading = load_glossary().read(text)
+    glossary = load_glossary()
+    reading = glossary.read(text)
     condition = Q()
-    for piece in reading.pieces:
+    for piece in mended(reading, glossary) if mend else reading.pieces:
         condition &= holding(piece)
     if not reading.pieces and plain_words(text):
         condition = Q(pk__in=[])
@@ -161,23 +187,17 @@ def _counts(wanted: Wanted, conditions: dict[str, Q]) -> dict[str, int]:
 
 
 def _page(found: Found, wanted: Wanted, matching: QuerySet[Listing]) -> None:
-    begin = (wanted.page - 1) * SIZE
-    if begin >= min(found.total, MOST):
+    part = _part(wanted)
+    if part.start >= min(found.total, MOST):
         return
-    part = slice(begin, min(begin + SIZE, MOST))
-    sort = wanted.sort or ("best" if wanted.words else "near" if wanted.near else "name")
-    if sort == "near" and wanted.near:
-        found.metres = dict(_by_distance(wanted, matching)[part])
-        by_id = LISTED.in_bulk(list(found.metres))
-        found.rows = [by_id[key] for key in found.metres]
-        return
-    found.rows = list(_in_order(matching, wanted, sort)[part])
+    found.rows = list(_in_order(matching, wanted)[part])
     if wanted.near:
         places = ListingPlace.objects.filter(listing__in=found.rows)
         found.metres = dict(_measured(wanted.near, places))
 
 
-def _in_order(matching: QuerySet[Listing], wanted: Wanted, sort: str) -> QuerySet[Listing]:
+def _in_order(matching: QuerySet[Listing], wanted: Wanted) -> QuerySet[Listing]:
+    sort = _sort(wanted)
     if sort == "best" and wanted.words:
         query = SearchQuery(
             " | ".join(plain_words(wanted.words)) or "nothing", search_type="raw", config=WORDS

@@ -99,6 +99,11 @@ def load_glossary() -> Glossary:
     )
 
 
+def mended(reading: Reading, glossary: Glossary) -> list[Piece]:
+    """The pieces, those found nowhere replaced by what they must mean (`reading.put_right`)."""
+    return _put_right(reading, glossary)[0]
+
+
 def _put_right(reading: Reading, glossary: Glossary) -> tuple[list[Piece], list[int], int]:
     """The pieces, those found nowhere replaced by what they must mean, with their counts."""
     counts, total = _counts(reading.pieces)

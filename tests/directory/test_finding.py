@@ -92,6 +92,9 @@ def test_words_are_found_by_their_other_words_and_acronyms(directory):
         find(Wanted(words="CAMHS"))
     )
     assert "SENDIASS: information, advice and support" in names(find(Wanted(words="sendiass")))
+    misspelt = find(Wanted(words="CAHMS"))
+    assert "Child and adolescent mental health service (CAMHS)" in names(misspelt)
+    assert "Splash: swimming for disabled children" in names(find(Wanted(words="swiming")))
     assert find(Wanted(words="zzxxqq")).total == 0
     assert find(Wanted(words="!!!")).total > 0  # nothing to look for is no filter
 
