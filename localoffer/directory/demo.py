@@ -14,12 +14,15 @@ from typing import Any
 from django.conf import settings
 
 from localoffer import clock
-from localoffer.directory.models import Organisation, Service, TaxonomyTerm
-from localoffer.directory.operations import publish
+from localoffer.directory.models import Organisation, Postcode, Service, TaxonomyTerm
+from localoffer.directory.operations import postcodes, publish
 from localoffer.directory.states import ORUK_STATUS, State
 
 FOLDER = Path(settings.BASE_DIR) / "fixtures" / "directory"
 SPACE = uuid.uuid5(uuid.NAMESPACE_DNS, "demo.localoffer.example")
+POSTCODES = Path(settings.BASE_DIR).parent / "shared/data/geo/postcodes_rutland_and_neighbours.csv"
+"""An extract of the national list, where it lies beside the checkout. Without it distances are
+measured from towns; a council loads its own file (manage.py import_postcodes)."""
 COMPLAINTS = (
     "Tell the service first. If that does not help, write to the person in charge.\n"
     "You can also ask SENDIASS for free help with a complaint."
@@ -29,16 +32,22 @@ PROVIDER = "kite"
 
 
 def load(*, people: dict[str, Any], at: datetime) -> None:
-    """Publish each service that is not there yet, and give the demo's provider its entries."""
-    documents = documents_at(at)
-    known = set(Service.objects.values_list("pk", flat=True))
-    fresh = [each for each in documents if uuid.UUID(each["id"]) not in known]
-    publish(documents=fresh, by=people["content_editor"], at=at, note="Demo")
+    """Publish what is not there yet, give the demo's provider its entries, and load postcodes."""
+    publish_services(by=people["content_editor"], at=at)
     provider = people.get("provider")
     if provider is not None and provider.organisation_id:
         Organisation.objects.filter(pk=key_of("organisation", PROVIDER)).update(
             account=provider.organisation_id
         )
+    if POSTCODES.is_file() and not Postcode.objects.exists():
+        postcodes.load(path=POSTCODES, by=people["content_editor"], at=at)
+
+
+def publish_services(*, by: Any, at: datetime) -> None:
+    """Each demo service that is not there yet."""
+    known = set(Service.objects.values_list("pk", flat=True))
+    fresh = [each for each in documents_at(at) if uuid.UUID(each["id"]) not in known]
+    publish(documents=fresh, by=by, at=at, note="Demo")
 
 
 def documents_at(at: datetime) -> list[dict[str, Any]]:

@@ -9,7 +9,8 @@ from django import forms
 from django.http import QueryDict
 
 from localoffer.directory import finding, nearby
-from localoffer.ui.forms import Form
+from localoffer.directory.interchange.files import LARGEST
+from localoffer.ui.forms import Form, OnceForm
 
 LONGEST = 100
 OLDEST = 25
@@ -121,6 +122,23 @@ class FindForm(Form):
             sort=clean.get("sort", ""),
             page=page_number(data.get("page", "1")),
         )
+
+
+class ImportForm(OnceForm):
+    """A file of services. What is in it is looked at afterwards, by a job."""
+
+    submit = "Check the file"
+
+    file = forms.FileField(
+        label="File of services",
+        help_text="Open Referral UK as JSON, or a ZIP of its CSV files. At most 50 MB.",
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST:
+            raise forms.ValidationError("The file must be smaller than 50 MB")
+        return file
 
 
 def _values(data: Any, group: str) -> list[str]:

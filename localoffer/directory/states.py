@@ -122,4 +122,51 @@ STEPS = Table(
     },
 )
 
-TABLES = {"directory-service": MOVES, "directory-change": STEPS}
+
+class Run(TextChoices):
+    """Where an import of a file stands."""
+
+    CHECKING = "checking", "Being checked"
+    READY = "ready", "Ready to publish"
+    REFUSED = "refused", "Refused, with the reasons"
+    PUBLISHING = "publishing", "Being published"
+    DONE = "done", "Published"
+    DROPPED = "dropped", "Dropped"
+
+
+class Turn(TextChoices):
+    UPLOAD = "upload", "Upload a file"
+    PASS = "pass", "Find nothing wrong"
+    REFUSE = "refuse", "Refuse the file"
+    PUBLISH = "publish", "Publish the file"
+    FINISH = "finish", "Finish publishing"
+    DROP = "drop", "Drop the file"
+
+
+SYSTEM = "system"
+WHOLE = "All of a file or none of it"
+TURNS = Table(
+    thing="import",
+    states=dict(Run.choices),
+    roles=ROLES | {SYSTEM: "the portal itself"},
+    rules={
+        Turn.UPLOAD: Rule((), Run.CHECKING, by=EDITORS, cites=WHOLE, verb="import a file"),
+        Turn.PASS: Rule(Run.CHECKING, Run.READY, by={SYSTEM}, cites=WHOLE, verb="pass a file"),
+        Turn.REFUSE: Rule(
+            (Run.CHECKING, Run.PUBLISHING),
+            Run.REFUSED,
+            by={SYSTEM},
+            cites=WHOLE,
+            verb="refuse a file",
+        ),
+        Turn.PUBLISH: Rule(
+            Run.READY, Run.PUBLISHING, by=EDITORS, cites=WHOLE, verb="publish this file"
+        ),
+        Turn.FINISH: Rule(
+            Run.PUBLISHING, Run.DONE, by={SYSTEM}, cites=WHOLE, verb="finish publishing"
+        ),
+        Turn.DROP: Rule(Run.READY, Run.DROPPED, by=EDITORS, cites=WHOLE, verb="drop this file"),
+    },
+)
+
+TABLES = {"directory-service": MOVES, "directory-change": STEPS, "directory-import": TURNS}

@@ -54,7 +54,7 @@ def _answer(
         response = problems([Problem("", "This address can only be read.")], status=405)
         response["Allow"] = METHODS
         return response
-    if wait := _too_many(request):
+    if wait := too_many(request):
         says = f"You asked too often. Come back in {wait} seconds."
         response = problems([Problem("", says)], status=429)
         response["Retry-After"] = str(wait)
@@ -125,7 +125,7 @@ def page(rows: Any, values: dict[str, Any], show: Callable[[Any], Any]) -> dict[
     }
 
 
-def _too_many(request: HttpRequest) -> int:
+def too_many(request: HttpRequest) -> int:
     """Seconds to wait, or 0. Counted by minute and by address, in this process only."""
     now = int(clock.now().timestamp())
     address = get_client_ip(request) or ""

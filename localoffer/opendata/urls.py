@@ -1,9 +1,12 @@
 from django.urls import path
 
-from localoffer.opendata import views
+from localoffer.opendata import downloads, views
 
 app_name = "opendata"
 urlpatterns = [
+    path("downloads/", downloads.downloads, name="downloads"),
+    path("downloads/services.json", downloads.as_json, name="json"),
+    path("downloads/services.zip", downloads.as_zip, name="zip"),
     path("", views.about, name="about"),
     path("openapi.json", views.openapi_document, name="openapi"),
     path("services", views.services, name="services"),

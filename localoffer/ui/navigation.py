@@ -70,6 +70,7 @@ LINKS = (
         ),
     ),
     Link("Edit questions", "faq:desk", _roles("content_editor publisher")),
+    Link("Import services", "directory:imports", _roles("content_editor publisher")),
     Link("Audit", "audit:events", _roles("data_protection_officer")),
     Link("People", "people:people", _roles("administrator")),
     Link("Settings", "council:settings", _roles("administrator")),

@@ -20,7 +20,7 @@ def publish_demo() -> Documents:
     from localoffer.directory import demo
 
     by, _ = Person.objects.get_or_create(email="demo@people.example", defaults={"name": "Demo"})
-    demo.load(people={"content_editor": by}, at=TUESDAY)
+    demo.publish_services(by=by, at=TUESDAY)
     return demo.documents_at(TUESDAY)
 
 

@@ -12,6 +12,7 @@ from localoffer.directory.models.details import (
     ServiceAtLocation,
 )
 from localoffer.directory.models.editorial import Proposal, ProposalStep, ServiceVersion
+from localoffer.directory.models.importing import ImportProgress, ImportRun
 from localoffer.directory.models.keeping import Check, DailyMisses, DailyViews, Reminder
 from localoffer.directory.models.listing import Listing, ListingPlace
 from localoffer.directory.models.location import Accessibility, Address, Hideaway, Location
@@ -31,6 +32,8 @@ __all__ = [
     "DailyViews",
     "Funding",
     "Hideaway",
+    "ImportProgress",
+    "ImportRun",
     "Language",
     "Listing",
     "ListingPlace",

@@ -6,7 +6,7 @@ an audit row, the listing and the search index.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -28,6 +28,9 @@ from localoffer.directory.models import (
 from localoffer.directory.operations.listing import relist
 from localoffer.directory.operations.writing import write
 from localoffer.directory.states import MOVES
+
+BATCH = 200
+Progress = Callable[[int, int], None]
 
 
 @dataclass
@@ -54,29 +57,48 @@ def publish(
     at: datetime,
     note: str = "",
     proposal: Proposal | None = None,
+    progress: Progress | None = None,
 ) -> Outcome:
     """Write the documents, all or none. The caller has asked whether `by` may.
 
     An entry that says the same as before is left alone. A new one keeps its own
-    `last_modified` if it has one. Raises Unreadable.
+    `last_modified` if it has one. `progress` is told how many are done, of how many.
+    Raises Unreadable.
     """
     reading = read(documents)
     outcome, before = _compare(reading)
     entries = {entry["id"]: entry for entry in reading.entries}
     written = [entries[key] for key in [*outcome.added, *outcome.changed]]
-    shared = _shared(written)
-    write(written, hideaways=reading.hideaways, existing=before, at=at)
-    _record_moves(written, before, by=by, at=at, note=note)
-    ids = {UUID(entry["id"]) for entry in written}
-    others = _others(shared, _shared(written)) - ids
-    Service.objects.filter(pk__in=others).update(last_modified=at)
-    _keep_versions(ids | others, by=by, at=at, note=note, proposal=proposal)
-    relist(ids | others, at=at)
+    for start in range(0, len(written), BATCH):
+        part = written[start : start + BATCH]
+        _publish(part, reading, before, by=by, at=at, note=note, proposal=proposal)
+        if progress:
+            progress(min(start + BATCH, len(written)), len(written))
     for key in outcome.added:
         _audit("service.added", key, by=by, at=at, note=note)
     for key in outcome.changed:
         _audit("service.changed", key, by=by, at=at, note=note)
     return outcome
+
+
+def _publish(
+    part: list[dict[str, Any]],
+    reading: Reading,
+    before: dict[str, dict[str, Any]],
+    *,
+    by: Any,
+    at: datetime,
+    note: str,
+    proposal: Proposal | None,
+) -> None:
+    shared = _shared(part)
+    write(part, hideaways=reading.hideaways, existing=before, at=at)
+    _record_moves(part, before, by=by, at=at, note=note)
+    ids = {UUID(entry["id"]) for entry in part}
+    others = _others(shared, _shared(part)) - ids
+    Service.objects.filter(pk__in=others).update(last_modified=at)
+    _keep_versions(ids | others, by=by, at=at, note=note, proposal=proposal)
+    relist(ids | others, at=at)
 
 
 def _compare(reading: Reading) -> tuple[Outcome, dict[str, dict[str, Any]]]:

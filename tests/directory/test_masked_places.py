@@ -1,0 +1,158 @@
+"""A masked address, looked for through every channel there is, and found in none."""
+
+import re
+
+import pytest
+from django.apps import apps
+from django.urls import reverse
+
+from localoffer.accounts.roles import Role
+from localoffer.audit.models import Event
+from localoffer.directory import demo, finding, nearby
+from localoffer.directory.interchange import files
+from localoffer.directory.models import Hideaway, Service, ServiceVersion
+from localoffer.directory.operations import move, publish
+from localoffer.search.finding import find as search
+
+SECRETS = ("Hidden Example", "Nowhereham", "LE15 8VV", "LE158VV", "Private Invented", "LE15 8VK")
+POINT = "52.61234"
+
+
+def gives_away(text):
+    return [secret for secret in (*SECRETS, POINT) if secret.casefold() in text.casefold()]
+
+
+@pytest.fixture
+def refuge(directory):
+    assert Hideaway.objects.count() == 2, "there is something that could leak"
+    return Service.objects.get(pk=demo.key_of("service", "safe-house"))
+
+
+@pytest.fixture
+def once_open(directory, editor, at):
+    """A service whose place was open to all, with a point of its own, and is masked now."""
+    document = next(d for d in directory if d["id"] == demo.key_of("service", "sunny-playgroup"))
+    at_place = document["service_at_locations"][0]
+    place = at_place["location"] | {
+        "id": demo.key_of("location", "once-open"), "name": "Once open", "latitude": 52.61234,
+        "longitude": -0.61234, "accessibility": [],
+        "addresses": [at_place["location"]["addresses"][0] | {
+            "id": demo.key_of("address", "once-open"),
+            "address_1": "99 Hidden Example Lane", "postal_code": "LE15 8VV"}],
+    }  # fmt: skip
+    opened = document | {"service_at_locations": [at_place | {"location": place}]}
+    publish(documents=[opened], by=editor, at=at)
+    assert gives_away(str(list(files.published())))
+    masked = {k: place[k] for k in ("id", "location_type", "name")} | {
+        "local_offer": {"masked": True, "area": "Oakham"}
+    }
+    publish(
+        documents=[opened | {"service_at_locations": [at_place | {"location": masked}]}],
+        by=editor, at=at,
+    )  # fmt: skip
+    return Service.objects.get(pk=document["id"])
+
+
+def public_addresses(service):
+    key = service.pk
+    return [
+        reverse("directory:services"),
+        reverse("directory:services") + "?q=safe+house",
+        reverse("directory:services") + "?q=Hidden+Lane",
+        reverse("directory:services") + "?near=Oakham&within=40&sort=near",
+        reverse("directory:services") + "?near=Oakham&page=2&within=40",
+        reverse("directory:services") + "?place=Nowhereham",
+        reverse("directory:schools") + "?setting=childminder",
+        reverse("directory:events"),
+        reverse("directory:service", args=[key]),
+        reverse("search") + "?q=safe+house",
+        reverse("search") + "?q=hidden+example+lane",
+        reverse("search") + "?q=LE15+8VV&format=json",
+    ]
+
+
+def without_the_question(html):
+    """What the page says, not what was typed into it."""
+    html = re.sub(r'value="[^"]*"', "", html)
+    html = re.sub(r"<title>.*?</title>|<h1.*?</h1>", "", html, flags=re.S)
+    return re.sub(r'href="[^"]*"|“[^”]*”|>\s*Nowhereham', "", html)
+
+
+def test_no_public_page_shows_it(refuge, once_open, client):
+    for service in (refuge, once_open):
+        for address in public_addresses(service):
+            html = without_the_question(client.get(address).content.decode())
+            assert gives_away(html) == [], address
+
+
+def test_no_search_finds_by_it_and_no_distance_measures_it(refuge, once_open):
+    for words in ("hidden lane", "nowhereham", "LE158VV"):
+        found = {row.pk for row in finding.find(finding.Wanted(words=words)).rows}
+        assert not {refuge.pk, once_open.pk} & found
+        urls = {row.url for row in search(words).results}
+        assert not {refuge.get_absolute_url(), once_open.get_absolute_url()} & urls
+    there = nearby.Point(52.61234, -0.61234, "there")
+    close = finding.find(finding.Wanted(near=there, within=100))
+    assert close.total == 0
+    far = finding.find(finding.Wanted(near=there, within=600_000, sort="near"))
+    assert not {refuge.pk, once_open.pk} & far.metres.keys()
+    with pytest.raises(nearby.NotFound):
+        nearby.find("Nowhereham")
+
+
+def test_neither_api_nor_download_carries_it(refuge, once_open, client):
+    base = "/open-referral/"
+    for path in (
+        "services?per_page=100",
+        "services?search=hidden",
+        f"services/{refuge.pk}",
+        f"services/{once_open.pk}",
+        "service_at_locations?per_page=100",
+        "service_at_locations?postcode=Oakham&proximity=400000&per_page=100",
+        f"organizations/{refuge.organization_id}",
+        "downloads/services.json",
+    ):
+        assert gives_away(client.get(base + path).content.decode()) == [], path
+    rows = files.documents(client.get(base + "downloads/services.zip").content)
+    assert len(rows) == 70
+    assert gives_away(str(rows)) == []
+
+
+def test_old_versions_and_the_audit_do_not_tell(refuge, once_open):
+    from localoffer.directory.interchange import describing
+
+    old = [v.document for v in ServiceVersion.objects.filter(service=once_open)]
+    assert gives_away(str(old)), "the version from before the masking still knows"
+    assert gives_away(str([describing.without_masked(each) for each in old])) == []
+    assert gives_away(str(list(Event.objects.values_list("why", "facts")))) == []
+
+
+def test_only_the_hideaway_and_old_versions_hold_it_in_the_database(refuge, once_open):
+    """Every text of every table of the portal, read as the database has it."""
+    from django.db import connection
+
+    holding = set()
+    with connection.cursor() as cursor:
+        for model in apps.get_models():
+            table = model._meta.db_table
+            for secret in ("Hidden Example", "LE15 8V", POINT):
+                cursor.execute(
+                    f'SELECT 1 FROM "{table}" AS row WHERE row::text ILIKE %s LIMIT 1',
+                    [f"%{secret}%"],
+                )
+                if cursor.fetchone():
+                    holding.add(table)
+    assert holding == {"directory_hideaway", "directory_serviceversion"}
+
+
+def test_its_public_page_says_why_there_is_no_address(refuge, visitor):
+    page = visitor.visit(refuge.get_absolute_url())
+    assert "We do not show this address, to keep people safe." in page.text
+
+
+def test_pausing_it_keeps_it_hidden(refuge, person, at):
+    move(service=refuge, move="pause", by=person(Role.CONTENT_EDITOR), at=at, why="Full")
+    assert Hideaway.objects.filter(
+        location__service_at_locations__service=refuge, address__contains="Hidden Example"
+    ).exists()
+    assert gives_away(str(list(files.published()))) == []
