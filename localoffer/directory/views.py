@@ -9,7 +9,6 @@ from django.views.decorators.http import require_safe
 from localoffer import clock
 from localoffer.directory import finding
 from localoffer.directory.forms import FindForm, without_nulls
-from localoffer.directory.interchange import describing
 from localoffer.directory.models import Service
 from localoffer.directory.pages import events as event_pages
 from localoffer.directory.pages import one, results
@@ -74,19 +73,9 @@ def events(request: HttpRequest) -> HttpResponse:
 @require_safe
 def service(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One service. A closed one stays readable and says so."""
-    found = get_object_or_404(describing.with_everything(Service.objects.published()), pk=pk)
-    today = clock.today()
-    context = {
-        "service": found,
-        "paragraphs": one.paragraphs(found.description),
-        "facts": one.facts(found),
-        "times": one.times(found),
-        "events": one.events(found, today=today),
-        "places": one.places(found),
-        "contacts": one.contacts(found),
-        "checked": one.checked(found, today=today),
-        "terms": explained(f"{found.name} {found.description}"),
-    }
+    found = get_object_or_404(Service.objects.published().select_related("organization"), pk=pk)
+    context = one.page(found, today=clock.today())
+    context["terms"] = explained(f"{found.name} {found.description}")
     return render(request, "directory/service.html", context)
 
 

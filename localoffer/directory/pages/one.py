@@ -1,4 +1,8 @@
-"""The page of one service: everything a parent needs, in the order they ask."""
+"""The page of one service: everything a parent needs, in the order they ask.
+
+The service's own facts come from its row, what belongs to it from the document that was
+published last: one row instead of a dozen tables.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +11,22 @@ from datetime import date
 from typing import Any
 
 from localoffer.directory import words
-from localoffer.directory.models import Location, Schedule, Service, Taxonomy
+from localoffer.directory.interchange import describing
+from localoffer.directory.interchange.shapes import OURS
+from localoffer.directory.models import (
+    CostOption,
+    Schedule,
+    Service,
+    ServiceVersion,
+    Taxonomy,
+)
+
+Document = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Place:
-    """A place as its page shows it; `lines` is the public address or what stands in for it."""
+    """A place as its page shows it; `lines` is the public address, if there is one."""
 
     name: str
     lines: tuple[str, ...]
@@ -30,25 +44,59 @@ class Event:
     what: str
 
 
-def facts(service: Service) -> list[dict[str, Any]]:
+def page(service: Service, *, today: date) -> dict[str, Any]:
+    """All that the page shows, in two queries."""
+    document = published(service)
+    schedules = [_revive(Schedule, each) for each in document.get("schedules", [])]
+    events = [each for each in schedules if _is_event(each)]
+    return {
+        "service": service,
+        "paragraphs": paragraphs(service.description),
+        "facts": facts(service, document),
+        "times": [words.when(each) for each in schedules if each not in events],
+        "events": [
+            Event(each.dtstart, words.when(each), each.description)
+            for each in sorted(events, key=lambda each: each.dtstart)
+            if each.dtstart >= today
+        ],
+        "places": [_place(each) for each in document.get("service_at_locations", [])],
+        "contacts": contacts(document),
+        "checked": checked(service, today=today),
+    }
+
+
+def published(service: Service) -> Document:
+    """The document that the public reads now."""
+    version = ServiceVersion.objects.filter(service=service, number=service.number).first()
+    if version is not None:
+        return version.document
+    return describing.full(describing.with_everything(Service.objects.all()).get(pk=service.pk))
+
+
+def facts(service: Service, document: Document) -> list[dict[str, Any]]:
     """Rows of the summary list; what nobody has told us is left out."""
-    needs = [term.name for term in service.terms(Taxonomy.Key.NEED)]
-    costs = words.cost_lines(service.cost_options.all())
-    kinds = [term.name for term in service.terms(Taxonomy.Key.SETTING)]
-    kinds = kinds or [term.name for term in service.terms(Taxonomy.Key.KIND)]
+    terms = _terms(document)
+    options = [_revive(CostOption, each) for each in document.get("cost_options", [])]
+    costs = words.cost_lines(sorted(options, key=lambda each: each.amount or 0, reverse=True))
+    needs = ["Any type of need"] if service.any_need else terms.get(Taxonomy.Key.NEED, [])
+    kinds = terms.get(Taxonomy.Key.SETTING) or terms.get(Taxonomy.Key.KIND, [])
+    languages = sorted(each["name"] for each in document.get("languages", []))
     rows = [
         ("Kind", kinds),
         ("Ages", [words.ages(service)]),
-        ("Types of need", ["Any type of need"] if service.any_need else needs),
-        ("Who can use it", _lines(service.eligibility_description)),
-        ("How that is decided", _lines(service.how_decided)),
-        ("How to ask", _lines(service.application_process)),
-        ("Waiting time", _lines(service.wait_time)),
-        ("Cost", [*costs, *_lines(service.fees)] or [str(Service.Cost(service.cost).label)]),
+        ("Types of need", needs),
+        ("Who can use it", paragraphs(service.eligibility_description)),
+        ("How that is decided", paragraphs(service.how_decided)),
+        ("How to ask", paragraphs(service.application_process)),
+        ("Waiting time", paragraphs(service.wait_time)),
+        (
+            "Cost",
+            [*costs, *paragraphs(service.fees)] or [str(Service.Cost(service.cost).label)],
+        ),
         ("In or out of area", [str(Service.Reach(service.reach).label)]),
-        ("Languages", [", ".join(row.name for row in service.languages.all())]),
-        ("Standards", _lines(service.accreditations)),
-        ("How to complain", _lines(service.complaints)),
+        ("Languages", [", ".join(languages)]),
+        ("Standards", paragraphs(service.accreditations)),
+        ("How to complain", paragraphs(service.complaints)),
     ]
     return [
         {"key": key, "paragraphs": [line for line in lines if line]}
@@ -57,57 +105,17 @@ def facts(service: Service) -> list[dict[str, Any]]:
     ]
 
 
-def times(service: Service) -> list[str]:
-    """When it is open, if that is the same at all of its places."""
-    return [
-        line
-        for schedule in service.schedules.all()
-        if schedule.service_at_location_id is None and not _is_event(schedule)
-        and (line := words.when(schedule))
-    ]  # fmt: skip
-
-
-def events(service: Service, *, today: date) -> list[Event]:
-    return [
-        Event(schedule.dtstart, words.when(schedule), schedule.description)
-        for schedule in service.schedules.all()
-        if _is_event(schedule) and schedule.dtstart and schedule.dtstart >= today
-    ]
-
-
-def places(service: Service) -> list[Place]:
-    found = []
-    for each in service.service_at_locations.all():
-        location = each.location
-        own = [s for s in service.schedules.all() if s.service_at_location_id == each.pk]
-        found.append(
-            Place(
-                name=location.name,
-                lines=_address(location),
-                about=each.description or location.description,
-                travel=location.transportation,
-                features=tuple(
-                    (row.accessibility or row.description, row.details or "")
-                    for row in location.accessibility.all()
-                ),
-                masked=location.masked,
-                times=tuple(filter(None, map(words.when, own))),
-            )
-        )
-    return found
-
-
-def contacts(service: Service) -> list[dict[str, Any]]:
-    """Whom to ask: each with numbers and an address, the service's own last."""
+def contacts(document: Document) -> list[dict[str, Any]]:
+    """Whom to ask: each with numbers and an address, the service's own numbers last."""
     rows = [
         {
-            "title": contact.title or contact.name or "Contact",
-            "phones": list(contact.phones.all()),
-            "email": contact.email,
+            "title": each.get("title") or each.get("name") or "Contact",
+            "phones": each.get("phones", []),
+            "email": each.get("email", ""),
         }
-        for contact in service.contacts.all()
+        for each in document.get("contacts", [])
     ]
-    if own := list(service.phones.all()):
+    if own := document.get("phones"):
         rows.append({"title": "Phone", "phones": own, "email": ""})
     return rows
 
@@ -123,29 +131,56 @@ def checked(service: Service, *, today: date) -> dict[str, Any]:
 
 
 def paragraphs(text: str) -> list[str]:
-    return _lines(text)
-
-
-def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.split("\n") if line.strip()]
+
+
+def _terms(document: Document) -> dict[str, list[str]]:
+    """Names of its terms by the key of their list, in the order of the lists."""
+    keys = {str(pk): key for pk, key in Taxonomy.objects.values_list("pk", "key")}
+    found: dict[str, list[str]] = {}
+    for attribute in document.get("attributes", []):
+        term = attribute["taxonomy_term"]
+        found.setdefault(keys.get(term.get("taxonomy_id", "")) or "", []).append(term["name"])
+    return {key: sorted(names) for key, names in found.items()}
+
+
+def _place(entry: Document) -> Place:
+    location = entry["location"]
+    own = [_revive(Schedule, each) for each in entry.get("schedules", [])]
+    masked = bool(location.get(OURS, {}).get("masked"))
+    return Place(
+        name=location.get("name", ""),
+        lines=() if masked else tuple(_address(location)),
+        about=entry.get("description") or location.get("description", ""),
+        travel=location.get("transportation", ""),
+        features=tuple(
+            (each.get("accessibility") or each.get("description", ""), each.get("details", ""))
+            for each in sorted(
+                location.get("accessibility", []), key=lambda each: each.get("accessibility", "")
+            )
+        ),
+        masked=masked,
+        times=tuple(filter(None, map(words.when, own))),
+    )
+
+
+def _address(location: Document) -> list[str]:
+    keys = ("attention", "address_1", "city", "state_province", "postal_code")
+    return [
+        address[key]
+        for address in location.get("addresses", [])
+        for key in keys
+        if address.get(key)
+    ]
+
+
+def _revive(model: Any, record: Document) -> Any:
+    """A row of its own facts, not saved, from its document."""
+    columns = {field.attname: field for field in model._meta.concrete_fields}
+    return model(
+        **{key: columns[key].to_python(value) for key, value in record.items() if key in columns}
+    )
 
 
 def _is_event(schedule: Schedule) -> bool:
     return bool(schedule.dtstart and not schedule.freq)
-
-
-def _address(location: Location) -> tuple[str, ...]:
-    if location.masked or location.location_type == Location.Type.VIRTUAL:
-        return ()
-    return tuple(
-        part
-        for address in location.addresses.all()
-        for part in (
-            address.attention,
-            address.address_1,
-            address.city,
-            address.state_province,
-            address.postal_code,
-        )
-        if part
-    )
