@@ -23,7 +23,9 @@ from localoffer.search.phrases import plain_words
 SIZE = 20
 MOST = 2_000
 """More than this is not counted one by one: "more than 2,000" helps nobody less."""
-GROUPS = ("need", "kind", "setting", "cost", "place", "access", "reach", "language")
+GROUPS = (
+    "need", "kind", "setting", "cost", "place", "access", "reach", "language", "schedule-2",
+)  # fmt: skip
 PARTS = ("am", "pm", "eve")
 UNREAD = ("title", "body", "words", "acronyms", "tags")
 LISTED = Listing.objects.defer(*UNREAD)

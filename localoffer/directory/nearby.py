@@ -95,7 +95,7 @@ def _spaced(code: str) -> str:
 
 
 def _unknown(says: str) -> str:
-    return f"{says} Check it, or enter a town such as Oakham"
+    return f"{says} Check it, or enter the name of a town"
 
 
 def metres(point: Point, *, latitude: str = "latitude", longitude: str = "longitude") -> Func:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("services/", views.services, name="services"),
     path("services/<uuid:pk>/", views.service, name="service"),
     path("services/<uuid:pk>/easy-read/", views.easy_read, name="easy-read"),
+    path("services/by-law/", views.by_law, name="by-law"),
     path("services/imports/", import_views.imports, name="imports"),
     path("services/imports/<str:reference>/", import_views.one_import, name="import"),
     path(

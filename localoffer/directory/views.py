@@ -11,12 +11,14 @@ from localoffer.directory import finding
 from localoffer.directory.forms import FindForm, without_nulls
 from localoffer.directory.models import Service
 from localoffer.directory.pages import events as event_pages
-from localoffer.directory.pages import one, results
+from localoffer.directory.pages import ledger, one, results
 from localoffer.search.finding import explained
 from localoffer.ui.access import public
 
 SCHOOL_GROUPS = ("setting", "need", "place", "access", "reach")
-SERVICE_GROUPS = ("kind", "need", "cost", "place", "access", "language", "reach")
+SERVICE_GROUPS = (
+    "kind", "need", "cost", "place", "access", "language", "reach", "schedule-2",
+)  # fmt: skip
 
 
 def _find(
@@ -67,6 +69,13 @@ def events(request: HttpRequest) -> HttpResponse:
     """What is on, by date."""
     today = clock.today()
     return render(request, "directory/events.html", {"days": event_pages.days(today=today)})
+
+
+@public
+@require_safe
+def by_law(request: HttpRequest) -> HttpResponse:
+    """The items of Schedule 2 of the SEND Regulations 2014, with the services under each."""
+    return render(request, "directory/by_law.html", {"items": ledger.items()})
 
 
 @public

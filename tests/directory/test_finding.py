@@ -218,3 +218,13 @@ def test_counting_stops_at_most(directory, visitor, monkeypatch):
     assert "More than 30 services" in page.text
     assert visitor.visit(reverse("directory:services") + "?page=2").status == 200
     visitor.visit(reverse("directory:services") + "?page=3", status=404)
+
+
+def test_the_ledger_counts_the_services_of_each_item_of_schedule_2(directory, visitor):
+    page = visitor.visit(reverse("directory:by-law"))
+    assert page.text.count("Point ") == 56
+    assert "Point 20: no service" in page.text
+    link = page.links()["Parent carer forums"]
+    found = visitor.visit(link)
+    assert "1 service" in found.text
+    assert "Remove Parent carer forums ✕" in found.links()

@@ -44,6 +44,8 @@ def test_every_public_page_of_the_directory_is_clean(shelf, window, width):
         reverse("directory:services") + "?page=99",
         reverse("directory:schools") + "?setting=unit&setting=primary",
         reverse("directory:events"),
+        reverse("directory:by-law"),
+        reverse("opendata:downloads"),
         *(
             reverse("directory:service", args=[demo.key_of("service", key)])
             for key in ("safe-house", "toy-library", "supported-internship", "oakfield-primary",

@@ -98,7 +98,7 @@ def places(service: Service) -> Iterator[ListingPlace]:
 
 def tags(service: Service, *, needs: Collection[str]) -> Iterator[str]:
     """Filter codes. A service for any type of need stands under each of them."""
-    for key in (Taxonomy.Key.KIND, Taxonomy.Key.SETTING, Taxonomy.Key.NEED):
+    for key in Taxonomy.Key:
         yield from (f"{key}:{term.term}" for term in service.terms(key))
     if service.any_need:
         yield from (f"need:{code}" for code in needs)

@@ -22,6 +22,7 @@ TITLES = {
     "access": "The place has",
     "reach": "In or out of area",
     "language": "Language",
+    "schedule-2": "What the law asks for",
 }
 REACH = {"in": "In our area", "out": "Outside our area"}
 
@@ -104,7 +105,9 @@ def facets(wanted: Wanted, found: Found, *, groups: tuple[str, ...]) -> list[Fac
         values = {
             tag.split(":", 1)[1] for tag in found.counts if tag.startswith(f"{group}:")
         } | set(chosen)
-        if found.is_many:  # nothing was counted; offer what the lists of terms know
+        if group == "schedule-2":
+            values = set(chosen)  # led to from the ledger; too long a list to choose from
+        elif found.is_many:  # nothing was counted; offer what the lists of terms know
             values |= {value for key, value in labels if key == group}
         order = {value: place for place, (key, value) in enumerate(labels) if key == group}
         options = [
@@ -127,7 +130,7 @@ def facets(wanted: Wanted, found: Found, *, groups: tuple[str, ...]) -> list[Fac
 def _labels() -> dict[tuple[str, str], str]:
     """Words for the codes of filters, in the order in which they are shown."""
     terms = TaxonomyTerm.objects.filter(
-        taxonomy__key__in=["kind", "need", "setting"], ended_on=None
+        taxonomy__key__in=["kind", "need", "setting", "schedule-2"], ended_on=None
     ).values_list("taxonomy__key", "term", "name")
     labels = {(str(key), term): name for key, term, name in terms}
     labels |= {("cost", value): str(label) for value, label in Service.Cost.choices}
