@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
 from localoffer.audit import operations as audit
@@ -65,6 +65,7 @@ def publish(
     `last_modified` if it has one. `progress` is told how many are done, of how many.
     Raises Unreadable.
     """
+    _one_at_a_time()
     reading = read(documents)
     outcome, before = _compare(reading)
     entries = {entry["id"]: entry for entry in reading.entries}
@@ -79,6 +80,12 @@ def publish(
     for key in outcome.changed:
         _audit("service.changed", key, by=by, at=at, note=note)
     return outcome
+
+
+def _one_at_a_time() -> None:
+    """Two that write the same entries in another order would lock each other out."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('publishing the directory'))")
 
 
 def _publish(
