@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -21,7 +21,7 @@ from localoffer.ui.forms import (
     VersionedForm,
     YesNoField,
 )
-from panel import timescales
+from panel import law, timescales
 from panel.models import Attendance, Declaration, Item, Meeting, View
 from panel.models.decision import Outcome
 from referrals.models import EhcRequest
@@ -296,8 +296,34 @@ class LimbForm(VersionedForm):
     )
 
 
-class RecommendationForm(VersionedForm):
+class WarnedForm(VersionedForm):
+    """Shows once, before it saves, what the law says of the reasons. A tick lets them stand."""
+
+    reasons_in: ClassVar[str]
+    """The field whose words are looked at."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        warned = law.warnings(str(self.data.get(self.add_prefix(self.reasons_in), "")))
+        if warned:
+            self.fields["warning_read"] = forms.BooleanField(
+                label="We have read this warning",
+                help_text=" ".join(warned),
+                error_messages={
+                    "required": f"{' '.join(warned)} Change the words, or tick the box "
+                    "“We have read this warning”"
+                },
+            )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        cleaned.pop("warning_read", None)
+        return cleaned
+
+
+class RecommendationForm(WarnedForm):
     submit = "Record the recommendation"
+    reasons_in = "reasons"
     instructs = {
         "outcome": "Select what the panel recommends",
         "reasons": "Write the reasons for the parent",
@@ -323,8 +349,9 @@ class RecommendationForm(VersionedForm):
             del self.fields["why_new"]
 
 
-class DeferralForm(VersionedForm):
+class DeferralForm(WarnedForm):
     submit = "Put the item off"
+    reasons_in = "reason"
     instructs = {
         "reason": "Say what further information or action is needed",
         "owner": "Select who sees to it",

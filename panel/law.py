@@ -70,10 +70,21 @@ UNLAWFUL = (
         "Say what the evidence shows now.",
     ),
     Unlawful(
+        "terms",
+        _words(
+            r"\b(a|one|two|three|four|\d|another|more|full) ((more|full|school|whole) )?terms?\b"
+            r"[^.]{0,30}\b(first|before|more)\b|\b(another|more) terms?\b"
+            r"|\bwait\b[^.]{0,30}\bterms?\b"
+        ),
+        "The law does not ask for a time of support first. Say what the evidence shows now.",
+    ),
+    Unlawful(
         "psychologist",
         _words(
             r"\b(no|not|without|lacks?|lacking|missing|awaiting|until)\b[^.]{0,40}"
-            r"(\bEP\b|educational psycholog)"
+            r"(\bEP\b|psycholog)"
+            r"|(\bEP|\bpsycholog\w+)([’']s)?( (report|advice|assessment|visit))?( (is|was|has|have|did|still))*"
+            r"( not|n[’']t| missing| outstanding| awaited| late| lacking| absent| to come)\b"
         ),
         "A missing educational psychologist’s report is no reason to refuse: "
         "the assessment itself asks for that advice (regulation 6).",
@@ -83,18 +94,22 @@ UNLAWFUL = (
         _words(
             r"\bschool age\b|\btoo young\b|\b(until|before|when)\b[^.]{0,20}"
             r"\b(starts?|starting|begins?|at) school\b|\bcompulsory age\b"
+            r"|\b(wait\w*|until|till|once)\b[^.]{0,30}\b(reception|year (1|one))\b"
         ),
         "The law covers children from birth to 25. Waiting for school age is no reason to refuse.",
     ),
     Unlawful(
         "roll",
-        _words(r"(\bnot|n[’']t) on (a |any |the |our |its |school )?(school )?roll\b|\bour roll\b"),
+        _words(r"(\bnot|n[’']t) on (a|any|the|our|its|school)\b[^.]{0,30}\broll\b|\bour roll\b"),
         "What counts is that the child is in the council’s area (section 24), "
         "not on which school’s roll.",
     ),
     Unlawful(
         "cost",
-        _words(r"\b(cost|costs|costly|expensive|budgets?|afford\w{0,6}|too much money)\b"),
+        _words(
+            r"\b(cost|costs|costly|expensive|budgets?|afford\w{0,6}|too much money|funding"
+            r"|(no|not enough|lack of) (money|funds|resources))\b"
+        ),
         "Cost is no part of this test. Decide first what the child may need.",
     ),
 )

@@ -14,7 +14,7 @@ from localoffer.accounts.access import reauthenticated
 from localoffer.accounts.requests import PersonRequest
 from localoffer.audit import operations as audit
 from localoffer.ui.access import requires
-from panel import access, law, pages
+from panel import access, pages
 from panel.forms import DeferralForm, LimbForm, ReasonForm, RecommendationForm, SignForm
 from panel.models import Item
 from panel.operations import decisions
@@ -76,8 +76,6 @@ def recommendation(request: PersonRequest, ref: str) -> HttpResponse:
             item=found, by=request.user, at=clock.now(), **form.cleaned_data
         ),
     ):
-        for words in law.warnings(form.cleaned_data["reasons"]):
-            messages.warning(request, words)
         messages.success(request, "The recommendation is recorded. Read it, then sign it.")
         return redirect(found)
     context = {

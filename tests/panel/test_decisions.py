@@ -92,6 +92,44 @@ def test_a_finding_is_fixed_once_the_recommendation_is_made(story):
         raw("DELETE FROM panel_limbfinding")
 
 
+def test_unlawful_reasons_are_warned_about_once_before_they_are_saved(story, as_):
+    story.in_discussion().viewed().found(b=False)
+    chair, address = as_("chair"), f"{story.item.get_absolute_url()}recommendation/"
+    answers = {
+        "outcome": "not_assess", "reasons": "There is no funding.", "version": story.item.version,
+    }  # fmt: skip
+    page = chair.send(address, answers)
+    assert "Cost is no part of this test." in page.text
+    assert "We have read this warning" in page.text
+    assert "There is no funding." in page.text
+    assert not Decision.objects.exists()
+    chair.send(address, {**answers, "warning_read": "on"})
+    assert story.decision.reasons == "There is no funding."
+
+
+def test_lawful_reasons_are_saved_at_once(story, as_):
+    story.in_discussion().viewed().found()
+    as_("chair").send(
+        f"{story.item.get_absolute_url()}recommendation/",
+        {"outcome": "assess", "reasons": "Reading is behind.", "version": story.item.version},
+    )
+    assert story.decision.reasons == "Reading is behind."
+
+
+def test_unlawful_reasons_for_putting_an_item_off_are_warned_about_too(story, as_):
+    story.in_discussion()
+    chair, address = as_("chair"), f"{story.item.get_absolute_url()}deferral/"
+    answers = {
+        "reason": "The EP report is missing.", "owner": story.officer.pk, "until_day": 20,
+        "until_month": 4, "until_year": 2026, "version": story.item.version,
+    }  # fmt: skip
+    page = chair.send(address, answers)
+    assert "is no reason to refuse" in page.text
+    assert not Deferral.objects.exists()
+    chair.send(address, {**answers, "warning_read": "on"})
+    assert Deferral.objects.get().reason == "The EP report is missing."
+
+
 # Three people
 
 

@@ -20,14 +20,31 @@ UNLAWFUL = {
         "There is no EP report.",
         "We are awaiting advice from an educational psychologist.",
         "Not seen by an EP.",
+        "The EP report is missing.",
+        "The EP’s report is still outstanding.",
+        "The psychologist has not seen her.",
+        "An educational psychologist hasn't visited.",
     ],
     "age": [
         "Wait until school age.",
         "He is too young.",
         "Ask again when she starts school.",
+        "Wait until Reception.",
+        "This can wait till he is in Year 1.",
     ],
-    "roll": ["The child is not on a roll here.", "She isn’t on our school roll."],
-    "cost": ["The cost would be too high.", "There is no budget.", "We cannot afford this."],
+    "roll": [
+        "The child is not on a roll here.",
+        "She isn’t on our school roll.",
+        "He is not on a Rutland school roll.",
+    ],
+    "cost": [
+        "The cost would be too high.",
+        "There is no budget.",
+        "We cannot afford this.",
+        "There is no funding.",
+        "There is not enough money.",
+    ],
+    "terms": ["Two terms first.", "Try support for another term.", "Wait for a full term."],
 }
 LAWFUL = [
     "Reading is three years behind and support at school has not closed the gap.",
@@ -35,6 +52,9 @@ LAWFUL = [
     "Robin attends a school in the next county.",
     "Support at nursery meets what Robin needs now.",
     "Three teachers wrote about the same need.",
+    "School has helped for two terms and the gap has grown.",
+    "The educational psychologist found that Robin does not read.",
+    "Robin is in Reception and hides under the table.",
 ]
 
 
