@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from localoffer.runner import environment, places, session
-from localoffer.runner.trouble import told
+from localoffer.runner.trouble import Trouble, told
 
 _OWN = {
     "portal": "start the whole portal with demo content (--port N, --host H, --empty)",
@@ -78,9 +78,13 @@ def _django(arguments: list[str]) -> int:
     if arguments in ([], ["help"]):
         _list_commands()
         return 0
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(["manage.py", *arguments])
+    try:
+        execute_from_command_line(["manage.py", *arguments])
+    except ImproperlyConfigured as wrong:
+        raise Trouble(str(wrong)) from None
     return 0
 
 

@@ -53,6 +53,16 @@ def test_a_host_that_others_can_reach_is_refused_for_the_demo(manage: Command) -
     )
 
 
+def test_the_portal_command_refuses_production(manage: Command) -> None:
+    told = sentence(manage("portal", LOCALOFFER_MODE="production"))
+    assert told.startswith("This command is for trying the portal out")
+
+
+def test_production_without_a_secret_key_is_said_in_a_sentence(manage: Command) -> None:
+    told = sentence(manage("check", LOCALOFFER_MODE="production"))
+    assert told == "Set SECRET_KEY to a long random value before starting."
+
+
 def test_an_address_of_another_machine_is_refused(manage: Command) -> None:
     told = sentence(manage("portal", "--empty", "--host", "192.0.2.1", "--port", "0"))
     assert told == "192.0.2.1 is no address of this machine."
