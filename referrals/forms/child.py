@@ -113,6 +113,13 @@ class ChildForm(VersionedForm):
             )
         return expected
 
+    def clean_postcode(self) -> str:
+        """Words that are no postcode stay with the address; signs alone are a slip."""
+        postcode = self.cleaned_data["postcode"]
+        if postcode and not any(c.isalnum() for c in postcode):
+            raise ValidationError("Enter a postcode, like ZZ99 9ZZ, or leave this empty")
+        return postcode
+
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or self.cleaned_data
         named = facts.get("given_name") or facts.get("family_name")

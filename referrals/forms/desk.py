@@ -6,11 +6,12 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from localoffer.accounts.models import Person, people_with
 from localoffer.ui.forms import LongTextField, Radios, VersionedForm, YesNoField
 from referrals.models import Code, Decision, Referral
-from referrals.operations.deciding import Outcome
+from referrals.operations.deciding import NOT_UNIVERSAL, UNIVERSAL, Outcome
 from referrals.states import SUPPORTERS, Option, Route
 
 LEVELS = [
@@ -84,7 +85,7 @@ class DecisionForm(VersionedForm):
     rationale = LongTextField(label="Why do you decide this?", max_length=4000)
     why_not_statutory = LongTextField(
         label="Why is this not a section 17 or section 47 matter?",
-        help_text="Asked because the referral came as a worry about welfare or safety (T12).",
+        help_text="Asked because the referral came as a worry about welfare or safety.",
         max_length=4000,
     )
 
@@ -96,6 +97,12 @@ class DecisionForm(VersionedForm):
             if name in self.fields:
                 found = Code.objects.on(day).filter(list=codes)
                 self.fields[name].queryset = found  # type: ignore[attr-defined]
+
+    def clean_level(self) -> int:
+        level: int = self.cleaned_data["level"]
+        if self.route in {Route.A, Route.B} and level <= UNIVERSAL:
+            raise ValidationError(NOT_UNIVERSAL)
+        return level
 
     def outcome(self) -> Outcome:
         """The answers as the operation takes them; what was not asked stays as it begins."""

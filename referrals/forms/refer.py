@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from localoffer.ui.forms import (
     Form,
@@ -18,6 +19,8 @@ from referrals.models import Deflection, SharingBasis
 from referrals.models.submission import Welfare
 
 REFER = "refer"
+PHONE_DIGITS = 6
+"""Fewer make no number that can be called from outside."""
 
 
 class NeedForm(Form):
@@ -102,6 +105,12 @@ class ConcernForm(VersionedForm):
         ),
     )
 
+    def clean_phone(self) -> str:
+        phone = self.cleaned_data["phone"]
+        if phone and sum(c.isdigit() for c in phone) < PHONE_DIGITS:
+            raise ValidationError("Enter a phone number, like 01632 960 001, or leave this empty")
+        return phone
+
     def answer(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in ("concern", "hopes", "phone")}
 
@@ -143,6 +152,24 @@ class SharingForm(VersionedForm):
             }
         ),
     )
+
+    def clean(self) -> dict[str, Any]:
+        """A family that does not know has agreed to nothing; no answer stops the referral."""
+        facts = super().clean() or self.cleaned_data
+        if facts.get("family_told") is False:
+            if facts.get("basis") == SharingBasis.Basis.CONSENT:
+                self.add_error(
+                    "basis",
+                    "You said that the family does not know, so they cannot have agreed. "
+                    "Select another reason",
+                )
+            if facts.get("agreement") == SharingBasis.Agreement.AGREED:
+                self.add_error(
+                    "agreement",
+                    "You said that the family does not know, so they cannot have agreed. "
+                    "Select another answer",
+                )
+        return facts
 
     def answer(self) -> dict[str, Any]:
         facts = self.cleaned_data

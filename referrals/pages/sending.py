@@ -103,7 +103,14 @@ def child_age(child: Row) -> str:
         return f"Born on {day(date.fromisoformat(child['birth_date']))}"
     if child["expected_on"]:
         return f"Not born yet, expected on {day(date.fromisoformat(child['expected_on']))}"
-    return f"About {child['estimated_age']} years old"
+    return about(child["estimated_age"])
+
+
+def about(years: int) -> str:
+    """An estimated age in words."""
+    if years == 0:
+        return "Under 1 year old"
+    return f"About {years} year{'' if years == 1 else 's'} old"
 
 
 def _place(child: Row) -> str:

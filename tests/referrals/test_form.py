@@ -31,6 +31,12 @@ CHILD = {
 }
 CONCERN = {"concern": "Robin finds reading hard.", "hopes": "", "phone": "01632 960123"}
 SHARING = {"family_told": "yes", "agreement": "agreed", "basis": "consent"}
+UNTOLD = {
+    "family_told": "no",
+    "not_told_why": "It could put the child at risk.",
+    "agreement": "not_asked",
+    "basis": "safety",
+}
 
 
 @pytest.fixture
@@ -180,6 +186,50 @@ def test_a_wrong_answer_about_the_child_says_what_to_do_and_keeps_the_rest(form,
     assert Draft.objects.get().answers.get("children") is None
 
 
+@pytest.mark.parametrize(
+    ("contradiction", "says"),
+    [
+        (
+            {"basis": "consent"},
+            "You said that the family does not know, so they cannot have agreed. "
+            "Select another reason",
+        ),
+        (
+            {"agreement": "agreed"},
+            "You said that the family does not know, so they cannot have agreed. "
+            "Select another answer",
+        ),
+    ],
+)
+def test_a_family_that_does_not_know_has_agreed_to_nothing(form, contradiction, says):
+    page = answer(form, form.visit("/refer/new/"), welfare="yes")
+    page = answer(form, answer(form, page, **CHILD), **CONCERN)
+    page = answer(form, page, **{**UNTOLD, **contradiction})
+    assert page.errors == [says]
+    assert answer(form, page, **UNTOLD).h1 == "Check your answers"
+
+
+@pytest.mark.parametrize("phone", ["hello not a phone", "!!!!", "12345"])
+def test_a_phone_number_that_is_none_is_refused(form, phone):
+    page = answer(form, form.visit("/refer/new/"), welfare="no")
+    page = answer(form, answer(form, page, **CHILD), **{**CONCERN, "phone": phone})
+    assert page.errors == ["Enter a phone number, like 01632 960 001, or leave this empty"]
+
+
+def test_signs_alone_are_no_postcode(form):
+    page = answer(form, form.visit("/refer/new/"), welfare="no")
+    page = answer(form, page, **{**CHILD, "postcode": "!!!!"})
+    assert page.errors == ["Enter a postcode, like ZZ99 9ZZ, or leave this empty"]
+
+
+@pytest.mark.parametrize(
+    ("years", "words"), [(0, "Under 1 year old"), (1, "About 1 year old"), (9, "About 9 years old")]
+)
+def test_an_estimated_age_is_told_in_words(form, years, words):
+    child = {**CHILD, "age_known": "estimated_age", "estimated_age": years}
+    assert words in fill_in(form, child=child).text
+
+
 @pytest.mark.parametrize("postcode", ["", "not known", "somewhere near Oakham", "ZZ99 9ZZ"])
 def test_no_postcode_is_refused(form, postcode):
     page = answer(form, form.visit("/refer/new/"), welfare="no")
@@ -228,7 +278,7 @@ def test_consent_never_stops_an_option_1_referral(form):
 def test_a_family_that_was_not_told_needs_the_reason(form):
     page = answer(form, form.visit("/refer/new/"), welfare="yes")
     page = answer(form, answer(form, page, **CHILD), **CONCERN)
-    page = answer(form, page, **{**SHARING, "family_told": "no", "not_told_why": ""})
+    page = answer(form, page, **{**UNTOLD, "not_told_why": ""})
     assert page.errors == ["Enter why the family was not told"]
 
 
