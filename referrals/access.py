@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from localoffer import clock
 from localoffer.accounts.models import Person
@@ -125,6 +125,14 @@ def managers_only(person: Person) -> Answer:
 def may(move: Move, referral: Referral, by: Person) -> Answer:
     """What the table of moves says, and nothing more."""
     return TABLE.may(move, state=referral.state, roles=by.roles)
+
+
+def is_for_the_role(refusal: Answer, moves: Iterable[Move], by: Person) -> bool:
+    """Would the table refuse one of these moves in the same words in any state?"""
+    return any(
+        TABLE.may(move, state=next(iter(TABLE.rules[move].before)), roles=by.roles) == refusal
+        for move in moves
+    )
 
 
 def may_send(draft: Draft, by: Person) -> Answer:

@@ -109,6 +109,8 @@ class Move(TextChoices):
 
 
 SYSTEM = "system"
+PRACTICE = "local practice"
+"""Moves that the 2017 pathway does not draw and the desk needs (docs/adr/0008)."""
 SW, EHC = Role.RAIS_SOCIAL_WORKER, Role.EARLY_HELP_COORDINATOR
 MG, LP = Role.RAIS_MANAGER, Role.LEAD_PROFESSIONAL
 CSW, CMG = Role.CWD_SOCIAL_WORKER, Role.CWD_MANAGER
@@ -152,7 +154,7 @@ RULES: dict[str, Rule] = {
         WITH_SCREENER,
         State.SUBMITTED,
         by={MG},
-        cites="ADR 0008",
+        cites=PRACTICE,
         verb="give a claimed referral back to the list",
     ),
     Move.SWITCH_TO_WELFARE: Rule(
@@ -224,7 +226,7 @@ RULES: dict[str, Rule] = {
         verb="decide route D for an Option 1 referral",
     ),
     Move.CORRECT_DECISION: Rule(
-        DECIDED, None, by={SW, EHC}, cites="ADR 0008", verb="correct the decision"
+        DECIDED, None, by={SW, EHC}, cites=PRACTICE, verb="correct the decision"
     ),
     Move.START_ASSESSMENT_A: Rule(
         State.DECIDED_A, State.ASSESSING, by={SW}, cites="T13", verb="start this assessment"
@@ -274,7 +276,7 @@ RULES: dict[str, Rule] = {
         State.STRATEGY_DISCUSSION,
         State.ASSESSING,
         by={SW, CSW},
-        cites="ADR 0008",
+        cites=PRACTICE,
         verb="end the strategy discussion without an enquiry",
     ),
     Move.S47_TO_CONFERENCE: Rule(

@@ -16,9 +16,12 @@ from localoffer.ui.templatetags.ui import day, moment
 from referrals import access
 from referrals.models import Decision, Referral
 from referrals.pages.desk import due, state_tag
+from referrals.pages.sending import about
+from referrals.pages.wording import cited
 from referrals.states import (
     BEFORE_DECISION,
     DECIDES,
+    PRACTICE,
     TABLE,
     AdviceStatus,
     Move,
@@ -64,7 +67,7 @@ def _actions(found: Referral, viewer: Person) -> list[Row]:
 
     def row(text: str, name: str, answer: Answer, rule: str, *args: str) -> Row:
         href = reverse(f"referrals:{name}", args=[found.reference, *args])
-        return {"text": text, "href": href, "answer": answer, "rule": answer.cites or rule}
+        return {"text": text, "href": href, "answer": answer, "rule": cited(answer.cites or rule)}
 
     may_switch = access.may_switch(found, viewer)
     up = found.option == Option.SUPPORT
@@ -118,12 +121,12 @@ def _actions(found: Referral, viewer: Person) -> list[Row]:
             "T22",
         ),
         row("Close this referral", "closing", access.may_close(found, viewer), "T22"),
-        row("Correct the decision", "correction", access.may_correct(found, viewer), "ADR 0008"),
+        row("Correct the decision", "correction", access.may_correct(found, viewer), PRACTICE),
         row(
             "Give it back to the list",
             "release",
             access.may(Move.RELEASE, found, viewer),
-            "ADR 0008",
+            PRACTICE,
         ),
         *_panel_row(found, viewer),
     ]
@@ -162,7 +165,7 @@ def _child(found: Referral, at: datetime) -> list[Row]:
     elif child.expected_on:
         age = f"Not born yet, expected on {day(child.expected_on)}"
     else:
-        age = f"About {child.estimated_age}"
+        age = about(child.estimated_age or 0)
     place = "\n".join(filter(None, [home.address, home.postcode])) if home else ""
     lead = "No fixed address\n" if home and home.no_fixed_address else ""
     return [
@@ -254,7 +257,7 @@ def _panel_row(found: Referral, viewer: Person) -> list[Row]:
         return []
     answer = access.may_request_ehc(found, viewer)
     text = "Make a panel case: request for an EHC needs assessment"
-    return [{"text": text, "href": href, "answer": answer, "rule": answer.cites or "T21"}]
+    return [{"text": text, "href": href, "answer": answer, "rule": cited(answer.cites or "T21")}]
 
 
 def _panel_case(found: Referral, viewer: Person) -> str:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+
 from localoffer import clock
 from localoffer.accounts.models import Person
 from localoffer.accounts.roles import Role
@@ -85,10 +88,12 @@ def _later_row(referral: Referral) -> list[Any]:
 
 
 def due(referral: Referral, *, closed: frozenset[date], today: date) -> str:
-    """The last day and how it was counted; a late one says so in words."""
+    """The last day and how it was counted; a late one stands out, in words too."""
     deadline = timescales.decide_by(referral.received_at, closed=closed)
-    late = "Late. " if deadline.is_late(today) else ""
-    return f"{late}{deadline.because}"
+    if not deadline.is_late(today):
+        return deadline.because
+    tag = render_to_string("components/tag.html", {"text": "Late", "colour": "red"})
+    return format_html("{} {}", tag, deadline.because)
 
 
 def state_tag(referral: Referral) -> dict[str, str]:

@@ -26,6 +26,14 @@ CLOSING = (
 )
 
 
+def cited(rule: str) -> str:
+    """Where a rule comes from, as the desk knows it: a step of the pathway or local practice."""
+    step = rule.removeprefix("pathway, ")
+    if step.startswith("T") or step == "option boxes":
+        return f"Pathway {step}"
+    return rule[:1].upper() + rule[1:]
+
+
 def draft_advice(found: Referral) -> str:
     """The first wording of the message, from the outcome; the route only for verified people."""
     decision = found.decision

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +14,10 @@ from django.views.decorators.http import require_http_methods
 
 from localoffer import clock
 from localoffer.accounts.requests import PersonRequest
+from localoffer.refusal import Refused, Stale
+from referrals import access, pages
 from referrals.models import Referral
+from referrals.states import Move
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -23,6 +27,52 @@ def visible_referral(request: PersonRequest, ref: str) -> Referral:
     chosen = visible.select_related("child__household", "submission__referrer__organisation",
                                     "screener", "supporter")  # fmt: skip
     return get_object_or_404(chosen, reference=ref)
+
+
+def keeps_to_the_referral(*moves: Move) -> Callable[[Callable], Callable]:
+    """Of a page that makes one of these moves: a refused POST goes back to the referral.
+
+    There a message says the reason, for instance who was first. One's own move sent twice
+    (a double click, the back button) is done already. A refusal for the role stays a 403,
+    and a page that is older than somebody else's change a 409.
+    """
+
+    def decorate(view: Callable) -> Callable:
+        @wraps(view)
+        def answer(request: PersonRequest, ref: str, **address: str) -> HttpResponse:
+            try:
+                return view(request, ref, **address)
+            except (Refused, Stale) as error:
+                if request.method != "POST":
+                    raise
+                found = visible_referral(request, ref)
+                if _is_repeat(request, found, moves, route=address.get("route")):
+                    messages.success(request, "That is done already.")
+                elif isinstance(error, Stale) or access.is_for_the_role(
+                    error.answer, moves, request.user
+                ):
+                    raise
+                else:
+                    messages.warning(request, error.reason)
+                return redirect(found)
+
+        return answer
+
+    return decorate
+
+
+def _is_repeat(
+    request: PersonRequest, found: Referral, moves: tuple[Move, ...], *, route: str | None
+) -> bool:
+    """Did this person make this very move from the same version of the page?"""
+    last = found.transitions.last()
+    return (
+        last is not None
+        and last.move in moves
+        and last.by_id == request.user.pk
+        and request.POST.get("version") == str(found.version - 1)
+        and (route is None or (found.decision is not None and found.decision.route == route))
+    )
 
 
 def who(request: PersonRequest, form: Form) -> dict[str, Any]:
@@ -45,5 +95,11 @@ def act(
         call()
         messages.success(request, done)
         return redirect(found)
-    context = {"form": form, "heading": heading, "rule": rule, "note": note, "referral": found}
+    context = {
+        "form": form,
+        "heading": heading,
+        "rule": pages.cited(rule),
+        "note": note,
+        "referral": found,
+    }
     return render(request, "referrals/desk_form.html", context)

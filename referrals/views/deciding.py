@@ -12,12 +12,13 @@ from localoffer.accounts.requests import PersonRequest
 from localoffer.ui.access import requires
 from referrals import access, operations, pages
 from referrals.forms import desk as forms
-from referrals.states import Move, Option, Route
-from referrals.views.acting import act, form_page, visible_referral, who
+from referrals.states import DECIDES, PRACTICE, Move, Option, Route
+from referrals.views.acting import act, form_page, keeps_to_the_referral, visible_referral, who
 
 
 @form_page
 @requires(access.casework_only)
+@keeps_to_the_referral(*DECIDES.values())
 def decision(request: PersonRequest, ref: str, route: str) -> HttpResponse:
     found = visible_referral(request, ref)
     if route not in Route.values:
@@ -45,6 +46,7 @@ def decision(request: PersonRequest, ref: str, route: str) -> HttpResponse:
 
 @form_page
 @requires(access.casework_only)
+@keeps_to_the_referral(Move.CORRECT_DECISION)
 def correction(request: PersonRequest, ref: str) -> HttpResponse:
     """The same questions again, with the reason; the first record stays readable."""
     found = visible_referral(request, ref)
@@ -61,7 +63,7 @@ def correction(request: PersonRequest, ref: str) -> HttpResponse:
         found,
         form,
         heading="Correct the decision",
-        rule="ADR 0008",
+        rule=PRACTICE,
         note="The first record stays, marked as corrected. The route stays as it is.",
         done="The decision is corrected.",
         call=lambda: operations.correct_decision(
@@ -75,6 +77,9 @@ def correction(request: PersonRequest, ref: str) -> HttpResponse:
 
 @form_page
 @requires(access.casework_only)
+@keeps_to_the_referral(
+    Move.START_ASSESSMENT_A, Move.START_ASSESSMENT_B, Move.START_ASSESSMENT_B_RAIS
+)
 def assessment(request: PersonRequest, ref: str) -> HttpResponse:
     found = visible_referral(request, ref)
     access.may_start_assessment(found, request.user).or_refuse()
@@ -94,6 +99,7 @@ def assessment(request: PersonRequest, ref: str) -> HttpResponse:
 
 @form_page
 @requires(access.casework_only)
+@keeps_to_the_referral(Move.FINISH_ASSESSMENT)
 def assessment_outcome(request: PersonRequest, ref: str) -> HttpResponse:
     found = visible_referral(request, ref)
     access.may_finish_assessment(found, request.user).or_refuse()
@@ -113,6 +119,7 @@ def assessment_outcome(request: PersonRequest, ref: str) -> HttpResponse:
 
 @form_page
 @requires(access.casework_only)
+@keeps_to_the_referral(Move.ADVISE)
 def advice(request: PersonRequest, ref: str) -> HttpResponse:
     """The message is drafted from the outcome and can be edited before it goes."""
     found = visible_referral(request, ref)
@@ -138,6 +145,7 @@ def advice(request: PersonRequest, ref: str) -> HttpResponse:
 
 @form_page
 @requires(access.casework_only)
+@keeps_to_the_referral(Move.WITHHOLD_ADVICE)
 def advice_withheld(request: PersonRequest, ref: str) -> HttpResponse:
     return _unadvised(
         request,
@@ -151,6 +159,7 @@ def advice_withheld(request: PersonRequest, ref: str) -> HttpResponse:
 
 @form_page
 @requires(access.casework_only)
+@keeps_to_the_referral(Move.NOT_CONTACTABLE)
 def not_contactable(request: PersonRequest, ref: str) -> HttpResponse:
     return _unadvised(
         request,
@@ -189,6 +198,7 @@ def _unadvised(
 
 @form_page
 @requires(access.casework_only)
+@keeps_to_the_referral(Move.CLOSE)
 def closing(request: PersonRequest, ref: str) -> HttpResponse:
     found = visible_referral(request, ref)
     access.may_close(found, request.user).or_refuse()

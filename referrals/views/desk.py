@@ -13,8 +13,8 @@ from localoffer.ui.access import requires
 from referrals import access, operations, pages
 from referrals.forms import desk as forms
 from referrals.models import Referral
-from referrals.states import Move, Option
-from referrals.views.acting import act, form_page, visible_referral, who
+from referrals.states import CLAIMS, PRACTICE, Move, Option
+from referrals.views.acting import act, form_page, keeps_to_the_referral, visible_referral, who
 
 
 @require_safe
@@ -43,6 +43,7 @@ def referral(request: PersonRequest, ref: str) -> HttpResponse:
 
 @form_page
 @requires(access.casework_only)
+@keeps_to_the_referral(*CLAIMS.values())
 def claim(request: PersonRequest, ref: str) -> HttpResponse:
     found = visible_referral(request, ref)
     access.may_claim(found, request.user).or_refuse()
@@ -66,6 +67,7 @@ def claim(request: PersonRequest, ref: str) -> HttpResponse:
 
 @form_page
 @requires(access.casework_only)
+@keeps_to_the_referral(Move.RELEASE)
 def release(request: PersonRequest, ref: str) -> HttpResponse:
     found = visible_referral(request, ref)
     access.may(Move.RELEASE, found, request.user).or_refuse()
@@ -75,7 +77,7 @@ def release(request: PersonRequest, ref: str) -> HttpResponse:
         found,
         form,
         heading="Give this referral back to the list",
-        rule="ADR 0008",
+        rule=PRACTICE,
         done="The referral is on the list again.",
         call=lambda: operations.release(
             referral=found, reason=form.cleaned_data["reason"], **who(request, form)
@@ -85,6 +87,7 @@ def release(request: PersonRequest, ref: str) -> HttpResponse:
 
 @form_page
 @requires(access.casework_only)
+@keeps_to_the_referral(Move.SWITCH_TO_WELFARE, Move.ASK_SWITCH_TO_SUPPORT)
 def option(request: PersonRequest, ref: str) -> HttpResponse:
     """T5 up at once; T6 down only as a question to a manager."""
     found = visible_referral(request, ref)
@@ -112,6 +115,7 @@ def option(request: PersonRequest, ref: str) -> HttpResponse:
 
 @form_page
 @requires(access.casework_only)
+@keeps_to_the_referral(Move.AGREE_SWITCH_TO_SUPPORT, Move.DECLINE_SWITCH_TO_SUPPORT)
 def option_answer(request: PersonRequest, ref: str) -> HttpResponse:
     found = visible_referral(request, ref)
     access.may_answer_switch(found, request.user).or_refuse()

@@ -1,5 +1,6 @@
 """The RAIS desk in pages: the list, claiming, deciding, advising, closing, and who may not."""
 
+import re
 from datetime import datetime
 
 import pytest
@@ -93,9 +94,11 @@ def test_a_late_referral_says_so_in_words_with_the_reason(
     referral()
     page = signed_in(coordinator).visit("/desk/")
     assert "1 working day from Tuesday 31 March: Wednesday 1 April" in page.text
-    assert "Late." not in page.text
+    assert "Late" not in page.text
     time_machine.move_to(datetime(2026, 4, 2, 9, 0, tzinfo=clock.LONDON), tick=False)
-    assert "Late. 1 working day from" in signed_in(coordinator).visit("/desk/").text
+    page = signed_in(coordinator).visit("/desk/")
+    assert "Late 1 working day from" in page.text
+    assert "Late" in [tag.get_text() for tag in page.soup.select("td .govuk-tag--red")]
 
 
 def test_own_work_is_apart_from_that_of_colleagues(
@@ -201,7 +204,8 @@ def test_what_cannot_be_done_says_why_and_by_which_rule(signed_in, referral, coo
     assert "Close this referral. You cannot close this referral now" in said
     rules = page.soup.select("section[aria-labelledby=can] li")
     assert len(rules) == 16
-    assert all("(rule " in item.get_text() for item in rules)
+    assert all(re.search("Pathway|Local practice", item.get_text()) for item in rules)
+    assert "ADR" not in said
 
 
 def test_the_second_to_claim_sees_who_was_first_and_when(
@@ -211,10 +215,51 @@ def test_the_second_to_claim_sees_who_was_first_and_when(
     other = signed_in(person(Role.EARLY_HELP_COORDINATOR))
     page = other.visit(f"/desk/{found.reference}/claim/")
     operations.claim(referral=found, by=coordinator, supporter=social_worker, at=at)
-    said = other.send(
-        page.url, {**page.form_values(), "supporter": social_worker.pk}, status=403
-    ).text
-    assert "Chris Test-Coordinator claimed this referral at 10:30 on 31 March." in said
+    page = answer(other, page, supporter=social_worker.pk)
+    assert page.h1 == f"Referral {found.reference}"
+    assert "Chris Test-Coordinator claimed this referral at 10:30 on 31 March." in page.text
+
+
+def test_a_double_click_is_told_that_it_is_done_already(
+    signed_in, referral, coordinator, social_worker, at
+):
+    found = referral()
+    desk = signed_in(coordinator)
+
+    def twice(page, **answers):
+        answer(desk, page, **answers)
+        page = answer(desk, page, **answers)
+        assert page.h1 == f"Referral {found.reference}"
+        assert "That is done already." in page.text
+
+    address = f"/desk/{found.reference}/"
+    facts = {"level": "2", "rationale": "Because.", **codes(ROUTE_FACTS["C"])}
+    twice(desk.visit(f"{address}claim/"), supporter=social_worker.pk)
+    twice(desk.visit(f"{address}decision/C/"), **facts)
+    twice(desk.visit(f"{address}correction/"), reason="Wrong level.", **{**facts, "level": "3"})
+    twice(desk.visit(f"{address}advice/"), text="We passed it on.")
+    send_mail(found, at)
+    twice(desk.visit(f"{address}closing/"))
+    assert (found.decisions.count(), found.advice.count()) == (2, 1)
+
+
+def test_another_decision_from_a_second_tab_is_refused_and_not_called_done(
+    signed_in, claimed, coordinator
+):
+    found = claimed()
+    desk = signed_in(coordinator)
+    first, second = (desk.visit(f"/desk/{found.reference}/decision/{r}/") for r in "CD")
+    facts = {"level": "2", "rationale": "Because."}
+    answer(desk, first, **facts, **codes(ROUTE_FACTS["C"]))
+    page = answer(desk, second, **facts, **ROUTE_FACTS["D"])
+    assert "You cannot decide route D now" in page.text
+    assert "That is done already." not in page.text
+
+
+def test_a_post_by_the_wrong_role_stays_forbidden(signed_in, referral, social_worker):
+    address = f"/desk/{referral().reference}/claim/"
+    page = signed_in(social_worker).send(address, {"version": 1}, status=403)
+    assert "Only an Early Help coordinator can claim an Option 2 referral." in page.text
 
 
 def test_a_decision_on_a_stale_page_is_refused_with_what_it_says_now(
@@ -246,6 +291,15 @@ def test_a_gap_in_the_decision_is_named_beside_its_question_and_the_rest_is_kept
         "Enter why this is not a section 17 or section 47 matter",
     ]
     assert "Kept words." in page.html
+
+
+@pytest.mark.parametrize("route", "AB")
+def test_route_a_or_b_with_level_1_is_refused_beside_its_question(signed_in, claimed, route,
+                                                                  social_worker):  # fmt: skip
+    desk = signed_in(social_worker)
+    page = desk.visit(f"/desk/{claimed(option=1).reference}/decision/{route}/")
+    page = answer(desk, page, level="1", rationale="Because.", **codes(ROUTE_FACTS[route]))
+    assert page.errors == ["Choose level 2, 3 or 4: services open to every family meet level 1."]
 
 
 def test_the_message_with_the_childs_name_is_refused_beside_its_question(
