@@ -5,7 +5,7 @@ from localoffer.accounts.models import Person
 from localoffer.accounts.roles import PANEL, RAIS_DESK, SEND_TEAM, Role
 from localoffer.refusal import YES, Answer, no
 from panel import law
-from panel.models import Attendance, Declaration, Item, Meeting, Signature, View
+from panel.models import Attendance, Declaration, Item, Meeting, NoticeServed, Signature, View
 from panel.models.item import TAKES_PAPERS
 from panel.states import ITEM, MEETING, ItemMove, ItemState, MeetingMove, MeetingState
 
@@ -338,3 +338,21 @@ def may_send_back(item: Item, by: Person) -> Answer:
 
 def may_notify(item: Item, by: Person) -> Answer:
     return ITEM.may(ItemMove.NOTIFY, state=item.state, roles=by.roles)
+
+
+def letter_waits(item: Item) -> bool:
+    """Is there a letter that was made and has not been posted?"""
+    return NoticeServed.objects.to_post().filter(decision__item=item).exists()
+
+
+def may_close(item: Item, by: Person) -> Answer:
+    """Once everybody knows: a letter that was made has told nobody until it is posted."""
+    if not (answer := ITEM.may(ItemMove.CLOSE, state=item.state, roles=by.roles)):
+        return answer
+    if letter_waits(item):
+        return no(
+            "The letter is made and not yet posted, so the parent does not know. "
+            "Post it, say so in “Letters to post”, then close the item.",
+            "CFA s.36(4)–(5), reg 5",
+        )
+    return YES

@@ -170,6 +170,12 @@ class Signature(models.Model):
         return f"{self.decision} {self.part}"
 
 
+class NoticeServedQuerySet(models.QuerySet["NoticeServed"]):
+    def to_post(self) -> NoticeServedQuerySet:
+        """Letters that were made and have not left the building."""
+        return self.filter(posted_at=None)
+
+
 class NoticeServed(models.Model):
     """The event in law: the parent was told, by this letter, on this day.
 
@@ -192,6 +198,8 @@ class NoticeServed(models.Model):
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     posted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NoticeServedQuerySet.as_manager()
 
     class Meta:
         ordering = ["at"]

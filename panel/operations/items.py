@@ -114,4 +114,6 @@ def begin_discussion(*, item: Item, version: int, by: Person, at: datetime) -> I
 @transaction.atomic
 def close(*, item: Item, version: int, by: Person, at: datetime) -> Item:
     """Everybody knows; the item rests."""
-    return move(locked(item, version=version), ItemMove.CLOSE, by=by, at=at)
+    item = locked(item, version=version)
+    access.may_close(item, by).or_refuse()
+    return move(item, ItemMove.CLOSE, by=by, at=at)

@@ -103,7 +103,6 @@ def letter(decision: Decision, *, by: Person, at: datetime) -> bytes:
             "plan_by": next(due.on for due in case.clock if due.key == "final-plan"),
             "refuse_plan_by": next(due.on for due in case.clock if due.key == "refuse-issue"),
             "signed": _signatory(decision, by),
-            "enclosed": ["SENDIASS leaflet"],
         },
         at=at,
     )

@@ -2,7 +2,7 @@
 
 from panel.pages.cases import case_page, case_rows
 from panel.pages.cases import usable as usable_meetings
-from panel.pages.decisions import letter_page, signed_content
+from panel.pages.decisions import letter_page, letter_rows, signed_content
 from panel.pages.items import approval_rows, follows_from_limbs, item_page, limb_rows
 from panel.pages.meetings import meeting_page, meeting_rows
 from panel.pages.shared import child_rows, sections
@@ -15,6 +15,7 @@ __all__ = [
     "follows_from_limbs",
     "item_page",
     "letter_page",
+    "letter_rows",
     "limb_rows",
     "meeting_page",
     "meeting_rows",

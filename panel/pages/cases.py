@@ -12,9 +12,9 @@ from django.urls import reverse
 from localoffer import clock
 from localoffer.council.models import LocalLimit, closed_days
 from panel import timescales
-from panel.models import Case, Meeting
-from panel.models.item import PREPARING
-from panel.pages.shared import NEXT, left_in_words, urgency
+from panel.models import Case, Meeting, NoticeServed
+from panel.models.item import PREPARING, Business
+from panel.pages.shared import NEXT, NOT_POSTED, POST_IT, left_in_words, urgency
 from panel.states import CaseMove, CaseState, ItemState
 from panel.timescales import Due
 
@@ -46,17 +46,20 @@ class DueCard:
 def clock_cards(case: Case, *, at: datetime) -> list[DueCard]:
     """The dates of a case; one that was met shows when, one that no longer runs says so."""
     today = clock.local_day(at)
-    served = {
-        item.business: decision.notice.served_on
-        for item in case.items.all()
-        for decision in item.decisions.filter(notice__isnull=False).select_related("notice")
-    }
-    return [_due_card(due, case, served.get("assess"), today) for due in case.clock]
+    served = NoticeServed.objects.filter(
+        decision__item__case=case, decision__item__business=Business.ASSESS
+    ).first()
+    return [_due_card(due, case, served, today) for due in case.clock]
 
 
-def _due_card(due: Due, case: Case, told_on: date | None, today: date) -> DueCard:
+def _due_card(due: Due, case: Case, served: NoticeServed | None, today: date) -> DueCard:
+    """The parent is told on the day the letter is posted, not on the day it is made."""
     why = f"{due.counted} ({due.clause})"
-    if due.key == "notify-assess" and told_on is not None:
+    if due.key == "notify-assess" and served and served.posted_at is None:
+        status = f"{NOT_POSTED}, {left_in_words(due.days_left(today))}"
+        return DueCard(due.label, due.on, why, status)
+    if due.key == "notify-assess" and served and served.posted_at:
+        told_on = clock.local_day(served.posted_at)
         late = timescales.days_late(told_on, due=due.on)
         status = f"Told on {timescales.day_in_words(told_on)}"
         if late:
@@ -70,16 +73,22 @@ def _due_card(due: Due, case: Case, told_on: date | None, today: date) -> DueCar
 def case_rows(cases: Iterable[Case], *, at: datetime) -> list[list[Any]]:
     """The SEND team's list: child, state, what is next, and the date to decide by."""
     today = clock.local_day(at)
+    found = list(cases)
+    to_post = set(
+        NoticeServed.objects.to_post()
+        .filter(decision__item__case__in=found)
+        .values_list("decision__item__case_id", flat=True)
+    )
     rows = []
-    for case in cases:
+    for case in found:
         days = (case.decide_by - today).days
-        waits = case.state == CaseState.REQUESTED
+        waits = case.state == CaseState.REQUESTED or case.pk in to_post
         rows.append(
             [
                 {"text": case.reference, "href": case.get_absolute_url()},
                 case.child.full_name,
                 case.get_state_display(),
-                next_for(case)[0],
+                next_for(case, to_post=case.pk in to_post)[0],
                 timescales.day_in_words(case.decide_by),
                 {"tag": left_in_words(days), "colour": urgency(days)} if waits else "Told",
             ]
@@ -102,8 +111,10 @@ def usable(case: Case, *, at: datetime) -> dict[str, Any]:
     }
 
 
-def next_for(case: Case) -> tuple[str, str]:
+def next_for(case: Case, *, to_post: bool) -> tuple[str, str]:
     """What happens next with a case, and who acts: its open item says so, or its state."""
+    if to_post:
+        return POST_IT
     item = next(iter(case.items.all()), None)
     if item is not None and item.state not in {ItemState.NOTIFIED, ItemState.CLOSED}:
         return NEXT[ItemState(item.state)]
@@ -113,7 +124,8 @@ def next_for(case: Case) -> tuple[str, str]:
 def case_page(case: Case, *, at: datetime) -> dict[str, Any]:
     """One case: the child, the clock, what happens next and who acts."""
     item = case.items.select_related("meeting", "presenter").first()
-    act, who = next_for(case)
+    to_post = NoticeServed.objects.to_post().filter(decision__item__case=case).exists()
+    act, who = next_for(case, to_post=to_post)
     child = case.child
     age = child.age_on(clock.local_day(at))
     to = [case.parent_name or "Nobody yet", case.parent_address, case.parent_email]
@@ -126,7 +138,10 @@ def case_page(case: Case, *, at: datetime) -> dict[str, Any]:
             {"key": "School or setting", "value": child.school or "Not known"},
             {"key": "Asked for by", "value": case.ehc_request.get_requested_by_kind_display()},
             {"key": "Received on", "value": timescales.day_in_words(case.received_on)},
-            {"key": "Now", "value": case.get_state_display()},
+            {
+                "key": "Now",
+                "value": case.get_state_display() + (f". {NOT_POSTED}" if to_post else ""),
+            },
             {
                 "key": "Meeting",
                 "value": timescales.day_in_words(item.meeting.date)

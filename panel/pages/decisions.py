@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
+from localoffer import clock
 from localoffer.accounts.models import Person
 from panel import law, rights, timescales
-from panel.models import Decision, View
+from panel.models import Decision, NoticeServed, View
 from panel.models.decision import Outcome
 from panel.operations.notices import TITLES, rights_of
 
@@ -82,6 +84,24 @@ def last_day(until: date | None) -> str:
     if until is None:
         return "Not now: only if we later refuse a plan, or the parent disagrees with the plan"
     return f"By {timescales.day_in_words(until)}"
+
+
+def letter_rows(letters: Iterable[NoticeServed], *, at: datetime) -> list[dict[str, Any]]:
+    """Letters to post, each with the days since the date on it: its times run from that day."""
+    today = clock.local_day(at)
+    rows = []
+    for served in letters:
+        days = (today - served.served_on).days
+        rows.append(
+            {
+                "reference": served.decision.item.case.reference,
+                "item": served.decision.item.reference,
+                "dated": served.served_on,
+                "since": f"{days} {'day' if days == 1 else 'days'} ago" if days else "today",
+                "late": days > 0,
+            }
+        )
+    return rows
 
 
 def letter_page(decision: Decision, *, at: datetime) -> dict[str, Any]:

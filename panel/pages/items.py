@@ -16,7 +16,15 @@ from panel import access, law, timescales
 from panel.models import Item, Signature
 from panel.operations.decisions import findings_of, limbs_of, outcome_of
 from panel.pages.decisions import signed_content
-from panel.pages.shared import NEXT, child_rows, left_in_words, urgency, with_periods
+from panel.pages.shared import (
+    NEXT,
+    NOT_POSTED,
+    POST_IT,
+    child_rows,
+    left_in_words,
+    urgency,
+    with_periods,
+)
 from panel.states import ITEM, ItemMove, ItemState
 
 STEPS = (
@@ -30,11 +38,12 @@ STEPS = (
 )
 
 
-def steps(item: Item) -> list[dict[str, Any]]:
-    """Where an item is on its way."""
+def steps(item: Item, *, to_post: bool = False) -> list[dict[str, Any]]:
+    """Where an item is on its way; the parent is told once the letter is posted."""
     done_all = item.state in {ItemState.NOTIFIED, ItemState.CLOSED}
     place = next(
-        (number for number, (_, states) in enumerate(STEPS) if item.state in states), len(STEPS)
+        (number for number, (_, states) in enumerate(STEPS) if item.state in states),
+        len(STEPS) - to_post,
     )
     if not done_all and place == len(STEPS):
         return []
@@ -121,7 +130,7 @@ def offers(item: Item, person: Person) -> dict[str, bool]:
         "declare": access.may_declare_now(item, person),
         "approve": item.state == ItemState.WITH_OFFICER and person.has(Role.CHIEF_OFFICER),
         "tell": bool(access.may_notify(item, person)),
-        "close": may["close"],
+        "close": bool(access.may_close(item, person)),
         "case": person.has(*SEND_TEAM),
         "interest": person.has(Role.OPERATIONS_OFFICER, Role.PANEL_CHAIR),
     }
@@ -132,7 +141,8 @@ def item_page(item: Item, person: Person, *, at: datetime) -> dict[str, Any]:
     due = item.case.decide_by
     days = (due - clock.local_day(at)).days
     decision = item.latest_decision
-    act, who = NEXT[ItemState(item.state)]
+    to_post = access.letter_waits(item)
+    act, who = POST_IT if to_post else NEXT[ItemState(item.state)]
     facts = child_rows(item, at=at)
     facts += [
         {
@@ -150,9 +160,10 @@ def item_page(item: Item, person: Person, *, at: datetime) -> dict[str, Any]:
     return {
         "item": item,
         "facts": facts,
-        "left": "" if told else left_in_words(days),
+        "now": NOT_POSTED if to_post else item.get_state_display(),
+        "left": "" if told and not to_post else left_in_words(days),
         "colour": urgency(days),
-        "steps": steps(item),
+        "steps": steps(item, to_post=to_post),
         "next": {"act": act, "who": who},
         "papers": item.papers.select_related("by"),
         "views": item.views.filter(voided_at=None).select_related("member"),

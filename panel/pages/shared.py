@@ -35,6 +35,8 @@ NEXT = {
 }
 """What happens next with an item, and who acts."""
 
+NOT_POSTED = "Letter made, not yet posted"
+POST_IT = ("Post the letter, then say so in “Letters to post”", "SEND team")
 SOON = 7
 
 

@@ -77,9 +77,12 @@ def stored(request: PersonRequest, ref: str) -> HttpResponseBase:
 def index(request: PersonRequest) -> HttpResponse:
     """Letters that were made and have not been posted."""
     seen = Item.objects.visible_to(request.user)
-    waiting = NoticeServed.objects.filter(posted_at=None, decision__item__in=seen)
+    waiting = NoticeServed.objects.to_post().filter(decision__item__in=seen)
+    at = clock.now()
+    rows = pages.letter_rows(waiting.select_related("decision__item__case"), at=at)
+    audit.record("panel.letters.read", by=request.user, at=at, facts={"count": len(rows)})
     context = {
-        "letters": waiting.select_related("decision__item__case", "letter"),
+        "letters": rows,
         "sections": pages.sections(request.user, current="letters"),
     }
     return render(request, "panel/letters.html", context)

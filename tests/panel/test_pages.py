@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -149,6 +149,42 @@ def test_the_whole_thread_is_walked_page_by_page(story, as_):
     assert "Told on 15 April 2026" in page.text
     press(officer, officer.visit(item), "Close the item")
     assert story.item.state == "closed"
+
+
+def test_a_letter_that_is_not_posted_has_told_nobody(story, as_):
+    story.told()
+    item = story.item.get_absolute_url()
+    officer = as_("officer")
+    page = officer.visit(item)
+    assert "Letter made, not yet posted" in page.text
+    assert "Parent told" not in page.text.split("What happens next")[0].split("Child")[1]
+    assert "Close the item" not in page.text
+    page = officer.send(f"{item}closing/", {"version": story.item.version})
+    assert "The letter is made and not yet posted, so the parent does not know." in page.text
+    assert story.item.state == "notified"
+    page = officer.visit(story.case.get_absolute_url())
+    assert "Letter made, not yet posted, 5 days left" in page.text
+    assert "Told on" not in page.text
+    assert "5 days left" in officer.visit("/panel/cases/").text
+
+    story.now += timedelta(days=2)
+    officer = as_("officer")
+    page = officer.visit("/panel/letters/")
+    assert "Dated 16 April 2026, 2 days ago" in page.text
+    assert "This letter was not posted on its own day." in page.text
+    press(officer, page, "It is posted")
+    page = officer.visit(story.case.get_absolute_url())
+    assert "Told on 18 April 2026" in page.text
+    assert "not yet posted" not in page.text
+    press(officer, officer.visit(item), "Close the item")
+    assert story.item.state == "closed"
+
+
+def test_a_letter_on_its_own_day_brings_no_warning(story, as_):
+    story.told()
+    page = as_("officer").visit("/panel/letters/")
+    assert "Dated 16 April 2026, today" in page.text
+    assert "not posted on its own day" not in page.text
 
 
 @pytest.mark.parametrize(

@@ -152,6 +152,21 @@ def test_only_a_refusal_can_be_appealed_now(story, b, says, never):
     assert "Invented SENDIASS" in email
 
 
+@pytest.mark.parametrize("b", [True, False], ids=["agreement", "refusal"])
+def test_a_signature_never_stands_alone_on_a_page(story, b):
+    story.ready_to_tell(b=b)
+    decision = story.decision
+    lengths = set()
+    for lines in range(1, 19, 2):
+        decision.item.case.parent_address = "Invented Road\n" * lines
+        pdf = PdfReader(BytesIO(notices.letter(decision, by=story.officer, at=story.now)))
+        lengths.add(len(pdf.pages))
+        last = pdf.pages[-1].extract_text()
+        assert "Appeal to the Tribunal" in last
+        assert "Yours sincerely" in last
+    assert lengths == {2, 3}
+
+
 def test_the_page_before_the_letter_offers_no_appeal_against_a_yes(story, as_):
     story.ready_to_tell()
     page = as_("officer").visit(f"{story.item.get_absolute_url()}letter/")
