@@ -72,7 +72,23 @@ def has_interest(item: Item, person: Person) -> bool:
 
 def must_declare(item: Item, person: Person) -> bool:
     """Members, chair and chief officer say whether they have an interest before they read."""
-    return not person.has(*SEND_TEAM) and declaration_of(item, person) is None
+    return not prepares(item, person) and declaration_of(item, person) is None
+
+
+def prepares(item: Item, person: Person) -> bool:
+    """The presenter, and the SEND team: but not whoever sits at that meeting as a member."""
+    if not person.has(*SEND_TEAM):
+        return False
+    return item.presenter_id == person.pk or not is_asked(item.meeting, person)
+
+
+def is_asked(meeting: Meeting | None, person: Person) -> bool:
+    """Is this person asked to that meeting as a member of the panel?"""
+    return (
+        meeting is not None
+        and person.has(*PANEL)
+        and Attendance.objects.filter(meeting=meeting, person=person).exists()
+    )
 
 
 def without_interest(item: Item, person: Person) -> Answer:
@@ -86,9 +102,9 @@ def without_interest(item: Item, person: Person) -> Answer:
 
 
 def may_read_papers(item: Item, person: Person) -> Answer:
-    """No declaration, no papers. The SEND team, who prepare the papers, are not asked."""
+    """No declaration, no papers. Those who prepare the papers are not asked."""
     declared = declaration_of(item, person)
-    if declared is None and person.has(*SEND_TEAM):
+    if declared is None and prepares(item, person):
         return YES
     return without_interest(item, person)
 

@@ -24,10 +24,17 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Cases for the SEND team; an interest in any item of a case hides the whole case."""
         if not person.has(*SEND_TEAM):
             return self.none()
-        interest = Declaration.objects.filter(
-            item__case=OuterRef("pk"), person=person, nature=Declaration.Nature.INTEREST
+        return self.exclude(pk__in=Case.objects.hidden_from(person))
+
+    def hidden_from(self, person: Person) -> CaseQuerySet:
+        """Cases in which this person has an interest: nothing may tell of them."""
+        return self.filter(
+            Exists(
+                Declaration.objects.filter(
+                    item__case=OuterRef("pk"), person=person, nature=Declaration.Nature.INTEREST
+                )
+            )
         )
-        return self.exclude(Exists(interest))
 
     def with_periods(self) -> list[Case]:
         """The cases, each with the law's periods at hand: one question a version, not a case."""

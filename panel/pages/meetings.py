@@ -53,13 +53,15 @@ def agenda(meeting: Meeting, person: Person) -> list[list[Any]]:
             "item__reference", "nature"
         )
     )
+    sits = access.is_asked(meeting, person)
     return [
         [
             {"text": f"{number}. {item.reference}", "href": item.get_absolute_url()},
             item.get_business_display(),
             item.get_state_display(),
             timescales.day_in_words(item.case.decide_by),
-            "Not asked" if person.has(*SEND_TEAM) and item.reference not in said
+            "Not asked" if item.reference not in said
+            and person.has(*SEND_TEAM) and (not sits or item.presenter_id == person.pk)
             else "No interest" if item.reference in said else "Please declare",
         ]
         for number, item in enumerate(with_periods(items), 1)

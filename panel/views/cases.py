@@ -63,6 +63,7 @@ def parent(request: PersonRequest, ref: str) -> HttpResponse:
     ):
         messages.success(request, "Saved.")
         return redirect(found)
+    audit.record("panel.case.parent_read", target=found, by=request.user, at=clock.now())
     context = {"form": form, "heading": "Who the letters go to", "back": found.get_absolute_url()}
     return render(request, "panel/form.html", context)
 
@@ -97,7 +98,14 @@ def open_from_referral(request: PersonRequest, ref: str) -> HttpResponse:
 
 
 def _referrals(request: PersonRequest) -> QuerySet[Referral]:
-    """Referrals the desk may see, and for a case officer those that asked for an assessment."""
-    if request.user.has(*SEND_TEAM):
-        return Referral.objects.filter(ehc_request__isnull=False)
-    return Referral.objects.visible_to(request.user)
+    """Referrals the desk may see, and for a case officer those that asked for an assessment.
+
+    Not where the person has an interest: the page would tell of the case.
+    """
+    seen = (
+        Referral.objects.filter(ehc_request__isnull=False)
+        if request.user.has(*SEND_TEAM)
+        else Referral.objects.visible_to(request.user)
+    )
+    hidden = Case.objects.hidden_from(request.user)
+    return seen.exclude(ehc_request__panel_case__in=hidden)

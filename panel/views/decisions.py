@@ -18,12 +18,13 @@ from panel import access, pages
 from panel.forms import DeferralForm, LimbForm, ReasonForm, RecommendationForm, SignForm
 from panel.models import Item
 from panel.operations import decisions
-from panel.states import ItemState
-from panel.views.shared import done, form_page, item_of, sent
+from panel.states import ItemMove, ItemState
+from panel.views.shared import answers_on_the_item, done, form_page, item_of, sent
 
 
 @form_page
 @requires(access.chairs_only)
+@answers_on_the_item()
 def limb(request: PersonRequest, ref: str, code: str) -> HttpResponse:
     """One question of the test. Words that no law allows bring a warning, and are kept."""
     found = item_of(request, ref)
@@ -49,6 +50,9 @@ def limb(request: PersonRequest, ref: str, code: str) -> HttpResponse:
             messages.warning(request, words)
         messages.success(request, f"Limb ({code}) is saved.")
         return redirect(found)
+    audit.record(
+        "panel.limb.read", target=found, by=request.user, at=clock.now(), facts={"limb": code}
+    )
     context = {
         "form": form,
         "heading": asked[code].question,
@@ -60,6 +64,7 @@ def limb(request: PersonRequest, ref: str, code: str) -> HttpResponse:
 
 @form_page
 @requires(access.chairs_only)
+@answers_on_the_item(ItemMove.RECOMMEND)
 def recommendation(request: PersonRequest, ref: str) -> HttpResponse:
     found = item_of(request, ref)
     access.may_recommend(found, request.user).or_refuse()
@@ -78,6 +83,7 @@ def recommendation(request: PersonRequest, ref: str) -> HttpResponse:
     ):
         messages.success(request, "The recommendation is recorded. Read it, then sign it.")
         return redirect(found)
+    audit.record("panel.recommendation.read", target=found, by=request.user, at=clock.now())
     context = {
         "form": form,
         "item": found,
@@ -89,6 +95,7 @@ def recommendation(request: PersonRequest, ref: str) -> HttpResponse:
 
 @form_page
 @requires(access.chairs_only)
+@answers_on_the_item(ItemMove.DEFER)
 def deferral(request: PersonRequest, ref: str) -> HttpResponse:
     found = item_of(request, ref)
     access.may_defer(found, request.user).or_refuse()
@@ -112,6 +119,7 @@ def deferral(request: PersonRequest, ref: str) -> HttpResponse:
 @form_page
 @requires(access.chairs_only)
 @reauthenticated
+@answers_on_the_item(ItemMove.SIGN)
 def signature(request: PersonRequest, ref: str) -> HttpResponse:
     """The chair sees exactly what is signed, and signs it or not."""
     found = item_of(request, ref)
@@ -162,6 +170,7 @@ def taken_back(request: PersonRequest, ref: str) -> HttpResponse:
 @form_page
 @requires(access.chief_officers_only)
 @reauthenticated
+@answers_on_the_item(ItemMove.APPROVE)
 def approval(request: PersonRequest, ref: str) -> HttpResponse:
     """The chief officer sees exactly what the chair signed, and approves it or not."""
     found = item_of(request, ref)
@@ -202,6 +211,7 @@ def _sign_page(request: PersonRequest, item: Item, form: SignForm, *, heading: s
 
 @form_page
 @requires(access.chief_officers_only)
+@answers_on_the_item(ItemMove.SEND_BACK)
 def sent_back(request: PersonRequest, ref: str) -> HttpResponse:
     found = item_of(request, ref)
     access.may_send_back(found, request.user).or_refuse()
@@ -228,6 +238,9 @@ def sent_back(request: PersonRequest, ref: str) -> HttpResponse:
 def approvals(request: PersonRequest) -> HttpResponse:
     """What waits for the chief officer, oldest date first."""
     waiting = Item.objects.visible_to(request.user).filter(state=ItemState.WITH_OFFICER)
+    at = clock.now()
+    rows = pages.approval_rows(waiting, at=at)
+    audit.record("panel.approvals.read", by=request.user, at=at, facts={"count": len(rows)})
     context = {
         "head": [
             "Item",
@@ -237,7 +250,7 @@ def approvals(request: PersonRequest) -> HttpResponse:
             "Tell the parent by",
             "Time left",
         ],
-        "rows": pages.approval_rows(waiting, at=clock.now()),
+        "rows": rows,
         "sections": pages.sections(request.user, current="approvals"),
     }
     return render(request, "panel/approvals.html", context)

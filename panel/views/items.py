@@ -20,7 +20,7 @@ from panel.forms import AgendaForm, ConfirmForm, DeclarationForm, PaperForm, Rea
 from panel.models import Item, Meeting
 from panel.operations import items
 from panel.states import ItemMove
-from panel.views.shared import done, form_page, item_of, sent
+from panel.views.shared import answers_on_the_item, done, form_page, item_of, sent
 
 
 @require_safe
@@ -57,24 +57,28 @@ def _step(request: PersonRequest, ref: str, change: Callable[..., Any], said: st
 
 @require_POST
 @requires(access.panel_people_only)
+@answers_on_the_item(ItemMove.SUBMIT)
 def submission(request: PersonRequest, ref: str) -> HttpResponse:
     return _step(request, ref, items.submit, "The papers are with the operations officer.")
 
 
 @require_POST
 @requires(access.panel_people_only)
+@answers_on_the_item(ItemMove.ACCEPT)
 def acceptance(request: PersonRequest, ref: str) -> HttpResponse:
     return _step(request, ref, items.accept, "The papers are accepted.")
 
 
 @require_POST
 @requires(access.panel_people_only)
+@answers_on_the_item(ItemMove.DISCUSS)
 def discussion(request: PersonRequest, ref: str) -> HttpResponse:
     return _step(request, ref, items.begin_discussion, "The discussion has begun.")
 
 
 @require_POST
 @requires(access.panel_people_only)
+@answers_on_the_item(ItemMove.CLOSE)
 def closing(request: PersonRequest, ref: str) -> HttpResponse:
     return _step(request, ref, items.close, "The item is closed.")
 
@@ -106,6 +110,7 @@ def _why(
 
 @form_page
 @requires(access.panel_people_only)
+@answers_on_the_item(ItemMove.RETURN)
 def papers_return(request: PersonRequest, ref: str) -> HttpResponse:
     return _why(
         request,
@@ -121,6 +126,7 @@ def papers_return(request: PersonRequest, ref: str) -> HttpResponse:
 
 @form_page
 @requires(access.operations_officer_only)
+@answers_on_the_item(ItemMove.UNLIST)
 def off_agenda(request: PersonRequest, ref: str) -> HttpResponse:
     return _why(
         request,
@@ -136,6 +142,7 @@ def off_agenda(request: PersonRequest, ref: str) -> HttpResponse:
 
 @form_page
 @requires(access.panel_people_only)
+@answers_on_the_item(ItemMove.WITHDRAW)
 def withdrawal(request: PersonRequest, ref: str) -> HttpResponse:
     return _why(
         request,
@@ -151,6 +158,7 @@ def withdrawal(request: PersonRequest, ref: str) -> HttpResponse:
 
 @form_page
 @requires(access.send_team_only)
+@answers_on_the_item()
 def new_paper(request: PersonRequest, ref: str) -> HttpResponse:
     found = item_of(request, ref)
     access.may_add_paper(found, request.user).or_refuse()
@@ -167,6 +175,7 @@ def new_paper(request: PersonRequest, ref: str) -> HttpResponse:
 
 @form_page
 @requires(access.operations_officer_only)
+@answers_on_the_item(ItemMove.LIST)
 def agenda(request: PersonRequest, ref: str) -> HttpResponse:
     """Choose a meeting, each with how it stands to the date the parent must be told by."""
     found: Item = item_of(request, ref)

@@ -16,12 +16,14 @@ from panel import access, pages
 from panel.forms import ConfirmForm
 from panel.models import Item, NoticeServed
 from panel.operations import notices
-from panel.views.shared import done, form_page, item_of, sent
+from panel.states import ItemMove
+from panel.views.shared import answers_on_the_item, done, form_page, item_of, sent
 
 
 @form_page
 @requires(access.send_team_only)
 @reauthenticated
+@answers_on_the_item(ItemMove.NOTIFY)
 def letter(request: PersonRequest, ref: str) -> HttpResponse:
     """What the letter will say, with a button that sends it; or what it still lacks."""
     found = item_of(request, ref)
@@ -38,6 +40,7 @@ def letter(request: PersonRequest, ref: str) -> HttpResponse:
     ):
         messages.success(request, "The parent’s letter is made. Print it and post it today.")
         return redirect("panel:letters")
+    audit.record("panel.letter.looked_at", target=found, by=request.user, at=at)
     context = pages.letter_page(decision, at=at) | {"form": form, "item": found}
     return render(request, "panel/letter.html", context)
 

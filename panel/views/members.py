@@ -6,16 +6,18 @@ from django.shortcuts import redirect, render
 
 from localoffer import clock
 from localoffer.accounts.requests import PersonRequest
+from localoffer.audit import operations as audit
 from localoffer.ui.access import requires
 from panel import access, pages
 from panel.forms import DeclarationForm, InterestForm, ViewForm
 from panel.models import Declaration, View
 from panel.operations import members
-from panel.views.shared import done, form_page, item_of, sent
+from panel.views.shared import answers_on_the_item, done, form_page, item_of, sent
 
 
 @form_page
 @requires(access.panel_people_only)
+@answers_on_the_item()
 def declaration(request: PersonRequest, ref: str) -> HttpResponse:
     """The gate before the papers. With an interest, the item is gone from the next page on."""
     found = item_of(request, ref)
@@ -32,12 +34,15 @@ def declaration(request: PersonRequest, ref: str) -> HttpResponse:
             )
             return redirect("panel:meetings")
         return redirect(found)
-    context = {"item": found, "form": form, "child": pages.child_rows(found, at=clock.now())}
+    at = clock.now()
+    audit.record("panel.declaration.read", target=found, by=request.user, at=at)
+    context = {"item": found, "form": form, "child": pages.child_rows(found, at=at)}
     return render(request, "panel/declaration.html", context)
 
 
 @form_page
 @requires(access.interest_recorders_only)
+@answers_on_the_item()
 def interest(request: PersonRequest, ref: str) -> HttpResponse:
     """Somebody else’s interest, recorded by the operations officer or a chair."""
     found = item_of(request, ref)
@@ -67,6 +72,7 @@ def interest(request: PersonRequest, ref: str) -> HttpResponse:
 
 @form_page
 @requires(access.panel_people_only)
+@answers_on_the_item()
 def view(request: PersonRequest, ref: str) -> HttpResponse:
     """A member’s own view, or one that the minute taker writes down."""
     found = item_of(request, ref)

@@ -3,6 +3,7 @@
 import pytest
 from django.db import InternalError, connection, transaction
 
+from localoffer.accounts.models import Grant
 from localoffer.accounts.roles import Role
 from localoffer.audit.models import Event
 from localoffer.refusal import Refused
@@ -10,6 +11,7 @@ from panel import access
 from panel.models import Case, Declaration, Item, View
 from panel.operations import decisions, items, meetings, members
 from tests.panel.conftest import DURING, Story, make_referral
+from tests.panel.test_doors import DOORS, address
 
 EVERY_PAGE = [
     "",
@@ -352,3 +354,42 @@ def test_a_presenter_with_an_interest_makes_way_for_another(story, person):
     other = person(Role.SEN_CASE_OFFICER)
     items.submit(item=story.item, version=story.item.version, by=other, at=story.now)
     assert (story.item.state, story.item.presenter) == ("submitted", other)
+
+
+def test_a_senior_practitioner_who_sits_as_a_member_reads_no_papers_undeclared(story, as_, at):
+    give(story.senior, Role.PANEL_MEMBER, at)
+    story.in_session()
+    senior = as_("senior")
+    assert "Please declare" in senior.visit(story.meeting.get_absolute_url()).text
+    page = senior.visit(story.item.get_absolute_url())
+    assert page.h1.startswith("Do you have an interest")
+    assert "hides under the table" not in page.html
+    assert not access.may_read_papers(story.item, story.senior)
+    story.declare("senior")
+    assert "hides under the table" in senior.visit(story.item.get_absolute_url()).html
+
+
+def test_the_presenter_is_not_asked_even_with_a_seat_of_their_own(story, at):
+    give(story.officer, Role.PANEL_MEMBER, at)
+    story.in_session()
+    assert access.may_read_papers(story.item, story.officer)
+
+
+def give(person, role, at):
+    Grant.objects.create(person=person, role=role, given_at=at)
+    person.__dict__.pop("roles", None)
+
+
+@pytest.mark.parametrize("name", ["officer", "senior", "operations", "desk", "chief", "deputy"])
+def test_no_address_of_the_room_tells_somebody_with_an_interest_of_the_case(story, as_, name):
+    story.told()
+    story.declare(name, "interest", by=name if name != "desk" else "operations")
+    client = as_(name)
+    for each in DOORS:
+        answer = client.get(address(story, each))
+        html = "" if answer.streaming else answer.content.decode()
+        for secret in (story.case.reference, story.item.reference, "Robin"):
+            assert secret not in html, (each, secret)
+    before = story.referral.get_absolute_url()
+    answer = client.post(address(story, "open-from-referral"), follow=True)
+    assert story.case.reference not in answer.content.decode(), before

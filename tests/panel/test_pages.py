@@ -13,6 +13,7 @@ from panel.models import Case, Meeting, NoticeServed
 from panel.operations import items
 from tests.pages import Page, Visitor
 from tests.panel.conftest import AFTER_DEADLINE, DURING, Story, make_referral
+from tests.panel.test_doors import address
 
 
 def press(client: Visitor, page: Page, button: str, **answers) -> Page:
@@ -170,7 +171,7 @@ def test_a_letter_that_is_not_posted_has_told_nobody(story, as_):
     story.now += timedelta(days=2)
     officer = as_("officer")
     page = officer.visit("/panel/letters/")
-    assert "Dated 16 April 2026, 2 days ago" in page.text
+    assert "Dated Thursday 16 April 2026, 2 days ago" in page.text
     assert "This letter was not posted on its own day." in page.text
     press(officer, page, "It is posted")
     page = officer.visit(story.case.get_absolute_url())
@@ -180,10 +181,69 @@ def test_a_letter_that_is_not_posted_has_told_nobody(story, as_):
     assert story.item.state == "closed"
 
 
+@pytest.mark.parametrize(
+    ("name", "page", "as_far_as"),
+    [
+        ("chair", "recommendation/", "recommended"),
+        ("chair", "signature/", "signed"),
+        ("chief", "approval/", "approved"),
+        ("officer", "letter/", "told"),
+    ],
+)
+def test_sending_a_step_twice_says_that_it_is_done(story, as_, name, page, as_far_as):
+    getattr(story, as_far_as)()
+    before = story.item.version
+    again = as_(name).send(f"{story.item.get_absolute_url()}{page}", {"sure": "on"})
+    assert "That is done already." in again.text
+    assert again.h1 == f"Item {story.item.reference}"
+    assert story.item.version == before
+
+
+def test_a_refused_form_leads_to_the_item_with_the_reason(story, as_):
+    story.in_discussion()
+    page = as_("chair").send(f"{story.item.get_absolute_url()}signature/", {"sure": "on"})
+    assert page.h1 == f"Item {story.item.reference}"
+    assert "You cannot sign the recommendation now" in page.text
+    as_("chief").send(f"{story.item.get_absolute_url()}signature/", status=403)
+    as_("forum").send(
+        f"{story.item.get_absolute_url()}acceptance/", {"version": story.item.version}, status=403
+    )
+
+
+READS = [
+    ("officer", "parent", "panel.case.parent_read"),
+    ("officer", "letters", "panel.letters.read"),
+    ("chief", "approvals", "panel.approvals.read"),
+    ("chair", "declaration", "panel.declaration.read"),
+]
+
+
+@pytest.mark.parametrize(("name", "page", "action"), READS)
+def test_who_looked_is_written_down(story, as_, name, page, action):
+    story.told()
+    as_(name).visit(address(story, page))
+    assert Event.objects.get(action=action).actor == story.people[name].reference
+
+
+def test_who_looked_at_the_test_the_recommendation_and_the_letter_is_written_down(story, as_):
+    story.in_discussion().viewed().found()
+    chair = as_("chair")
+    chair.visit(address(story, "limb"))
+    chair.visit(address(story, "recommendation"))
+    for action in ("panel.limb.read", "panel.recommendation.read"):
+        assert Event.objects.get(action=action).actor == story.chair.reference
+
+
+def test_who_looked_at_the_letter_before_it_goes_is_written_down(story, as_):
+    story.ready_to_tell()
+    as_("officer").visit(address(story, "letter"))
+    assert Event.objects.get(action="panel.letter.looked_at").actor == story.officer.reference
+
+
 def test_a_letter_on_its_own_day_brings_no_warning(story, as_):
     story.told()
     page = as_("officer").visit("/panel/letters/")
-    assert "Dated 16 April 2026, today" in page.text
+    assert "Dated Thursday 16 April 2026, today" in page.text
     assert "not posted on its own day" not in page.text
 
 
