@@ -50,6 +50,14 @@ def may_take_attendance(meeting: Meeting, by: Person) -> Answer:
     return YES if by.has(Role.OPERATIONS_OFFICER) else chairs_meeting(meeting, by)
 
 
+def may_name_deputy(meeting: Meeting, by: Person) -> Answer:
+    """The operations officer, until the minutes are approved."""
+    over = {MeetingState.CANCELLED, MeetingState.MINUTES_APPROVED, MeetingState.ARCHIVED}
+    if meeting.state in over:
+        return no(f"This meeting is “{MeetingState(meeting.state).label}”.", "ToR, chair")
+    return only({Role.OPERATIONS_OFFICER}, "name a deputy")(by)
+
+
 def may_cancel(meeting: Meeting, by: Person) -> Answer:
     """With items on its agenda only by the operations officer, who puts them on another."""
     if not (answer := MEETING.may(MeetingMove.CANCEL, state=meeting.state, roles=by.roles)):

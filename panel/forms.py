@@ -131,6 +131,20 @@ class MeetingForm(OnceForm):
         return cleaned
 
 
+class DeputyForm(VersionedForm):
+    submit = "Name the deputy"
+    instructs = {"deputy": "Select who deputises"}
+
+    deputy = PersonChoice(
+        label="Who deputises?", queryset=Person.objects.none(), empty_label="Choose"
+    )
+
+    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chairs = people_with([Role.PANEL_CHAIR]).exclude(pk=meeting.chair_id)
+        self.fields["deputy"].queryset = chairs  # type: ignore[attr-defined]
+
+
 class AttendanceForm(Form):
     submit = "Save who is here"
 

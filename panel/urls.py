@@ -13,6 +13,7 @@ urlpatterns = [
     path("meetings/<str:ref>/pack/", meetings.pack, name="pack"),
     path("meetings/<str:ref>/session/", meetings.session, name="session"),
     path("meetings/<str:ref>/attendance/", meetings.attendance, name="attendance"),
+    path("meetings/<str:ref>/deputy/", meetings.deputy, name="deputy"),
     path("meetings/<str:ref>/conclusion/", meetings.conclusion, name="conclusion"),
     path("meetings/<str:ref>/cancellation/", meetings.cancellation, name="cancellation"),
     path("cases/", cases.index, name="cases"),

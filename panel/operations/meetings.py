@@ -16,7 +16,7 @@ from localoffer.council.models import LocalLimit, closed_days
 from localoffer.refusal import Refused, no
 from panel import access, timescales
 from panel.models import Attendance, Item, Meeting
-from panel.operations.moving import begin, locked, move
+from panel.operations.moving import begin, locked, move, touch
 from panel.states import MEETING, ItemMove, ItemState, MeetingMove
 
 
@@ -68,6 +68,32 @@ def papers_deadline(on: date) -> datetime:
 def seat_of(person: Person) -> str:
     seats = [grant.seat for grant in person.grants.all() if grant.seat and not grant.ended_at]
     return seats[0] if seats else ""
+
+
+@transaction.atomic
+def name_deputy(
+    *, meeting: Meeting, deputy: Person, version: int, by: Person, at: datetime
+) -> Meeting:
+    """Name another deputy, when the chair and the deputy may both not chair an item."""
+    meeting = locked(meeting, version=version)
+    access.may_name_deputy(meeting, by).or_refuse()
+    if not deputy.has(Role.PANEL_CHAIR) or deputy == meeting.chair:
+        raise Refused(no("Choose somebody who chairs panels and is not the chair.", "ToR, chair"))
+    if meeting.items.filter(presenter=deputy).exists():
+        raise Refused(
+            no(
+                "This person presents an item of the meeting. Choose somebody else.",
+                "Presenter ≠ chair ≠ approver",
+            )
+        )
+    meeting.deputy = deputy
+    touch(meeting)
+    Attendance.objects.get_or_create(
+        meeting=meeting, person=deputy, defaults={"seat": seat_of(deputy)}
+    )
+    facts = {"deputy": deputy.reference}
+    audit.record("panel.meeting.deputy", target=meeting, by=by, at=at, facts=facts)
+    return meeting
 
 
 @transaction.atomic

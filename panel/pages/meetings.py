@@ -115,6 +115,7 @@ def meeting_page(meeting: Meeting, person: Person, *, at: datetime) -> dict[str,
             "start": may["start"] and leads,
             "conclude": may["conclude"] and leads,
             "attendance": bool(access.may_take_attendance(meeting, person)),
+            "deputy": bool(access.may_name_deputy(meeting, person)),
             "cancel": bool(access.may_cancel(meeting, person)),
         },
     }

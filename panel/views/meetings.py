@@ -16,7 +16,7 @@ from localoffer.accounts.roles import Role
 from localoffer.audit import operations as audit
 from localoffer.ui.access import requires
 from panel import access, pages
-from panel.forms import AttendanceForm, ConfirmForm, MeetingForm, ReasonForm
+from panel.forms import AttendanceForm, ConfirmForm, DeputyForm, MeetingForm, ReasonForm
 from panel.models import Item, Meeting
 from panel.operations import meetings
 from panel.states import ItemState
@@ -110,6 +110,31 @@ def attendance(request: PersonRequest, ref: str) -> HttpResponse:
         messages.success(request, "Saved who is in the room.")
         return redirect(found)
     context = {"form": form, "heading": "Who is in the room", "back": found.get_absolute_url()}
+    return render(request, "panel/form.html", context)
+
+
+@form_page
+@requires(access.operations_officer_only)
+def deputy(request: PersonRequest, ref: str) -> HttpResponse:
+    """Another deputy, when neither the chair nor the deputy may chair an item."""
+    found = meeting_of(request, ref)
+    access.may_name_deputy(found, request.user).or_refuse()
+    form = DeputyForm(sent(request), initial={"version": found.version}, meeting=found)
+    if done(
+        form,
+        lambda: meetings.name_deputy(
+            meeting=found, by=request.user, at=clock.now(), **form.cleaned_data
+        ),
+    ):
+        messages.success(request, "The deputy is named.")
+        return redirect(found)
+    context = {
+        "form": form,
+        "heading": "Name another deputy",
+        "text": "The deputy takes the items in which the chair has an interest, and all items "
+        "while the chair is not in the room.",
+        "back": found.get_absolute_url(),
+    }
     return render(request, "panel/form.html", context)
 
 

@@ -18,6 +18,7 @@ DOORS = {
     "new-meeting": {200: "operations_officer"},
     "meeting": {200: SEND, 404: PANEL},
     "attendance": {200: "operations_officer", 404: PANEL},
+    "deputy": {200: "operations_officer"},
     "cancellation": {404: PANEL},
     "cases": {200: SEND},
     "case": {200: SEND},
@@ -67,7 +68,7 @@ MAY_WRITE = {
 def address(story, name):
     if name in {"meetings", "new-meeting", "cases", "approvals", "letters"}:
         return reverse(f"panel:{name}")
-    if name in {"meeting", "pack", "session", "attendance", "conclusion", "cancellation"}:
+    if name in {"meeting", "pack", "session", "attendance", "deputy", "conclusion", "cancellation"}:
         return reverse(f"panel:{name}", args=[story.meeting.reference])
     if name in {"case", "parent"}:
         return reverse(f"panel:{name}", args=[story.case.reference])

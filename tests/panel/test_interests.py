@@ -239,6 +239,23 @@ def test_the_page_says_when_another_chair_must_be_named(story, as_):
     assert "another chair must be named for the meeting" in page.text
 
 
+def test_another_deputy_is_named_and_takes_the_item(story, as_, person):
+    story.in_session().declared("member")
+    story.declare("chair", "interest")
+    story.declare("deputy", "interest")
+    story.people["other"] = person(Role.PANEL_CHAIR)
+    page = as_("operations").send(
+        f"{story.meeting.get_absolute_url()}deputy/",
+        {"deputy": story.people["other"].pk, "version": story.meeting.version},
+    )
+    assert "The deputy is named." in page.text
+    story.declare("other")
+    items.begin_discussion(
+        item=story.item, version=story.item.version, by=story.people["other"], at=story.now
+    )
+    assert story.item.state == "in_discussion"
+
+
 def test_an_interest_found_before_the_signature_takes_the_recommendation_back(story):
     story.recommended()
     story.declare("member", "interest", by="operations")
