@@ -193,6 +193,21 @@ class ReasonForm(VersionedForm):
         self.submit = submit  # type: ignore[misc]
 
 
+class WithdrawalForm(VersionedForm):
+    """Who takes the request back, and why."""
+
+    submit = "Withdraw the request"
+    instructs = {
+        "asked_by": "Say who takes the request back",
+        "why": "Enter the reason",
+    }
+
+    asked_by = forms.ChoiceField(
+        label="Who takes the request back?", choices=EhcRequest.Asker.choices, widget=Radios
+    )
+    why = LongTextField(label="Why?", max_length=1000, rows=4)
+
+
 class PaperForm(VersionedForm):
     submit = "Add the paper"
 

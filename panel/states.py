@@ -333,6 +333,7 @@ class CaseState(TextChoices):
     REASSESSING = "reassessing", "Assessing again"
     CEASING = "ceasing", "Plan ending"
     CEASED = "ceased", "Plan ended"
+    WITHDRAWN = "withdrawn", "Request withdrawn"
 
 
 class CaseMove(TextChoices):
@@ -354,6 +355,7 @@ class CaseMove(TextChoices):
     REDRAFT = "redraft", "drafting after assessing again"
     PROPOSE_CEASING = "propose_ceasing", "told: plan to end"
     CEASE = "cease", "plan ended"
+    WITHDRAW = "withdraw", "request withdrawn"
 
 
 C, D = CaseState, CaseMove
@@ -480,6 +482,13 @@ CASE = Table(
             by=SEND_TEAM,
             cites="CFA s.45(4): held while an appeal runs",
             verb="end the plan",
+        ),
+        D.WITHDRAW: Rule(
+            C.REQUESTED,
+            C.WITHDRAWN,
+            by={OFFICER, SENIOR},
+            cites="Design: the person who asked takes the request back",
+            verb="withdraw a request",
         ),
     },
 )

@@ -12,7 +12,7 @@ from localoffer.refusal import Refused, no
 from panel import access
 from panel.models import Case, Item, Paper
 from panel.operations.moving import begin, locked, touch
-from panel.states import CASE, ITEM, CaseMove, ItemMove
+from panel.states import CASE, ITEM, CaseMove, CaseState, ItemMove
 from referrals.models import EhcRequest, Referral
 from referrals.operations import request_ehc_assessment
 
@@ -43,6 +43,14 @@ def open_case_from_referral(
             at=at,
         )
     if made := Case.objects.filter(ehc_request=request).first():
+        if made.state == CaseState.WITHDRAWN:
+            raise Refused(
+                no(
+                    "This request was taken back. If somebody asks again, make a new referral "
+                    "with the day the new request came, and open the panel case from it.",
+                    "CFA s.36(1)",
+                )
+            )
         return made
     CASE.may(CaseMove.REQUEST, state=None, roles=by.roles).or_refuse()
     household = referral.child.household

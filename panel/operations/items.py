@@ -10,9 +10,11 @@ from localoffer.accounts.models import Person
 from localoffer.refusal import Refused, no
 from panel import access, timescales
 from panel.models import Item, Meeting, Paper
+from panel.models.item import Business
 from panel.operations import cases
 from panel.operations.moving import locked, move, touch
-from panel.states import ItemMove, MeetingMove, MeetingState
+from panel.states import CaseMove, ItemMove, MeetingMove, MeetingState
+from referrals.models import EhcRequest
 
 
 @transaction.atomic
@@ -95,12 +97,22 @@ def take_off_agenda(*, item: Item, why: str, version: int, by: Person, at: datet
 
 
 @transaction.atomic
-def withdraw(*, item: Item, why: str, version: int, by: Person, at: datetime) -> Item:
-    """The request is taken back. The reason is kept."""
+def withdraw(
+    *, item: Item, asked_by: str, why: str, version: int, by: Person, at: datetime
+) -> Item:
+    """The requester takes the request back: the item and its case end, the clock stops.
+
+    Who asked, and the reason, are kept with both. A later request is a new one with a
+    day of receipt of its own.
+    """
     item = locked(item, version=version)
     if not why.strip():
         raise Refused("Say why the item is withdrawn.")
-    return move(item, ItemMove.WITHDRAW, by=by, at=at, why=why)
+    words = f"Asked by: {EhcRequest.Asker(asked_by).label}. {why}"
+    move(item, ItemMove.WITHDRAW, by=by, at=at, why=words)
+    if item.business == Business.ASSESS:
+        move(locked(item.case), CaseMove.WITHDRAW, by=by, at=at, why=words)
+    return item
 
 
 @transaction.atomic

@@ -48,11 +48,17 @@ def schedule(
         raise Refused("There is a meeting at this time and place already.") from None
     if not new:
         return meeting
+    ask_members(meeting)
+    return begin(meeting, MeetingMove.SCHEDULE, by=by, at=at)
+
+
+def ask_members(meeting: Meeting) -> None:
+    """Ask everybody who has a seat and is not asked yet: people join after a meeting is planned."""
+    asked = meeting.attendance.values("person")
     Attendance.objects.bulk_create(
         Attendance(meeting=meeting, person=person, seat=seat_of(person))
-        for person in people_with(PANEL).prefetch_related("grants")
+        for person in people_with(PANEL).exclude(pk__in=asked).prefetch_related("grants")
     )
-    return begin(meeting, MeetingMove.SCHEDULE, by=by, at=at)
 
 
 def papers_deadline(on: date) -> datetime:
@@ -115,6 +121,7 @@ def publish_pack(*, meeting: Meeting, version: int, by: Person, at: datetime) ->
     move(meeting, MeetingMove.CLOSE_AGENDA, by=by, at=at)
     for item in Item.objects.select_for_update().filter(meeting=meeting, state=ItemState.LISTED):
         move(item, ItemMove.LOCK, by=by, at=at)
+    ask_members(meeting)
     return move(meeting, MeetingMove.PUBLISH_PACK, by=by, at=at)
 
 
@@ -128,6 +135,7 @@ def start(*, meeting: Meeting, version: int, by: Person, at: datetime) -> Meetin
             no(f"The meeting is on {timescales.day_in_words(meeting.date)}. Start it then.", "ToR")
         )
     move(meeting, MeetingMove.START, by=by, at=at)
+    ask_members(meeting)
     Attendance.objects.filter(meeting=meeting, person=by, arrived_at=None).update(arrived_at=at)
     return meeting
 

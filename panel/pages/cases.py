@@ -49,6 +49,14 @@ def clock_cards(case: Case, *, at: datetime) -> list[DueCard]:
     served = NoticeServed.objects.filter(
         decision__item__case=case, decision__item__business=Business.ASSESS
     ).first()
+    stopped = case.history.filter(move=CaseMove.WITHDRAW).first()
+    if stopped is not None:
+        status = f"Stopped on {timescales.day_in_words(clock.local_day(stopped.at))}: the request "
+        status += f"was taken back. {stopped.why}"
+        return [
+            DueCard(due.label, due.on, f"{due.counted} ({due.clause})", status)
+            for due in case.clock
+        ]
     return [_due_card(due, case, served, today) for due in case.clock]
 
 
@@ -90,7 +98,11 @@ def case_rows(cases: Iterable[Case], *, at: datetime) -> list[list[Any]]:
                 case.get_state_display(),
                 next_for(case, to_post=case.pk in to_post)[0],
                 timescales.day_in_words(case.decide_by),
-                {"tag": left_in_words(days), "colour": urgency(days)} if waits else "Told",
+                {"tag": left_in_words(days), "colour": urgency(days)}
+                if waits
+                else "Withdrawn"
+                if case.state == CaseState.WITHDRAWN
+                else "Told",
             ]
         )
     return rows
@@ -155,6 +167,7 @@ def case_page(case: Case, *, at: datetime) -> dict[str, Any]:
             },
         ],
         "clock": clock_cards(case, at=at),
+        "withdrawn": case.state == CaseState.WITHDRAWN,
         "next": {"act": act, "who": who},
         "usable": usable(case, at=at) if item and item.state in WAITS_FOR_A_MEETING else None,
         "events": [

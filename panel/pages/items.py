@@ -25,7 +25,7 @@ from panel.pages.shared import (
     urgency,
     with_periods,
 )
-from panel.states import ITEM, ItemMove, ItemState
+from panel.states import ITEM, CaseState, ItemMove, ItemState
 
 STEPS = (
     ("Asked for", {ItemState.DRAFT, ItemState.RETURNED}),
@@ -161,7 +161,9 @@ def item_page(item: Item, person: Person, *, at: datetime) -> dict[str, Any]:
         "item": item,
         "facts": facts,
         "now": NOT_POSTED if to_post else item.get_state_display(),
-        "left": "" if told and not to_post else left_in_words(days),
+        "left": ""
+        if (told and not to_post) or item.case.state == CaseState.WITHDRAWN
+        else left_in_words(days),
         "colour": urgency(days),
         "steps": steps(item, to_post=to_post),
         "next": {"act": act, "who": who},

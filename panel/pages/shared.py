@@ -24,7 +24,10 @@ NEXT = {
     ItemState.IN_DISCUSSION: ("Ask each view, record the test, recommend", "chair"),
     ItemState.URGENT: ("Record the test and recommend", "chair"),
     ItemState.RECOMMENDED: ("Sign the recommendation", "chair"),
-    ItemState.DEFERRED: ("Get what is missing, then put it on an agenda", "its owner"),
+    ItemState.DEFERRED: (
+        "Get what is missing, then put it on an agenda",
+        "its owner, then the operations officer",
+    ),
     ItemState.SIGNED: ("Pass it to the chief officer", "operations officer"),
     ItemState.WITH_OFFICER: ("Approve, or send back", "chief officer"),
     ItemState.SENT_BACK: ("Make a new version", "chair"),

@@ -15,6 +15,7 @@ from panel import access, pages
 from panel.forms import OpenCaseForm, ParentForm
 from panel.models import Case
 from panel.operations import cases
+from panel.states import CaseState
 from panel.views.shared import case_of, done, form_page, sent
 from referrals.models import EhcRequest, Referral
 
@@ -93,7 +94,13 @@ def open_from_referral(request: PersonRequest, ref: str) -> HttpResponse:
             return redirect(opened)
         return redirect(referral)
     made = Case.objects.filter(ehc_request=known).first() if known else None
-    context = {"form": form, "referral": referral, "known": known, "made": made}
+    context = {
+        "form": form,
+        "referral": referral,
+        "known": known,
+        "made": made,
+        "withdrawn": made is not None and made.state == CaseState.WITHDRAWN,
+    }
     return render(request, "panel/open_case.html", context)
 
 

@@ -16,7 +16,14 @@ from localoffer.accounts.requests import PersonRequest
 from localoffer.audit import operations as audit
 from localoffer.ui.access import requires
 from panel import access, pages
-from panel.forms import AgendaForm, ConfirmForm, DeclarationForm, PaperForm, ReasonForm
+from panel.forms import (
+    AgendaForm,
+    ConfirmForm,
+    DeclarationForm,
+    PaperForm,
+    ReasonForm,
+    WithdrawalForm,
+)
 from panel.models import Item, Meeting
 from panel.operations import items
 from panel.states import ItemMove
@@ -144,16 +151,24 @@ def off_agenda(request: PersonRequest, ref: str) -> HttpResponse:
 @requires(access.panel_people_only)
 @answers_on_the_item(ItemMove.WITHDRAW)
 def withdrawal(request: PersonRequest, ref: str) -> HttpResponse:
-    return _why(
-        request,
-        ref,
-        ItemMove.WITHDRAW,
-        items.withdraw,
-        heading="Withdraw this item",
-        label="Why is it withdrawn?",
-        submit="Withdraw the item",
-        said="The item is withdrawn.",
-    )
+    """Only on the word of whoever made the request; the case ends with its item."""
+    found = item_of(request, ref)
+    access.may_move(found, ItemMove.WITHDRAW, request.user).or_refuse()
+    form = WithdrawalForm(sent(request), initial={"version": found.version})
+    if done(
+        form,
+        lambda: items.withdraw(item=found, by=request.user, at=clock.now(), **form.cleaned_data),
+    ):
+        messages.success(request, "The request is withdrawn. Its clock has stopped.")
+        return redirect(found)
+    context = {
+        "form": form,
+        "heading": "Withdraw this request",
+        "text": "Do this only when the person who asked takes the request back. The clock stops. "
+        "To ask again takes a new referral, with a new clock.",
+        "back": found.get_absolute_url(),
+    }
+    return render(request, "panel/form.html", context)
 
 
 @form_page

@@ -9,7 +9,7 @@ from localoffer import clock
 from localoffer.accounts.roles import Role
 from localoffer.refusal import Refused
 from panel.models import Meeting
-from panel.operations import items, meetings
+from panel.operations import decisions, items, meetings
 from tests.panel.conftest import AFTER_DEADLINE, MEETING
 
 
@@ -173,3 +173,41 @@ def test_a_request_on_an_agenda_shows_its_meeting_instead(story, as_):
     assert "Meeting 15 April 2026" in page.text
     assert "can still reach" not in page.text
     assert "No planned meeting" not in page.text
+
+
+def test_who_joins_the_panel_later_is_asked_once_the_papers_are_out_and_once_it_starts(
+    story, person
+):
+    story.listed()
+    early = person(Role.PANEL_MEMBER)
+    story.meeting.refresh_from_db()
+    meetings.publish_pack(
+        meeting=story.meeting, version=story.meeting.version, by=story.operations,
+        at=AFTER_DEADLINE,
+    )  # fmt: skip
+    assert story.meeting.attendance.filter(person=early).count() == 1
+    late = person(Role.PANEL_MEMBER)
+    story.meeting.refresh_from_db()
+    meetings.start(
+        meeting=story.meeting, version=story.meeting.version, by=story.chair,
+        at=AFTER_DEADLINE + timedelta(days=2),
+    )  # fmt: skip
+    assert story.meeting.attendance.filter(person__in=[early, late]).count() == 2
+    assert list(Meeting.objects.visible_to(late)) == [story.meeting]
+
+
+def test_with_no_agenda_open_the_operations_officer_is_led_to_planning_a_meeting(story, as_):
+    story.opened().submitted()
+    items.accept(item=story.item, version=story.item.version, by=story.operations, at=story.at)
+    page = as_("operations").visit(f"{story.item.get_absolute_url()}agenda/")
+    assert page.links()["Plan a meeting"] == "/panel/meetings/new/"
+
+
+def test_a_deferred_item_names_both_who_act(story, as_):
+    story.in_discussion()
+    decisions.defer(
+        item=story.item, owner=story.officer, until=date(2026, 4, 20), reason="A report.",
+        version=story.item.version, by=story.chair, at=story.now,
+    )  # fmt: skip
+    page = as_("officer").visit(story.item.get_absolute_url())
+    assert "Who acts: its owner, then the operations officer." in page.text

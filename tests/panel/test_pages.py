@@ -240,6 +240,37 @@ def test_who_looked_at_the_letter_before_it_goes_is_written_down(story, as_):
     assert Event.objects.get(action="panel.letter.looked_at").actor == story.officer.reference
 
 
+def test_a_request_that_is_taken_back_ends_the_case_and_stops_its_clock(story, as_):
+    story.listed()
+    item = story.item.get_absolute_url()
+    officer = as_("officer")
+    page = officer.send(f"{item}withdrawal/", {"version": story.item.version, "why": "x"})
+    assert page.errors == ["Say who takes the request back"]
+    page = press(
+        officer,
+        officer.visit(f"{item}withdrawal/"),
+        "Withdraw the request",
+        asked_by="parent",
+        why="They move away.",
+    )
+    story.case.refresh_from_db()
+    assert (story.item.state, story.case.state) == ("withdrawn", "withdrawn")
+    assert "left" not in page.text.split("What happens next")[0]
+    page = officer.visit(story.case.get_absolute_url())
+    assert "Request withdrawn" in page.text
+    assert "the request was taken back. Asked by: The child’s parent. They move away." in page.text
+    assert "days left" not in page.text
+    assert "never pauses" not in page.text
+    assert "Withdrawn" in officer.visit("/panel/cases/").text
+    press(officer, officer.visit(item), "Close the item")
+    assert story.item.state == "closed"
+    assert "days left" not in officer.visit(item).text
+    page = as_("desk").visit(address(story, "open-from-referral"))
+    assert "that is a new request. Make a new referral" in page.text
+    page = as_("desk").send(address(story, "open-from-referral"), status=403)
+    assert "This request was taken back." in page.text
+
+
 def test_a_letter_on_its_own_day_brings_no_warning(story, as_):
     story.told()
     page = as_("officer").visit("/panel/letters/")

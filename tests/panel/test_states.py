@@ -100,6 +100,7 @@ amending      | finalise_changes | final         | {SEND}
 reassessing   | redraft          | drafting      | {SEND}
 ceasing       | keep             | maintained    | {SEND}
 ceasing       | cease            | ceased        | {SEND}
+requested     | withdraw         | withdrawn     | officer senior
 """
 
 ALL = [(ITEM, ITEM_CELLS), (MEETING, MEETING_CELLS), (CASE, CASE_CELLS)]
