@@ -42,7 +42,7 @@ def test_every_page_of_the_room_before_the_meeting(story, tab, width):
     tab("chief", width=width, scripts=False).go("/panel/").go("/panel/approvals/")
     tab("member", width=width).go("/panel/").go(meeting).go(item)
     tab("forum", width=width, scripts=False).go(item).press("Continue")
-    tab("officer", width=width).go(f"{item}withdrawal/").press("Withdraw the item")
+    tab("officer", width=width).go(f"{item}withdrawal/").press("Withdraw the request")
 
 
 def test_every_page_of_the_discussion_and_the_signatures(story, tab):
