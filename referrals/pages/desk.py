@@ -29,7 +29,7 @@ def worklist(visible: ReferralQuerySet, *, viewer: Person, at: datetime) -> dict
     own = _own_options(viewer)
     waiting = sorted(
         (r for r in found if r.state == State.SUBMITTED),
-        key=lambda r: (r.option != Option.WELFARE, r.option not in own, r.received_at),
+        key=lambda r: (r.option != Option.WELFARE, r.option not in own, r.received_at, r.pk),
     )
     undecided = [r for r in found if r.state in BEFORE_DECISION and r.state != State.SUBMITTED]
     yours = [r for r in undecided if viewer.pk in {r.screener_id, r.supporter_id}]

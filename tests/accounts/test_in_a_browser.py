@@ -24,8 +24,8 @@ def test_staff_sign_in_with_an_app_and_out_again(window, member, width, scripts)
     tab = enter_password(window(width=width, scripts=scripts), robin)
     assert tab.heading == "Enter your second code"
     tab.fill("Code", app_code()).press("Continue")
-    assert tab.heading == "Your account"
-    tab.follow("Where you are signed in")
+    assert tab.heading == "Referrals to screen"
+    tab.go("/account/").follow("Where you are signed in")
     tab.go("/account/second-factor/")
     tab.press("Sign out")
     assert tab.heading == "Sign in"
@@ -41,8 +41,8 @@ def test_a_professional_registers_and_is_let_in(window, db, scripts):
     tab.fill("Your work email address", "ash@infants.example").press("Send me a code")
     assert tab.heading == "Enter your code"
     tab.fill("Code from your email", mailed_code("ash@infants.example")).press("Continue")
-    assert tab.heading == "Your account"
-    assert "Invented Infants (not checked)" in tab.text
+    assert tab.heading == "Your referrals"
+    assert "Invented Infants (not checked)" in tab.go("/account/").text
 
 
 def test_a_newcomer_sets_up_a_passkey_and_signs_in_with_it(window, member, live_server):
@@ -81,7 +81,7 @@ def test_a_newcomer_sets_up_a_passkey_and_signs_in_with_it(window, member, live_
     tab.press("Sign in")
     assert tab.heading == "Enter your second code"
     tab.press("Use my passkey")
-    assert tab.heading == "Your account"
+    assert tab.heading == "Referrals to screen"
 
 
 def test_the_page_warns_before_it_signs_out_and_lets_people_stay(window, member):
