@@ -138,7 +138,7 @@ def test_no_template_marks_text_as_safe_or_switches_escaping_off():
 
 def test_nothing_committed_names_a_registry_or_a_folder_of_this_machine():
     address = re.compile(
-        r"https?://(registry\.|pypi\.|files\.pythonhosted)|index[-]url|\"resolved\":"
+        r"https?://(registry\.|pypi\.|files\.pythonhosted)|index-url\W+https?:|\"resolved\":"
     )
     folder = re.compile(r"(?<![\w./-])/(home|root|work|farm)/\w")
     this_file = Path(__file__)

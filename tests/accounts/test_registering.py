@@ -31,7 +31,7 @@ def test_nothing_is_stored_before_the_address_is_proved(visitor):
 
 def test_a_proved_address_becomes_a_referrer_who_is_signed_in(visitor):
     register(visitor)
-    assert prove(visitor, mailed_code("ash@primary.example")).h1 == "Your account"
+    assert prove(visitor, mailed_code("ash@primary.example")).h1 == "Your referrals"
     ash = Person.objects.get()
     assert who(visitor) == str(ash.pk)
     assert (ash.email, ash.name, ash.job_title) == (

@@ -17,7 +17,9 @@ def database_url() -> str:
     """The address of the database that this test has."""
     facts = connection.settings_dict
     who = ":".join(quote(part, safe="") for part in (facts["USER"], facts["PASSWORD"]) if part)
-    query = urlencode({k: v for k, v in (("host", facts["HOST"]), ("port", facts["PORT"])) if v})
+    where = {"host": facts["HOST"], "port": facts["PORT"]}
+    options = {name: str(value) for name, value in facts["OPTIONS"].items()}  # a password file
+    query = urlencode({name: value for name, value in {**where, **options}.items() if value})
     return f"postgresql://{who + '@' if who else ''}/{facts['NAME']}?{query}"
 
 
