@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from localoffer.directory.interchange import describing
 from localoffer.directory.models import Service, ServiceAtLocation, Taxonomy, TaxonomyTerm
+from localoffer.directory.pages import one
 from localoffer.opendata import openapi, parameters, selecting
 from localoffer.opendata.answering import Answer, open_data, page
 
@@ -41,8 +42,8 @@ def services(request: HttpRequest) -> Answer:
 
 @open_data
 def service(request: HttpRequest, key: str) -> Answer:
-    found = _one(describing.with_everything(Service.objects.published()), key)
-    return describing.full(found), found.last_modified
+    found = _one(Service.objects.published(), key)
+    return one.published(found), found.last_modified
 
 
 @open_data
@@ -55,12 +56,12 @@ def service_at_locations(request: HttpRequest) -> Answer:
 
 @open_data
 def service_at_location(request: HttpRequest, key: str) -> Answer:
-    found = _one(ServiceAtLocation.objects.filter(service__in=Service.objects.published()), key)
-    service = describing.with_everything(Service.objects.published()).get(pk=found.service_id)
-    document = describing.full(service)
+    published = ServiceAtLocation.objects.filter(service__in=Service.objects.published())
+    found = _one(published.select_related("service"), key)
+    document = one.published(found.service)
     places = document.pop("service_at_locations")
     here = next(each for each in places if each["id"] == str(found.pk))
-    return here | {"service": document}, service.last_modified
+    return here | {"service": document}, found.service.last_modified
 
 
 @open_data

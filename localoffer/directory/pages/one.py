@@ -12,9 +12,11 @@ from typing import Any
 
 from localoffer.directory import words
 from localoffer.directory.interchange import describing
+from localoffer.directory.interchange.reading import STATES
 from localoffer.directory.interchange.shapes import OURS
 from localoffer.directory.models import (
     CostOption,
+    Organisation,
     Schedule,
     Service,
     ServiceVersion,
@@ -44,9 +46,12 @@ class Event:
     what: str
 
 
-def page(service: Service, *, today: date) -> dict[str, Any]:
-    """All that the page shows, in two queries."""
-    document = published(service)
+def page(service: Service, *, today: date, document: Document | None = None) -> dict[str, Any]:
+    """All that the page shows, in two queries.
+
+    With a document it is the page as that document has it: an old version, or a draft.
+    """
+    document = published(service) if document is None else document
     schedules = [_revive(Schedule, each) for each in document.get("schedules", [])]
     events = [each for each in schedules if _is_event(each)]
     return {
@@ -66,11 +71,19 @@ def page(service: Service, *, today: date) -> dict[str, Any]:
 
 
 def published(service: Service) -> Document:
-    """The document that the public reads now."""
+    """The document that the public reads now, kept whole when it was published."""
     version = ServiceVersion.objects.filter(service=service, number=service.number).first()
     if version is not None:
         return version.document
     return describing.full(describing.with_everything(Service.objects.all()).get(pk=service.pk))
+
+
+def revived(document: Document) -> Service:
+    """A service as a document says it; its row is not touched."""
+    service: Service = _revive(Service, document | document.get(OURS, {}))
+    service.state = STATES[document["status"]]
+    service.organization = _revive(Organisation, document["organization"])
+    return service
 
 
 def facts(service: Service, document: Document) -> list[dict[str, Any]]:
