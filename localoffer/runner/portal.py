@@ -84,6 +84,8 @@ def main(arguments: list[str]) -> int:
             "docs/running.md says how to run it for real."
         )
     _refuse_open_host(options.host, demo=not options.empty)
+    # A shell that starts us with & has us ignore Ctrl-C; `kill -INT` is still meant.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGHUP, _stop)
     with _bind(options.host, options.port) as listener:

@@ -20,7 +20,7 @@ Portal = subprocess.Popen[str]
 
 @pytest.fixture
 def start(tmp_path: Path, clean_environment: dict[str, str]) -> Iterator[Callable[[], Portal]]:
-    """Start an empty portal with a home of its own on a free port."""
+    """Start an empty portal with a home of its own on a free port, as a shell does with &."""
     if not assets.in_step():
         pytest.skip("The front end is not built: run python3 manage.py assets.")
     home = tmp_path / "home"
@@ -33,6 +33,7 @@ def start(tmp_path: Path, clean_environment: dict[str, str]) -> Iterator[Callabl
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN),
         )
         started.append(portal)
         return portal
