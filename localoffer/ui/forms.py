@@ -46,6 +46,8 @@ __all__ = [
 PICKED = (forms.Select, forms.RadioSelect, forms.CheckboxSelectMultiple, forms.FileInput)
 
 
+CHECK = "Check the words"
+
 KEPT: ContextVar[Any] = ContextVar("kept answers", default=None)
 """What somebody sent to this page after their time had run out, or None. Forms begin with it."""
 
@@ -64,6 +66,8 @@ class FormWords:
     marks_optional: ClassVar[bool] = True
     """Says "(optional)" after the label of what may stay empty."""
     label_size: ClassVar[str] = "s"
+    checks: ClassVar[str] = ""
+    """Name of the long text whose words can be checked: a second button, which saves nothing."""
 
     fields: dict[str, forms.Field]
     cleaned_data: dict[str, Any]
@@ -90,7 +94,16 @@ class FormWords:
         helper.attrs = {"novalidate": True}
         if self.submit:
             helper.add_input(Submit("", self.submit))
+        if self.checks:
+            helper.add_input(Submit("check", CHECK, css_class="secondary"))
         return helper
+
+    @property
+    def text_to_check(self) -> str | None:
+        """The text to be checked, when the check's button was pressed; else nothing."""
+        if not self.checks or "check" not in getattr(self, "data", {}):
+            return None
+        return str(self[self.checks].value() or "")  # type: ignore[index]
 
     @property
     def heading_text(self) -> str:

@@ -242,7 +242,9 @@ def test_the_description_names_every_address_and_parameter(client, db):
     }  # fmt: skip
 
 
-def test_no_answer_takes_more_than_a_dozen_queries(directory, client, django_assert_max_num_queries):
+def test_no_answer_takes_more_than_a_dozen_queries(
+    directory, client, django_assert_max_num_queries
+):
     for path in (
         "",
         "services?per_page=100&search=speech&day=MO",
