@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "faq",
     "referrals",
     "panel",
+    "localoffer.running",
 ]
 
 MIDDLEWARE = [

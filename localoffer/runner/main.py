@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from localoffer.runner import environment, places, session
 from localoffer.runner.trouble import Trouble, told
@@ -67,13 +68,20 @@ def _django(arguments: list[str]) -> int:
     command = arguments[0] if arguments else "help"
     home = places.home()
     database = session.Database(home) if session.needs_database(command) else None
+    if command == "bench":  # files, log and last figures apart from those of people
+        home = Path(os.environ.setdefault("LOCALOFFER_HOME", str(home / "bench")))
     os.environ.update(
         session.settings(
             home=home,
-            mode=session.mode_of_last_start(),
+            mode="development" if command == "bench" else session.mode_of_last_start(),
             database_url=database.url if database else "",
         )
     )
+    if command == "bench":
+        from localoffer.runner import assets
+
+        assets.ensure()
+        assets.collect(dict(os.environ))
     session.forget_stamps_of_tables(command, home)
     if arguments in ([], ["help"]):
         _list_commands()
