@@ -22,7 +22,16 @@ CHECKS: dict[str, list[str | Path]] = {
     "migrations": [*_MANAGE, "makemigrations", "--check", "--dry-run"],
     "diagrams": [*_MANAGE, "state_diagrams", "--check"],
     # A test that hangs says where, after two minutes.
-    "tests": [_BIN / "pytest", "-n", "2", "--dist", "loadgroup", "-o", "faulthandler_timeout=120", "-rs"],
+    "tests": [
+        _BIN / "pytest",
+        "-n",
+        "2",
+        "--dist",
+        "loadgroup",
+        "-o",
+        "faulthandler_timeout=120",
+        "-rs",
+    ],
 }
 
 
