@@ -20,7 +20,16 @@ from pathlib import Path
 from typing import Any
 
 from localoffer.runner import locks, process
-from localoffer.runner.postgres import DATABASE, OWNER, SUPERUSER, Cluster, Programs
+from localoffer.runner.postgres import (
+    APP,
+    BACKUP,
+    DATABASE,
+    OWNER,
+    READER,
+    SUPERUSER,
+    Cluster,
+    Programs,
+)
 from localoffer.runner.trouble import Trouble, from_os_error, from_output
 
 _BEAT = 0.1  # seconds between looks at whether anybody still holds the server
@@ -91,13 +100,15 @@ class Server:
             )
         finally:
             first_password.unlink()
-        (new / "pg_hba.conf").write_text("local all all scram-sha-256\n")  # the socket alone
         new.rename(self.data)
 
     def start(self) -> None:
         """Start `postgres` and return once it answers."""
         if self.cluster.log.exists() and self.cluster.log.stat().st_size > 5_000_000:
             self.cluster.log.unlink()
+        (self.data / "pg_hba.conf").write_text(  # the socket alone
+            f"local all all scram-sha-256\nlocal replication {BACKUP} scram-sha-256\n"
+        )
         until = time.monotonic() + _PATIENCE
         while True:
             self._clear_away_dead_server(until)
@@ -146,14 +157,18 @@ class Server:
         return ""
 
     def prepare(self) -> None:
-        """The owner and its database. What is there already stays as it is."""
-        done = self.place / "prepared"
+        """The owner, its database and the lesser roles. What is there already stays as it is."""
+        done = self.place / "roles-made"
         if done.exists():
             return
         # Tests tamper with what triggers protect, to see it found.
         for_tests = f"GRANT SET ON PARAMETER session_replication_role TO {OWNER};"
         password = re.search(rf":{OWNER}:(.*)", self.cluster.passfile.read_text())
         assert password is not None, "the password file names the owner"
+        lesser = "".join(
+            self._role(role, rights)
+            for role, rights in ((APP, ""), (READER, ""), (BACKUP, "REPLICATION"))
+        )
         process.run(
             [
                 self.bin / "psql",
@@ -174,12 +189,25 @@ class Server:
                 SELECT 'CREATE ROLE {OWNER} LOGIN CREATEDB'
                 WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{OWNER}') \\gexec
                 ALTER ROLE {OWNER} PASSWORD '{password.group(1)}';
+                {lesser}
                 {"" if self.cluster.durable else for_tests}
                 SELECT 'CREATE DATABASE {DATABASE} OWNER {OWNER}'
                 WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = '{DATABASE}') \\gexec
                 """,  # noqa: S608 - names of ours and a password of hexadecimal digits
         )
         done.touch()
+
+    def _role(self, role: str, rights: str) -> str:
+        """SQL that makes a role with a password of its own; its owner may act as it."""
+        passfile = self.cluster.passfile_of(role)
+        if not passfile.exists():
+            _write_private(passfile, f"*:*:*:{role}:{secrets.token_hex(24)}\n")
+        password = passfile.read_text().strip().rpartition(":")[2]
+        return f"""
+                SELECT 'CREATE ROLE {role} LOGIN {rights}'
+                WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') \\gexec
+                ALTER ROLE {role} PASSWORD '{password}';
+                {"" if rights else f"GRANT {role} TO {OWNER};"}"""  # noqa: S608 - names of ours, hexadecimal digits
 
     def has_died(self) -> bool:
         return self._child is None or self._child.poll() is not None

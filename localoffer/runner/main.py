@@ -74,7 +74,7 @@ def _django(arguments: list[str]) -> int:
         session.settings(
             home=home,
             mode="development" if command == "bench" else session.mode_of_last_start(),
-            database_url=database.url if database else "",
+            database_url=database.url_for(command) if database else "",
         )
     )
     if command == "bench":

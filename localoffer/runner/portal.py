@@ -111,7 +111,7 @@ def _serve(listener: socket.socket, host: str, *, empty: bool) -> int:
         with steps.step("Starting the database"):
             database = session.Database(home)
         places.note_started(empty=empty)
-        env = session.settings(home=home, mode=mode, database_url=database.url)
+        env = session.settings(home=home, mode=mode, database_url=database.app_url)
         with steps.step("Building the front end"):
             assets.ensure()
             assets.collect(env)
@@ -245,7 +245,8 @@ def _migrate(database: session.Database, env: dict[str, str]) -> None:
     made_from = _of_migrations()
     if database.is_ours and stamps.matches(stamp, made_from):
         return
-    process.run(_manage("migrate", "--no-input"), doing="making the tables", env=env)
+    as_owner = {**env, "DATABASE_URL": database.url}
+    process.run(_manage("migrate", "--no-input"), doing="making the tables", env=as_owner)
     if database.is_ours:
         stamps.write(stamp, made_from)
 

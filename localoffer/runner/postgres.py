@@ -26,6 +26,9 @@ from localoffer.runner.trouble import Trouble, from_output
 DATABASE = "localoffer"
 OWNER = "owner"
 SUPERUSER = "postgres"
+APP, READER, BACKUP = "localoffer_app", "localoffer_reader", "localoffer_backup"
+"""The running portal; anonymous reads of public tables; copies of everything. See running/roles.py
+for what each may do."""
 
 
 @dataclass(frozen=True)
@@ -59,10 +62,13 @@ class Held:
     """A running server, as long as this is kept: when the last holder goes, the server stops."""
 
     def __init__(self, cluster: "Cluster", lock: IO[str], socket: str) -> None:
-        self._cluster, self._lock = cluster, lock
-        self.url = f"postgresql://{OWNER}@/{DATABASE}?" + urlencode(
-            {"host": socket, "passfile": str(cluster.passfile)}, quote_via=quote
-        )
+        self._cluster, self._lock, self._socket = cluster, lock, socket
+        self.url = self.address(OWNER)
+
+    def address(self, role: str, *, database: str = DATABASE) -> str:
+        """Where the server answers this role."""
+        where = {"host": self._socket, "passfile": str(self._cluster.passfile_of(role))}
+        return f"postgresql://{role}@/{database}?" + urlencode(where, quote_via=quote)
 
     def is_served(self) -> bool:
         return self._cluster.is_served()
@@ -110,6 +116,12 @@ class Cluster:
 
     def is_served(self) -> bool:
         return locks.is_taken(self.server_lock)
+
+    def passfile_of(self, role: str) -> Path:
+        """The file with this role's password; the running portal is told of its own alone."""
+        if role in {OWNER, SUPERUSER}:
+            return self.passfile
+        return self.folder / f"pgpass-{role.removeprefix('localoffer_')}"
 
     def _running_at(self) -> str:
         """The socket folder of the running server, "" when none runs."""

@@ -22,6 +22,8 @@ _NEED_NO_DATABASE = {
     "state_diagrams",
 }
 _CHANGE_THE_TABLES = {"flush", "migrate"}
+_AS_OWNER = _CHANGE_THE_TABLES | {"backup", "bench", "dbshell", "drill", "faults", "restore"}
+"""All others run as the running portal does, which can alter neither tables nor the audit."""
 
 
 def needs_database(command: str) -> bool:
@@ -29,16 +31,24 @@ def needs_database(command: str) -> bool:
 
 
 class Database:
-    """The server that DATABASE_URL names, else our own, held until released."""
+    """The server that DATABASE_URL names, else our own, held until released.
+
+    `url` is the address of the tables' owner, `app_url` that of the running portal.
+    """
 
     def __init__(self, home: Path, *, durable: bool = True) -> None:
         self.folder = home / "data" if durable else home
-        self.url = os.environ.get("DATABASE_URL", "")
+        self.app_url = os.environ.get("DATABASE_URL", "")
+        self.url = os.environ.get("DATABASE_OWNER_URL") or self.app_url
         self.is_ours = not self.url
         self._held: postgres.Held | None = None
         if self.is_ours:
             self._held = postgres.Cluster(self.folder, durable=durable).hold()
-            self.url = self._held.url
+            self.url, self.app_url = self._held.url, self._held.address(postgres.APP)
+
+    def url_for(self, command: str) -> str:
+        """The owner's address for what changes tables, else the running portal's."""
+        return self.url if command in _AS_OWNER else self.app_url
 
     def is_there(self) -> bool:
         """Whether our own server still has its guard; of another's server we know nothing."""

@@ -1,0 +1,93 @@
+"""The running portal cannot alter tables or rewrite the audit, whatever its code is made to say."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import DatabaseError, ProgrammingError, connection, transaction
+
+from localoffer.audit import operations as audit
+from localoffer.audit.models import Event, Link
+from localoffer.council.models import Council
+from localoffer.runner.postgres import APP, READER
+from localoffer.running import roles
+
+
+@pytest.fixture
+def acting_as(committed) -> Iterator:
+    """acting_as(role): from here on this session is that role."""
+    if not roles.exist():
+        pytest.skip("This PostgreSQL server has no roles localoffer_app and localoffer_reader.")
+
+    def act(role: str) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET ROLE {role}")
+
+    yield act
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+
+
+def refused(sql: str) -> bool:
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql)
+    except ProgrammingError as error:
+        return "permission denied" in str(error) or "must be owner" in str(error)
+    return False
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "CREATE TABLE mine (id int)",
+        "ALTER TABLE council_council ADD COLUMN mine int",
+        "DROP TABLE audit_event",
+        "TRUNCATE audit_event",
+        "ALTER TABLE audit_event DISABLE TRIGGER ALL",
+        "CREATE FUNCTION mine() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+        "UPDATE audit_event SET why = 'another'",
+        "DELETE FROM audit_event",
+        "INSERT INTO audit_link VALUES (9, 9, '', '')",
+        "UPDATE audit_link SET digest = ''",
+        "DELETE FROM audit_link",
+        "DELETE FROM django_migrations",
+        "SET session_replication_role = replica",
+    ],
+)
+def test_the_running_portal_may_not(acting_as, at, sql):
+    audit.record("tests.happened", at=at)
+    acting_as(APP)
+    assert refused(sql)
+
+
+def test_the_running_portal_writes_rows_and_the_audit_still_chains_them(acting_as, at):
+    acting_as(APP)
+    Council.objects.update(area="Elsewhere")
+    with transaction.atomic():
+        audit.record("tests.happened", at=at)
+    assert Event.objects.count() == Link.objects.count() == 1
+    assert audit.check().faults == ()
+
+
+def test_switching_our_own_guards_off_does_not_open_the_audit(acting_as, at):
+    """pgtrigger can be told to ignore its triggers; the rights hold all the same."""
+    audit.record("tests.happened", at=at)
+    acting_as(APP)
+    with pytest.raises(DatabaseError, match="permission denied"):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL pgtrigger.ignore = '{audit_event:event_stays}'")
+            cursor.execute("DELETE FROM audit_event")
+
+
+def test_the_reader_reads_what_is_public_and_nothing_else(acting_as):
+    private = [
+        "accounts_person", "audit_event", "children_child", "referrals_referral", "panel_item",
+        "notices_notice", "documents_document", "django_session", "directory_hideaway",
+        "faq_import", "search_asked",
+    ]  # fmt: skip
+    tables = set(connection.introspection.table_names())
+    acting_as(READER)
+    assert [table for table in private if table in tables and not refused(f"TABLE {table}")] == []
+    assert {"council_council", "faq_question", "search_searchentry"} <= set(roles.public_tables())
+    assert not refused("TABLE council_council")
+    assert refused("UPDATE council_council SET area = ''")
