@@ -10,6 +10,7 @@ from localoffer.accounts.views import door, own
 
 urlpatterns = [
     path("", own.own, name="account_own"),
+    path("work/", own.work, name="account_work"),
     path("login/", door.sign_in, name="account_login"),
     path("login/code/", door.request_code, name="account_request_login_code"),
     path("login/code/confirm/", door.confirm_code, name="account_confirm_login_code"),

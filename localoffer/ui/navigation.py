@@ -23,6 +23,8 @@ class Link:
     text: str
     name: str
     roles: frozenset[str] = EVERYONE
+    about: str = ""
+    """What it is for, in a sentence, where all of somebody's work is listed."""
 
     def row(self, *, path: str, held: frozenset[str]) -> dict[str, Any] | None:
         if self.roles != EVERYONE and self.roles.isdisjoint(held):
@@ -31,7 +33,13 @@ class Link:
             href = reverse(self.name)
         except NoReverseMatch:
             return None
-        return {"text": self.text, "href": href, "current": path == href, "active": False}
+        return {
+            "text": self.text,
+            "href": href,
+            "about": self.about,
+            "current": path == href,
+            "active": False,
+        }
 
 
 def _roles(codes: str) -> frozenset[str]:
@@ -53,13 +61,19 @@ LINKS = (
     Link("What’s on", "directory:events"),
     Link("Questions and answers", "faq:questions"),
     Link("Refer a child", "referrals:start", NOT_SIGNED_IN | _roles("referrer")),
-    Link("Your referrals", "referrals:mine", _roles("referrer")),
+    Link(
+        "Your referrals",
+        "referrals:mine",
+        _roles("referrer"),
+        "See how far each of your referrals is.",
+    ),
     Link(
         "Referrals to screen",
         "referrals:desk",
         _roles(
             "rais_social_worker early_help_coordinator rais_manager cwd_social_worker cwd_manager"
         ),
+        "Claim, screen and decide what came in, and tell each referrer.",
     ),
     Link(
         "SEND Panel",
@@ -68,29 +82,100 @@ LINKS = (
             "sen_case_officer senior_practitioner operations_officer panel_member panel_chair "
             "chief_officer"
         ),
+        "Meetings, papers, cases and the clock of each.",
     ),
-    Link("Edit questions", "faq:desk", _roles("content_editor publisher")),
-    Link("Import services", "directory:imports", _roles("content_editor publisher")),
-    Link("Audit", "audit:events", _roles("data_protection_officer")),
-    Link("People", "people:people", _roles("administrator")),
-    Link("Settings", "council:settings", _roles("administrator")),
-    Link("Sent messages", "notices:outbox", MAIL_READERS),
-    Link("Jobs", "jobs:queue", _roles("administrator")),
+    Link(
+        "Edit questions",
+        "faq:desk",
+        _roles("content_editor publisher"),
+        "Import, correct and publish questions and their answers.",
+    ),
+    Link(
+        "Import services",
+        "directory:imports",
+        _roles("content_editor publisher"),
+        "Bring in services from a file, and look before anything changes.",
+    ),
+    Link(
+        "Audit",
+        "audit:events",
+        _roles("data_protection_officer"),
+        "Who did, decided and read what, and whether the record is whole.",
+    ),
+    Link(
+        "People",
+        "people:people",
+        _roles("administrator"),
+        "Who may sign in, and what each may do.",
+    ),
+    Link(
+        "Settings",
+        "council:settings",
+        _roles("administrator"),
+        "The council’s name, colour, phone lines, time limits and holidays.",
+    ),
+    Link(
+        "Sent messages",
+        "notices:outbox",
+        MAIL_READERS,
+        "E-mails and letters, and whether they arrived.",
+    ),
+    Link(
+        "Jobs",
+        "jobs:queue",
+        _roles("administrator"),
+        "What the portal does by itself, and what failed.",
+    ),
     Link("Sign in", "account_login", NOT_SIGNED_IN),
 )
 
 
+ALL_WORK = Link("All your work", "account_work")
+MOST_WORK = 5
+"""More work than this and the menu keeps the first few and a link to all of it."""
+
+
 def first_work(held: frozenset[str]) -> str:
     """Where somebody with these roles goes on after signing in; empty when nothing is theirs."""
-    own = (link for link in LINKS if link.roles != EVERYONE and link.name != "notices:outbox")
-    rows = (link.row(path="", held=held) for link in own if link.name != "referrals:start")
-    return next((row["href"] for row in rows if row), "")
+    for_looking_up = {_href("referrals:start"), _href("notices:outbox")}
+    return next((row["href"] for row in work(held) if row["href"] not in for_looking_up), "")
+
+
+def work(held: frozenset[str]) -> list[dict[str, Any]]:
+    """What only some may open, and this person may: sent messages last, they are for looking up."""
+    own = [link for link in LINKS if link.roles != EVERYONE]
+    own.sort(key=lambda link: link.name == "notices:outbox")
+    return [row for link in own if (row := link.row(path="", held=held))]
+
+
+def public(held: frozenset[str]) -> list[dict[str, Any]]:
+    """What everybody may read."""
+    shared = (link for link in LINKS if link.roles == EVERYONE)
+    return [row for link in shared if (row := link.row(path="", held=held))]
 
 
 def links(*, path: str, held: frozenset[str]) -> list[dict[str, Any]]:
-    """The links this person sees, in order; the one whose address fits best is where they are."""
+    """The links this person sees, in order; the one whose address fits best is where they are.
+
+    Somebody with much to do sees home, the first of their work, and where all of it is.
+    """
     rows = [row for link in LINKS if (row := link.row(path=path, held=held))]
     fitting = [row for row in rows if row["href"] != "/" and path.startswith(row["href"])]
-    if fitting:
-        max(fitting, key=lambda row: len(row["href"]))["active"] = True
-    return rows
+    here = max(fitting, key=lambda row: len(row["href"]), default=None)
+    if here:
+        here["active"] = True
+    own = [row["href"] for row in work(held)]
+    if len(own) <= MOST_WORK:
+        return rows
+    kept = [row for row in rows if row["href"] in {_href("home"), *own[: MOST_WORK - 1]}]
+    rest = ALL_WORK.row(path=path, held=held)
+    assert rest is not None, "the page of all work has an address"
+    rest["active"] = here is not None and here not in kept
+    return [*kept, rest]
+
+
+def _href(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

@@ -8,7 +8,7 @@ from django.urls import reverse
 from localoffer import clock
 from localoffer.accounts.roles import Role
 from localoffer.ui import colour
-from localoffer.ui.navigation import EVERYONE, LINKS, NOT_SIGNED_IN, links
+from localoffer.ui.navigation import EVERYONE, LINKS, MOST_WORK, NOT_SIGNED_IN, links
 from localoffer.ui.templatetags import ui
 from tests.pages import words
 
@@ -100,6 +100,20 @@ def test_a_link_for_a_role_is_seen_by_that_role_alone(visitor, signed_in):
 def test_where_a_person_is_in_the_menu_is_the_address_that_fits_best():
     here = links(path="/questions/imports/new/", held=frozenset({"publisher"}))
     assert [row["text"] for row in here if row["active"] or row["current"]] == ["Edit questions"]
+
+
+def test_somebody_with_much_to_do_has_a_short_menu_and_a_page_of_it_all(signed_in):
+    busy = signed_in(Role.ADMINISTRATOR, Role.CONTENT_EDITOR, Role.DATA_PROTECTION_OFFICER)
+    page = busy.visit("/account/work/")
+    menu = [words(link) for link in page.soup.select("nav a")]
+    assert (menu[0], menu[-1], len(menu)) == ("Home", "All your work", MOST_WORK + 1)
+    assert {"/audit/", "/people/", "/jobs/", "/services/"} <= set(page.links().values())
+
+
+def test_where_a_person_is_among_much_work_is_marked_too():
+    held = frozenset({"administrator", "content_editor", "data_protection_officer"})
+    here = links(path="/jobs/", held=held)
+    assert [row["text"] for row in here if row["active"] or row["current"]] == ["All your work"]
 
 
 def test_only_somebody_who_has_not_signed_in_is_offered_to(visitor, signed_in):

@@ -25,6 +25,7 @@ from localoffer.accounts.access import signed_in, with_password_only
 from localoffer.accounts.requests import PersonRequest
 from localoffer.audit import operations as audit
 from localoffer.refusal import Refused
+from localoffer.ui import navigation
 from localoffer.ui.access import requires
 
 
@@ -81,6 +82,14 @@ class ChangePassword(account.PasswordChangeView):
 @requires(signed_in)
 def own(request: PersonRequest) -> HttpResponse:
     return render(request, "accounts/own.html", {"rows": pages.about(request.user)})
+
+
+@require_safe
+@requires(signed_in)
+def work(request: PersonRequest) -> HttpResponse:
+    held = frozenset(request.user.roles)
+    context = {"work": navigation.work(held), "public": navigation.public(held)}
+    return render(request, "accounts/work.html", context)
 
 
 @require_safe
