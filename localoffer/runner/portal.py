@@ -253,7 +253,8 @@ def _migrate(database: session.Database, env: dict[str, str]) -> None:
 
 def _of_migrations() -> str:
     files = [file for app in _APPS for file in sorted(_find(app, "migrations/*.py"))]
-    return stamps.digest([*files, places.REQUIREMENTS / "portal.txt"])
+    rights = places.CHECKOUT / "localoffer" / "running" / "roles.py"  # given with the tables
+    return stamps.digest([*files, rights, places.REQUIREMENTS / "portal.txt"])
 
 
 def _find(app: str, pattern: str) -> list[Path]:

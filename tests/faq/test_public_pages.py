@@ -10,7 +10,7 @@ def test_the_home_page_offers_search_topics_latest_answers_and_help(visitor, pub
     page = visitor.visit("/")
     assert page.h1 == "Help for children and young people with SEND in Rutland"
     assert page.soup.select_one("main form[action='/search/'] input[name=q]")
-    for words in ("Worried about a child?", "999", "Choose a topic", "Latest answers",
+    for words in ("Worried about a child?", "999", "Find help", "Answers by topic", "Latest answers",
                   "Can we borrow an invented tricycle?", "How to ask a question"):  # fmt: skip
         assert words in page.text
     assert page.links()["EHC plans and assessments"] == "/topics/ehc-plans/"
