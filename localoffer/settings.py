@@ -8,6 +8,7 @@ SECRET_KEY        required in production, made once elsewhere
 LOCALOFFER_PROXIES  how many proxies of our own stand before the portal (0: none)
 LOCALOFFER_CODE_MINUTES  how long a code sent by e-mail is good for (15)
 EMAIL_URL         smtp://user:password@host:port (production)
+LOCALOFFER_FILES_COPY  a second folder, on another disk, that gets each document too
 LOCALOFFER_URL    the portal's own address, for links in e-mails
 """
 
@@ -278,8 +279,9 @@ PLAIN_STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"
 MANIFEST_STATIC = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 STORAGES = {
     "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "localoffer.running.storage.TwoPlaces",
         "OPTIONS": {
+            "second": os.environ.get("LOCALOFFER_FILES_COPY", ""),
             "location": HOME / "files",
             "file_permissions_mode": 0o640,
             "directory_permissions_mode": 0o750,

@@ -222,6 +222,11 @@ class Server:
                 self._child.send_signal(signal.SIGQUIT)  # recovers at the next start
                 self._child.wait()
 
+    def own_data(self) -> None:
+        """After files were put there by hand: the server's user owns them all."""
+        for path in (self.data, *self.data.rglob("*")):
+            self._give(path)
+
     def leave(self) -> None:
         shutil.rmtree(self.socket, ignore_errors=True)
 

@@ -1,0 +1,342 @@
+"""Copies of everything, and portals made of them.
+
+A backup is a folder:
+
+    base/         the database server's files as they were at one moment (pg_basebackup)
+    wal/          everything written since, as it is being written (pg_receivewal)
+    files/        the uploaded documents
+    backup.json   when, of which server, and the audit's head at that moment
+
+With `synchronous_standby_names = 'localoffer_backup'` the server calls nothing accepted that is
+not in wal/ too, so that nothing accepted can be lost with its disk.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import psycopg2
+from django.conf import settings
+
+from localoffer.refusal import Refused
+from localoffer.runner import database, locks, process
+from localoffer.runner.guard import Server
+from localoffer.runner.postgres import BACKUP, Cluster, Programs
+
+FOLLOWS = BACKUP
+"""The name by which the server knows the follower (application_name and slot)."""
+BEAT = 0.5  # seconds between two looks for new documents
+PATIENCE = 60  # seconds for a follower to connect
+
+
+@dataclass(frozen=True)
+class Source:
+    """The server that is copied, and who copies it: an address for each."""
+
+    owner_url: str
+    backup_url: str
+    files: Path
+    passfiles: tuple[Path, ...] = ()
+
+    @classmethod
+    def of_this_portal(cls) -> Source:
+        """From the settings. Raises Refused when nobody may copy the server."""
+        owner = os.environ["DATABASE_URL"]
+        files = settings.HOME / "files"
+        if given := os.environ.get("DATABASE_BACKUP_URL"):
+            return cls(owner, given, files)
+        passfile = Path(str(_options(owner).get("passfile", "")))
+        own = passfile.with_name("pgpass-backup")
+        if not own.is_file():
+            raise Refused(
+                "Set DATABASE_BACKUP_URL to the address of a role with the right REPLICATION; "
+                "docs/running.md says how."
+            )
+        beside = tuple(sorted(passfile.parent.glob("pgpass*")))
+        return cls(owner, _with(owner, user=BACKUP, passfile=str(own)), files, beside)
+
+
+def _options(url: str) -> dict[str, Any]:
+    facts: dict[str, Any] = dict(database.parse(url))
+    known = {
+        "host": facts["HOST"],
+        "port": facts["PORT"],
+        "user": facts["USER"],
+        "password": facts["PASSWORD"],
+        "dbname": facts["NAME"],
+        **facts["OPTIONS"],
+    }
+    return {name: value for name, value in known.items() if value}
+
+
+def _with(url: str, **changes: str) -> str:
+    """An address as libpq's keywords, which every program of PostgreSQL takes."""
+    known = {**_options(url), **changes}
+    quoted = {
+        name: str(value).replace("\\", "\\\\").replace("'", "\\'") for name, value in known.items()
+    }
+    return " ".join(f"{name}='{value}'" for name, value in quoted.items())
+
+
+def database_of(source: Source) -> str:
+    return str(_options(source.owner_url)["dbname"])
+
+
+def connect(url: str, **changes: str) -> Any:
+    """A session of its own, each statement committed at once."""
+    connection = psycopg2.connect(_with(url, **changes) if "://" in url else url)
+    connection.autocommit = True
+    return connection
+
+
+def ask(connection: Any, sql: str, *values: Any) -> Any:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchone()[0]
+
+
+def take(*, source: Source, folder: Path, at: datetime) -> dict[str, Any]:
+    """Copy everything as it is now; what the folder's backup.json says afterwards.
+
+    The last base stays until the new one is whole and verified.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    new, base = folder / "base.new", folder / "base"
+    with locks.held(folder / "backup.lock"):
+        shutil.rmtree(new, ignore_errors=True)
+        head = audit_head(source.owner_url)
+        programs = Programs.find()
+        process.run(
+            [programs.bin / "pg_basebackup", "-d", source.backup_url, "-D", new, "-X", "stream",
+             "--checkpoint=fast", "--no-password"],
+            doing="copying the database",
+        )  # fmt: skip
+        process.run([programs.bin / "pg_verifybackup", "-q", new], doing="checking the copy")
+        copy_files(source.files, folder / "files")
+        kept = {"at": at.isoformat(), "server": programs.major, "head": head}
+        shutil.rmtree(folder / "base.old", ignore_errors=True)
+        if base.exists():
+            base.rename(folder / "base.old")
+        new.rename(base)
+        shutil.rmtree(folder / "base.old", ignore_errors=True)
+        for passfile in source.passfiles:
+            shutil.copy2(passfile, folder / passfile.name)
+        (folder / "backup.json").write_text(json.dumps(kept, indent=1))
+        _forget_older_wal(folder)
+    return kept
+
+
+def audit_head(url: str) -> str:
+    """position:digest of the audit's last link."""
+    connection = connect(url)
+    try:
+        return str(ask(connection, _HEAD))
+    finally:
+        connection.close()
+
+
+_HEAD = """SELECT coalesce((SELECT position || ':' || digest FROM audit_link
+           ORDER BY position DESC LIMIT 1), '0:')"""
+
+
+def copy_files(source: Path, target: Path) -> int:
+    """Copy the documents that are not there yet; how many. Stored files never change."""
+    count = 0
+    for path in sorted(source.rglob("*")) if source.exists() else []:
+        there = target / path.relative_to(source)
+        if not path.is_file() or there.exists():
+            continue
+        there.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = there.with_name(f".{there.name}.new")
+        shutil.copy2(path, unfinished)
+        unfinished.rename(there)
+        count += 1
+    return count
+
+
+def _forget_older_wal(folder: Path) -> None:
+    """Whole segments before the base. One that a follower still writes is not ours to remove."""
+    begins = (folder / "base" / "backup_label").read_text().split("(file ")[1].split(")")[0]
+    for path in folder.glob("wal/0*"):
+        if len(path.name) == len(begins) and path.name[8:] < begins[8:]:
+            path.unlink()
+
+
+class Follower:
+    """pg_receivewal, writing down what the server writes, as it writes it."""
+
+    def __init__(self, source: Source, folder: Path, *, slot: str) -> None:
+        """`slot` makes the server keep what this follower has not copied yet."""
+        wal = folder / "wal"
+        wal.mkdir(parents=True, exist_ok=True)
+        program = Programs.find().bin / "pg_receivewal"
+        follow: list[str | Path] = [program, "-d", f"{source.backup_url} application_name={FOLLOWS}",
+                  "--no-password", "--slot", slot]  # fmt: skip
+        process.run(
+            [*follow, "--create-slot", "--if-not-exists"], doing="making room for a follower"
+        )
+        self._child = subprocess.Popen(
+            [*follow, "-D", wal, "--synchronous"],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            preexec_fn=process.die_with_parent(signal.SIGTERM),
+        )
+
+    def wait_until_streaming(self, source: Source) -> None:
+        """Until the server says that it streams. Raises Refused with what went wrong."""
+        connection = connect(source.backup_url)
+        until = time.monotonic() + PATIENCE
+        seen = """SELECT count(*) FROM pg_stat_get_wal_senders() AS sender
+                  JOIN pg_stat_get_activity(NULL) AS activity USING (pid)
+                  WHERE application_name = %s"""
+        try:
+            while not ask(connection, seen, FOLLOWS):
+                if self.has_ended() or time.monotonic() > until:
+                    said = (
+                        self._child.stderr.read() if self.has_ended() and self._child.stderr else ""
+                    )
+                    raise Refused(
+                        f"The server does not let its changes be followed. {said}".strip()
+                    )
+                time.sleep(0.02)
+        finally:
+            connection.close()
+
+    def has_ended(self) -> bool:
+        return self._child.poll() is not None
+
+    def kill(self) -> None:
+        """As the machine's end would."""
+        self._child.kill()
+        self._child.wait()
+
+    def stop(self) -> None:
+        self._child.terminate()
+        self._child.wait()
+
+
+def forget_follower(source: Source, slot: str) -> None:
+    """The server need not keep anything for this one any more. None there is all right."""
+    connection = connect(source.backup_url)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots "
+            "WHERE slot_name = %s AND NOT active",
+            [slot],
+        )
+    connection.close()
+
+
+def follow(*, source: Source, folder: Path, stopped: Any) -> None:
+    """Copy changes and documents until `stopped()`. Raises Refused when the server ends it."""
+    follower = Follower(source, folder, slot=FOLLOWS)
+    try:
+        while not stopped():
+            if follower.has_ended():
+                raise Refused("The copying of changes ended; is the database server there?")
+            copy_files(source.files, folder / "files")
+            time.sleep(BEAT)
+    finally:
+        follower.stop()
+
+
+@contextmanager
+def synchronous(source: Source) -> Iterator[bool]:
+    """Nothing counts as accepted that the follower has not; False where we may not ask for that.
+
+    A child of its own takes the setting back, however this process ends: a server that waits
+    for a follower that is gone would accept nothing more.
+    """
+    superuser = _superuser(source)
+    if superuser is None:
+        connection = connect(source.owner_url)
+        already = FOLLOWS in str(ask(connection, "SHOW synchronous_standby_names"))
+        connection.close()
+        yield already
+        return
+    child = subprocess.Popen(
+        ["/bin/sh", "-c", 'read _; exec "$0" -X -q -d "$1" -c "ALTER SYSTEM RESET '
+         'synchronous_standby_names" -c "SELECT pg_reload_conf()" > /dev/null',
+         str(Programs.find().bin / "psql"), superuser],
+        stdin=subprocess.PIPE, start_new_session=True,
+    )  # fmt: skip
+    connection = connect(superuser)
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(f"ALTER SYSTEM SET synchronous_standby_names = '{FOLLOWS}'")
+            cursor.execute("SELECT pg_reload_conf()")
+        until = time.monotonic() + PATIENCE
+        while FOLLOWS not in ask(connection, "SHOW synchronous_standby_names"):
+            if time.monotonic() > until:
+                raise Refused("The server did not take up its new setting.")
+            time.sleep(0.02)
+        yield True
+    finally:
+        connection.close()
+        child.communicate()
+
+
+def _superuser(source: Source) -> str | None:
+    """Of our own server only."""
+    passfile = _options(source.owner_url).get("passfile")
+    if not passfile or not source.passfiles:
+        return None
+    return _with(source.owner_url, user="postgres", dbname="postgres", passfile=str(passfile))
+
+
+def restore(*, folder: Path, home: Path) -> Cluster:
+    """Make a home for a portal out of a backup: database, documents, passwords.
+
+    Raises Refused when the folder holds no backup or the home is not empty.
+    """
+    if not (folder / "backup.json").is_file():
+        raise Refused(f"{folder} holds no backup: it has no backup.json.")
+    if home.exists() and any(home.iterdir()):
+        raise Refused(f"{home} is not empty: a restore makes a new home beside what is there.")
+    kept, programs = json.loads((folder / "backup.json").read_text()), Programs.find()
+    if kept["server"] != programs.major:
+        raise Refused(
+            f"This backup is of PostgreSQL {kept['server']}, and the programs here are "
+            f"{programs.major}: name those of version {kept['server']} in LOCALOFFER_PG_BIN."
+        )
+    cluster = Cluster(home / "data")
+    cluster.folder.mkdir(parents=True)
+    cluster.folder.chmod(0o711 if os.geteuid() == 0 else 0o700)
+    for passfile in folder.glob("pgpass*"):
+        shutil.copy2(passfile, cluster.folder / passfile.name)
+    server = Server(cluster, programs)
+    try:
+        shutil.copytree(folder / "base", server.data, symlinks=True)
+        _add_wal(folder / "wal", server.data / "pg_wal")
+        # What the old server's superuser had set says where its followers were.
+        (server.data / "postgresql.auto.conf").write_text("")
+        server.data.chmod(0o700)
+        server.own_data()
+    finally:
+        server.leave()
+    copy_files(folder / "files", home / "files")
+    return cluster
+
+
+def _add_wal(wal: Path, target: Path) -> None:
+    """What was streamed after the base, with the segment that was being written."""
+    for path in sorted(wal.glob("0*")) if wal.exists() else []:
+        name = path.name.removesuffix(".partial")
+        if (len(name) == 24 and not (path.name != name and (wal / name).exists())) or name.endswith(
+            ".history"
+        ):
+            shutil.copyfile(path, target / name)

@@ -1,0 +1,122 @@
+"""Everything is lost, and comes back: a real server, a real copy, a real restore."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from localoffer.audit import operations as audit
+from localoffer.documents import operations as documents
+from localoffer.refusal import Refused
+from localoffer.runner.postgres import Programs
+from localoffer.running import backup, drill
+from tests.jobs.conftest import database_url
+
+pytestmark = pytest.mark.xdist_group("drill")  # one at a time asks the server to wait
+
+
+@pytest.fixture
+def manage(committed, tmp_path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """manage("drill", …): a command on this test's database and files."""
+    home = tmp_path / "home"
+    settings_of_test = settings.STORAGES["default"]["OPTIONS"]["location"]
+    home.mkdir()
+    if not (home / "files").exists():
+        (home / "files").symlink_to(settings_of_test, target_is_directory=True)
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "django", *arguments],
+            cwd=settings.BASE_DIR,
+            env={
+                **os.environ,
+                "DATABASE_URL": database_url(),
+                "DJANGO_SETTINGS_MODULE": "localoffer.settings",
+                "LOCALOFFER_HOME": str(home),
+                "PYTHONPATH": str(settings.BASE_DIR),
+            },
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+
+    return run
+
+
+@pytest.fixture
+def two_documents(committed, at):
+    return [
+        documents.store(
+            name=f"{name}.pdf", content=b"%PDF-" + name.encode(), content_type="application/pdf",
+            kind="letter", about=None, by=None, at=at,
+        )
+        for name in ("first", "second")
+    ]  # fmt: skip
+
+
+def test_a_drill_loses_nothing_that_was_accepted(manage, two_documents, at):
+    audit.record("tests.happened", at=at)
+    done = manage("drill", "--json", "--writing", "1")
+    assert done.returncode == 0, done.stdout + done.stderr
+    outcome = json.loads(done.stdout)
+    assert (outcome["lost"], outcome["faults"], outcome["documents"]) == (0, [], 2)
+    assert outcome["synchronous"]
+    assert outcome["accepted"] > 10
+    assert outcome["seconds"] < 60
+
+
+def test_a_drill_finds_what_is_missing_or_changed(two_documents, at):
+    audit.record("tests.happened", at=at)
+    files = settings.STORAGES["default"]["OPTIONS"]["location"]
+    assert drill.documents_missing(database_url(), files) == (2, 0)
+    assert drill.audit_faults(database_url()) == []
+    (files / two_documents[0].storage_key).unlink()
+    (files / two_documents[1].storage_key).write_bytes(b"%PDF-other")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SET session_replication_role = replica; "
+            "UPDATE audit_event SET why = 'another' WHERE action = 'tests.happened'; "
+            "SET session_replication_role = DEFAULT"
+        )
+    assert drill.documents_missing(database_url(), files) == (2, 2)
+    assert [fault[-12:] for fault in drill.audit_faults(database_url())] == ["was changed."]
+
+
+def test_a_restore_refuses_what_is_no_backup_and_a_home_that_is_not_empty(tmp_path):
+    with pytest.raises(Refused, match="holds no backup"):
+        backup.restore(folder=tmp_path, home=tmp_path / "new")
+    (tmp_path / "backup.json").write_text('{"server": 9}')
+    with pytest.raises(Refused, match="is not empty"):
+        backup.restore(folder=tmp_path, home=tmp_path)
+    with pytest.raises(Refused, match="is of PostgreSQL 9"):
+        backup.restore(folder=tmp_path, home=tmp_path / "new")
+
+
+def test_a_drill_that_is_killed_leaves_no_server_waiting_for_it(committed):
+    program = (
+        "import os, sys; from localoffer.running import backup\n"
+        "with backup.synchronous(backup.Source.of_this_portal()) as asked:\n"
+        "    print(asked, flush=True); os.kill(os.getpid(), 9)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", f"import django; django.setup()\n{program}"],
+        cwd=settings.BASE_DIR, capture_output=True, text=True, check=False,
+        env={**os.environ, "DATABASE_URL": database_url(),
+             "DJANGO_SETTINGS_MODULE": "localoffer.settings", "PYTHONPATH": str(settings.BASE_DIR)},
+    )  # fmt: skip
+    assert (done.stdout.strip(), done.returncode) == ("True", -9), done.stderr
+    session = backup.connect(database_url())
+    for _ in range(100):
+        if backup.ask(session, "SELECT current_setting('synchronous_standby_names')") == "":
+            break
+        backup.ask(session, "SELECT pg_sleep(0.1)::text")
+    assert backup.ask(session, "SELECT current_setting('synchronous_standby_names')") == ""
+    session.close()
+
+
+def test_the_programs_that_copy_come_with_the_server():
+    names = {path.name for path in Programs.find().bin.iterdir()}
+    assert {"pg_basebackup", "pg_receivewal", "pg_verifybackup"} <= names
