@@ -3,7 +3,10 @@
 Each piece (a word, a phrase or an acronym) counts by how rare it is among all entries,
 and by where it stands: in the title or the text, in its own words or in other words for
 it from the glossary. A piece that is found nowhere is put right, an acronym by its letters
-and a plain word by its likeness to a word that is published.
+and a plain word by its letters and its sound.
+
+What holds too little of the question is no answer: a search that would only guess finds
+nothing, and says so. Words of no weight (LIGHT) only part equals.
 """
 
 from __future__ import annotations
@@ -12,31 +15,71 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.search import (
     SearchHeadline,
     SearchQuery,
     SearchRank,
     TrigramSimilarity,
 )
-from django.db.models import Case, Count, FloatField, Q, Value, When
+from django.db import connection
+from django.db.models import Case, F, FloatField, Func, Q, QuerySet, Value, When
+from django.db.models.expressions import CombinedExpression
+from django.db.models.functions import Cast, Greatest
 
 from localoffer.search.models import ACRONYMS, WORDS, SearchEntry, Term, Word
-from localoffer.search.phrases import Glossary, GlossaryTerm, Piece, Reading, plain_words
+from localoffer.search.phrases import (
+    Glossary,
+    GlossaryTerm,
+    Piece,
+    Reading,
+    nearest_word,
+    plain_words,
+    sound,
+)
 
 MOST = 20
-WEAK = 0.15
+COMMON = 1_000
+"""Counting a piece stops here; pieces as common as this do not choose entries, only rank them."""
+HELD = f"""(SELECT count(*) FROM (
+    SELECT 1 FROM search_searchentry
+    WHERE words @@ to_tsquery('{WORDS}', %s) OR acronyms @@ to_tsquery('{ACRONYMS}', %s)
+    LIMIT {COMMON}) AS held)"""  # noqa: S608  (made of this module's own constants)
+WEIGHED = 2_000
+"""So many chosen entries are weighed, no more."""
+WEAK = 0.2
 """Entries scoring less than this part of the best one are left out."""
-LIKENESS = 0.4
 OWN_TITLE, OTHER_TITLE, OWN_TEXT, OTHER_TEXT = 1.0, 0.5, 0.45, 0.2
+LIGHTLY = 0.15
+"""What a light word counts, beside others."""
 TIE = 0.1
 """What PostgreSQL's own rank adds, to part entries that hold the same pieces."""
+SHORT_TITLE = 0.35
+"""What is added when the title says little else than what was asked."""
+KINDS = {"glossary": 0.45, "strategy": 0.6, "figures": 0.8}
+"""Some kinds are seldom what a family is after."""
+SURE, HALF_SURE, LONG = 0.6, 0.3, 3
+"""How much of a question an answer must hold, by weight: less when a piece is a known term or
+stands in a title, and less again the more pieces above LONG a question has."""
+UNKNOWN = 0.7
+"""What a word that stands nowhere weighs, beside one that stands in a single entry."""
+ELSEWHERE = 1.5
+"""How much heavier than an unknown word a matter that is not ours weighs against an answer."""
+MEANING = re.compile(
+    r"^(?:what(?:'s| is| are| does| do)?\s|define\b|meaning\b|whats\s)|\b(?:stands? for|means?)\b",
+    re.IGNORECASE,
+)
+"""Questions after the meaning of a word: there the glossary is the answer."""
 HARM = re.compile(
     r"\b(abus\w*|assault\w*|beat\w*|bruis\w*|danger\w*|groom\w*|harm\w*|hit|hits|hitting|hurt\w*|"
     r"kill\w*|neglect\w*|scared|suicid\w*|unsafe|violen\w*|not safe)\b",
     re.IGNORECASE,
 )
 """Words after which the phone lines come before any answer."""
+DROPPED = frozenset("all by cant do in it my no not off on out own the to up us with wont".split())  # noqa: SIM905
 OPEN, CLOSE = "\x02", "\x03"
 
 
@@ -59,6 +102,8 @@ class Finding:
     results: tuple[Result, ...]
     put_right: tuple[tuple[str, str], ...]
     terms: tuple[GlossaryTerm, ...]
+    elsewhere: tuple[GlossaryTerm, ...] = ()
+    did_you_mean: tuple[str, ...] = ()
 
     @property
     def explained(self) -> list[GlossaryTerm]:
@@ -77,121 +122,267 @@ class Finding:
         return bool(HARM.search(self.query))
 
 
+@dataclass
+class Asked:
+    """A piece with how many entries hold it: in its own words, and in other words for it."""
+
+    piece: Piece
+    own: int = 0
+    others: int = 0
+    weight: float = 1.0
+
+    @property
+    def found(self) -> int:
+        return self.own + self.others
+
+    def worth(self, total: int) -> float:
+        """How much it says to hold this piece: the rarer, the more."""
+        if not self.found:
+            return self.weight * UNKNOWN * rarity(0.5, total)
+        return self.weight * rarity(self.own or self.others, total)
+
+
+def rarity(holding: float, total: int) -> float:
+    return math.log(1 + total / holding)
+
+
 def find(query: str) -> Finding:
     """Search everything published. Any text is a query; an empty one finds nothing."""
     glossary = load_glossary()
     reading = glossary.read(query)
-    pieces, counts, total = _put_right(reading, glossary)
-    results = _ranked(pieces, counts, total) if total else []
-    return Finding(query, tuple(results), tuple(reading.put_right), tuple(reading.terms))
+    total = _total()
+    pieces = _put_right(reading, glossary)
+    asked = _counted(pieces)
+    results: list[Result] = []
+    if total and any(each.found for each in asked):
+        light = [each for each in _counted(reading.light, weight=LIGHTLY) if each.found]
+        results = _ranked(asked, light, total, reading, after_meaning=bool(MEANING.search(query)))
+    return Finding(
+        query,
+        tuple(results),
+        tuple(reading.put_right),
+        tuple(reading.terms),
+        tuple(reading.elsewhere),
+        () if results else _perhaps(asked, glossary),
+    )
 
 
 def load_glossary() -> Glossary:
-    """The glossary as it is now."""
+    """The glossary as it is now: one query, and the same object while nothing changes."""
+    rows = (
+        Term.objects.order_by()
+        .annotate(
+            others=ArrayAgg("synonyms__words", default=Value([]), order_by="synonyms__pk"),
+            same=ArrayAgg("synonyms__words", filter=Q(synonyms__is_same=True), default=Value([])),
+        )
+        .values_list("term", "expansion", "kind", "meaning", "others", "same")
+    )
+    return _glossary(tuple((*row[:4], tuple(row[4]), tuple(row[5])) for row in rows))
+
+
+@lru_cache(maxsize=4)
+def _glossary(rows: tuple[tuple[Any, ...], ...]) -> Glossary:
     return Glossary(
         GlossaryTerm(
-            term=row.term,
-            expansion=row.expansion,
-            is_acronym=row.kind == Term.Kind.ACRONYM,
-            others=tuple(each.words for each in row.synonyms.all()),
+            term=term,
+            expansion=expansion,
+            is_acronym=kind == Term.Kind.ACRONYM,
+            is_elsewhere=kind == Term.Kind.ELSEWHERE,
+            meaning=meaning,
+            others=tuple(each for each in others if each),
+            same=tuple(sorted(same)),
         )
-        for row in Term.objects.prefetch_related("synonyms")
+        for term, expansion, kind, meaning, others, same in sorted(
+            rows, key=lambda row: row[0].lower()
+        )
     )
 
 
 def mended(reading: Reading, glossary: Glossary) -> list[Piece]:
     """The pieces, those found nowhere replaced by what they must mean (`reading.put_right`)."""
-    return _put_right(reading, glossary)[0]
+    return _put_right(reading, glossary)
 
 
-def _put_right(reading: Reading, glossary: Glossary) -> tuple[list[Piece], list[int], int]:
-    """The pieces, those found nowhere replaced by what they must mean, with their counts."""
-    counts, total = _counts(reading.pieces)
-    pieces = [
-        piece if count else _nearest(piece, reading, glossary)
-        for piece, count in zip(reading.pieces, counts, strict=True)
-    ]
-    if pieces != reading.pieces:
-        counts, total = _counts(pieces)
-    return pieces, counts, total
+def _put_right(reading: Reading, glossary: Glossary) -> list[Piece]:
+    pieces: list[Piece] = []
+    for asked in _counted(reading.pieces):
+        nearest = [asked.piece] if asked.found else _nearest(asked.piece, reading, glossary)
+        pieces += [piece for piece in nearest if piece not in pieces]
+    return pieces
 
 
-def _nearest(piece: Piece, reading: Reading, glossary: Glossary) -> Piece:
-    if not piece.own.isalpha() or len(piece.own) < 3 or piece.is_acronym or piece.others:
-        return piece
-    if term := glossary.nearest_acronym(piece.own):
-        reading.put_right.append((piece.own, term.term))
-        reading.terms.append(term)
-        return glossary.read(term.term).pieces[0]
+def _nearest(piece: Piece, reading: Reading, glossary: Glossary) -> list[Piece]:
+    """What a piece found nowhere must mean; nothing, when it is a misspelt filler word."""
+    if not piece.own.isalpha() or len(piece.own) < 3 or piece.is_known:
+        return [piece]
+    meant = glossary.nearest_acronym(piece.own)
+    if meant and (len(piece.own) < 6 or not (_near_words(piece.own) & glossary.words)):
+        reading.put_right.append((piece.own, meant.term))
+        reading.terms.append(meant)
+        return glossary.read(meant.term).pieces
+    near = nearest_word(piece.own, _near_words(piece.own) | glossary.words)
+    if not near:
+        return [piece]
+    again = glossary.read(near)
+    if again.pieces:
+        reading.put_right.append((piece.own, near))
+        reading.terms += [term for term in again.terms if term not in reading.terms]
+        reading.elsewhere += again.elsewhere
+    return again.pieces
+
+
+def _near_words(word: str) -> set[str]:
+    """Words that stand in something published and look or sound like this one."""
     near = (
-        Word.objects.annotate(likeness=TrigramSimilarity("word", piece.own))
-        .filter(word__trigram_similar=piece.own, likeness__gte=LIKENESS)
+        Word.objects.filter(Q(word__trigram_similar=word) | Q(sound=sound(word)))
+        .annotate(likeness=TrigramSimilarity("word", word))
         .order_by("-likeness", "word")
-        .first()
+        .values_list("word", flat=True)
     )
-    if near is None or near.word == piece.own:
-        return piece
-    reading.put_right.append((piece.own, near.word))
-    again = glossary.read(near.word).pieces
-    return again[0] if again else piece
+    return set(near[:40])
 
 
-def _counts(pieces: Sequence[Piece]) -> tuple[list[int], int]:
-    """How many entries hold each piece, in its own or in other words; and how many there are."""
-    counted = SearchEntry.objects.aggregate(
-        total=Count("pk"),
-        **{
-            f"piece_{place}": Count("pk", filter=_own(piece) | _others(piece))
-            for place, piece in enumerate(pieces)
-        },
-    )
-    return [counted[f"piece_{place}"] for place in range(len(pieces))], counted["total"]
+def _perhaps(asked: Sequence[Asked], glossary: Glossary) -> tuple[str, ...]:
+    """Words near those that were found nowhere, less near than what is put right by itself."""
+    offered: list[str] = []
+    for each in asked:
+        word = each.piece.own
+        if each.found or not word.isalpha() or len(word) < 5:
+            continue
+        near = (
+            Word.objects.annotate(likeness=TrigramSimilarity("word", word))
+            .filter(word__trigram_similar=word, likeness__gte=0.4)
+            .order_by("-likeness", "word")
+            .values_list("word", flat=True)
+        )
+        offered += [found for found in near[:2] if glossary.read(found).pieces]
+    return tuple(dict.fromkeys(offered))[:3]
 
 
-def _ranked(pieces: Sequence[Piece], counts: Sequence[int], total: int) -> list[Result]:
-    held = [(piece, n) for piece, n in zip(pieces, counts, strict=True) if n]
-    if not held:
+def _total() -> int:
+    return SearchEntry.objects.count()
+
+
+def _counted(pieces: Sequence[Piece], *, weight: float = 1.0) -> list[Asked]:
+    """Each piece with how many entries hold it, up to COMMON. One query for all of them."""
+    if not pieces:
         return []
+    raws = [raw for each in pieces for raw in (*_own_raw(each), *_others_raw(each))]
+    counts = ", ".join([HELD] * (2 * len(pieces)))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {counts}", raws)
+        row = list(cursor.fetchone() or ())
+    return [
+        Asked(piece, own=row[2 * place], others=row[2 * place + 1], weight=weight)
+        for place, piece in enumerate(pieces)
+    ]
+
+
+def _ranked(
+    asked: Sequence[Asked],
+    light: Sequence[Asked],
+    total: int,
+    reading: Reading,
+    *,
+    after_meaning: bool,
+) -> list[Result]:
+    held = [each for each in asked if each.found]
+    unknown = len(reading.elsewhere) * ELSEWHERE * rarity(0.5, total)
+    whole = sum(each.worth(total) for each in asked) + unknown
     score = sum(
-        (_weight(piece) * Value(math.log(1 + total / n)) for piece, n in held),
+        (_weight(each, total) for each in [*held, *light]),
         start=Value(0.0, output_field=FloatField()),
     )
-    anything = Q()
-    for piece, _ in held:
-        anything |= _own(piece) | _others(piece)
-    asked = SearchQuery(
-        " | ".join(_raw(piece.own, near=False) for piece, _ in held),
+    covered = sum(
+        (_holds(each, total) for each in held), start=Value(0.0, output_field=FloatField())
+    )
+    anchored = _any(
+        holding(each.piece) if each.piece.is_known else _own(each.piece, title=True)
+        for each in held
+    )
+    words = SearchQuery(
+        " | ".join(filter(None, (_raw(each.piece.own, near=False) for each in held))),
         search_type="raw",
         config=WORDS,
     )
-    rows = (
-        SearchEntry.objects.filter(anything)
-        .annotate(
-            score=score + SearchRank("words", asked) * Value(TIE),
-            headline=SearchHeadline(
-                "body",
-                asked,
-                config=WORDS,
-                start_sel=OPEN,
-                stop_sel=CLOSE,
-                max_words=32,
-                min_words=16,
-            ),
-        )
-        .order_by("-score", "-published_at", "pk")[:MOST]
+    kinds = {**KINDS, "glossary": 1.3} if after_meaning else KINDS
+    weighing = Case(
+        *(When(kind=kind, then=Value(weight)) for kind, weight in kinds.items()),
+        default=Value(1.0),
+        output_field=FloatField(),
     )
-    best = rows[0].score if rows else 0
+    rows = list(
+        SearchEntry.objects.filter(pk__in=_chosen(held).values("pk")[:WEIGHED])
+        .annotate(
+            covered=covered / Value(whole),
+            anchored=Case(When(anchored, then=Value(True)), default=Value(False)),
+            score=(score + SearchRank("words", words) * Value(TIE) + _short_title(held, total))
+            * weighing,
+        )
+        .order_by("-score", "-published_at", "pk")
+        .values_list("pk", "score", "covered", "anchored")[: 3 * MOST]
+    )
+    length = 1.0 if reading.elsewhere else min(1.0, LONG / len(asked))
+    best = rows[0][1] if rows else 0
+    kept = [
+        (pk, scored)
+        for pk, scored, part, is_anchored in rows
+        if part >= (HALF_SURE if is_anchored else SURE) * length and scored >= best * WEAK
+    ][:MOST]
+    return _with_extracts(kept, words)
+
+
+def _with_extracts(kept: Sequence[tuple[int, float]], words: SearchQuery) -> list[Result]:
+    entries = SearchEntry.objects.annotate(
+        headline=SearchHeadline(
+            "body",
+            words,
+            config=WORDS,
+            start_sel=OPEN,
+            stop_sel=CLOSE,
+            max_words=32,
+            min_words=16,
+        )
+    ).in_bulk([pk for pk, _ in kept])
     return [
         Result(
-            kind=row.kind,
-            title=row.title,
-            url=row.url,
-            score=round(row.score, 3),
-            snippet=marked_parts(row.headline),
+            kind=entries[pk].kind,
+            title=entries[pk].title,
+            url=entries[pk].url,
+            score=round(scored, 3),
+            snippet=marked_parts(entries[pk].headline),
         )
-        for row in rows
-        if row.score >= best * WEAK
+        for pk, scored in kept
     ]
+
+
+def _chosen(held: Sequence[Asked]) -> QuerySet[SearchEntry]:
+    """The entries worth weighing: those with a rare piece; else those with every common one."""
+    rare = [each.piece for each in held if each.found < COMMON]
+    if rare:
+        return SearchEntry.objects.filter(_any(_own(each) | _others(each) for each in rare))
+    every = Q()
+    for each in held:
+        every &= _own(each.piece, title=True) | _others(each.piece, title=True)
+    titled = SearchEntry.objects.filter(every)
+    if titled[:MOST].count() == MOST:
+        return titled
+    every = Q()
+    for each in held:
+        every &= _own(each.piece) | _others(each.piece)
+    both = SearchEntry.objects.filter(every)
+    return (
+        both
+        if both.exists()
+        else SearchEntry.objects.filter(_any(_own(each.piece, title=True) for each in held))
+    )
+
+
+def _any(conditions: Iterable[Q]) -> Q:
+    either = Q()
+    for each in conditions:
+        either |= each
+    return either or Q(pk__in=[])
 
 
 def marked_parts(headline: str) -> tuple[tuple[str, bool], ...]:
@@ -200,16 +391,61 @@ def marked_parts(headline: str) -> tuple[tuple[str, bool], ...]:
     return tuple((part.strip(OPEN + CLOSE), part.startswith(OPEN)) for part in parts if part)
 
 
-def _weight(piece: Piece) -> Case:
+def _weight(asked: Asked, total: int) -> Case:
     """What a piece is worth in an entry, from its best place there."""
+    own = asked.weight * rarity(max(asked.own, 1), total)
+    others = asked.weight * rarity(max(asked.others, 1), total)
+    if asked.own:
+        others = min(own, others)
+    return _by_place(
+        asked.piece, own * OWN_TITLE, others * OTHER_TITLE, own * OWN_TEXT, others * OTHER_TEXT
+    )
+
+
+def _holds(asked: Asked, total: int) -> Case:
+    """How much of what was asked an entry holds in this piece, wherever it stands."""
+    worth = asked.worth(total)
+    return _by_place(asked.piece, worth, worth * 0.9, worth, worth * 0.8)
+
+
+def _by_place(
+    piece: Piece, own_title: float, other_title: float, own_text: float, other_text: float
+) -> Case:
+    places = sorted(
+        [
+            (own_title, _own(piece, title=True)),
+            (other_title, _others(piece, title=True)),
+            (own_text, _own(piece)),
+            (other_text, _others(piece)),
+        ],
+        key=lambda place: -place[0],
+    )
     return Case(
-        When(_own(piece, title=True), then=Value(OWN_TITLE)),
-        When(_others(piece, title=True), then=Value(OTHER_TITLE)),
-        When(_own(piece), then=Value(OWN_TEXT)),
-        When(_others(piece), then=Value(OTHER_TEXT)),
+        *(When(condition, then=Value(worth)) for worth, condition in places),
         default=Value(0.0),
         output_field=FloatField(),
     )
+
+
+def _short_title(held: Sequence[Asked], total: int) -> CombinedExpression:
+    """More for a title that is about this alone: what it holds of the question, by its length."""
+    in_title = sum(
+        (
+            Case(
+                When(
+                    _own(each.piece, title=True) | _others(each.piece, title=True),
+                    then=Value(float(len(plain_words(each.piece.own)))),
+                ),
+                default=Value(0.0),
+                output_field=FloatField(),
+            )
+            for each in held
+        ),
+        start=Value(0.0, output_field=FloatField()),
+    )
+    length = Cast(Func(F("title_words"), function="length"), FloatField())
+    worth = max(each.worth(total) for each in held)
+    return in_title / Greatest(length, Value(1.0)) * Value(SHORT_TITLE * worth)
 
 
 def holding(piece: Piece) -> Q:
@@ -219,34 +455,63 @@ def holding(piece: Piece) -> Q:
 
 def _own(piece: Piece, *, title: bool = False) -> Q:
     """Entries with the piece in its own words. An acronym stands there as it is, or as many."""
-    if piece.is_acronym:
-        return _either(
-            [piece.own, f"{piece.own}s"], column="acronyms", config=ACRONYMS, title=title
-        )
-    return _either([piece.own], column="words", config=WORDS, title=title, near=False)
+    return _matching(*_own_raw(piece), title=title)
 
 
 def _others(piece: Piece, *, title: bool = False) -> Q:
     """Entries with other words for the piece; acronyms among them as they are."""
-    short = [words for words in piece.others if words.isupper() or len(words) <= 3]
-    long = [words for words in piece.others if words not in short]
-    return _either(short, column="acronyms", config=ACRONYMS, title=title) | _either(
-        long, column="words", config=WORDS, title=title
-    )
+    return _matching(*_others_raw(piece), title=title)
 
 
-def _either(
-    phrases: Iterable[str], *, column: str, config: str, title: bool, near: bool = True
-) -> Q:
-    raw = " | ".join(filter(None, (_raw(each, title=title, near=near) for each in phrases)))
-    if not raw:
-        return Q(pk__in=[])
-    return Q(**{column: SearchQuery(raw, search_type="raw", config=config)})
+def _matching(words: str, acronyms: str, *, title: bool) -> Q:
+    before = "title_" if title else ""
+    found = Q()
+    if words:
+        found |= Q(**{f"{before}words": SearchQuery(words, search_type="raw", config=WORDS)})
+    if acronyms:
+        found |= Q(
+            **{f"{before}acronyms": SearchQuery(acronyms, search_type="raw", config=ACRONYMS)}
+        )
+    return found or Q(pk__in=[])
 
 
-def _raw(phrase: str, *, title: bool = False, near: bool = True) -> str:
+def _own_raw(piece: Piece) -> tuple[str, str]:
+    """A piece's own words as text-search queries: among words, and among tokens as they are."""
+    if piece.is_acronym:
+        words, exact = _sorted(piece.same)
+        return _either(words), _either([piece.own, f"{piece.own}s", *exact])
+    words, exact = _sorted((piece.own, *piece.same) if piece.is_known else piece.same)
+    own = "" if piece.is_known else _raw(piece.own, near=False)
+    return " | ".join(filter(None, (own, _either(words)))), _either(exact)
+
+
+def _others_raw(piece: Piece) -> tuple[str, str]:
+    words, exact = _sorted(piece.others)
+    return _either(words), _either(exact)
+
+
+def _sorted(phrases: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Phrases whose words are stemmed, and those to be found as they are: acronyms, also as many,
+    and phrases with a word that stemming would drop (“not in school”)."""
+    words, exact = [], []
+    for phrase in phrases:
+        short = phrase.isupper() or len(phrase) <= 3
+        if short:
+            exact += [phrase, f"{phrase}s"]
+        elif " " in phrase and not DROPPED.isdisjoint(plain_words(phrase)):
+            exact.append(phrase)
+        else:
+            words.append(phrase)
+    return words, exact
+
+
+def _either(phrases: Iterable[str]) -> str:
+    return " | ".join(filter(None, (_raw(each) for each in phrases)))
+
+
+def _raw(phrase: str, *, near: bool = True) -> str:
     """A phrase as a tsquery; only letters and digits of it get there."""
-    words = [word + (":A" if title else "") for word in plain_words(phrase)]
+    words = plain_words(phrase)
     return "(" + (" <-> " if near else " & ").join(words) + ")" if words else ""
 
 

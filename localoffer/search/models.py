@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
@@ -15,6 +17,9 @@ endings; ACRONYMS keeps every token as it is, because English stemming takes SEN
 “send(ing)” and would drop two-letter words."""
 
 
+SPACED = '/“”"–—…'
+
+
 def apart(field: str) -> Func:
     """A column with its slashes as spaces: the parser would keep "ASD/ASC" as one token."""
     return Func(
@@ -22,11 +27,25 @@ def apart(field: str) -> Func:
     )
 
 
-def weighted(config: str) -> CombinedExpression:
+def bare(field: str) -> Func:
+    """The same with its quotation marks and dashes as spaces, and without apostrophes, as
+    `plain_words` reads a question: “children’s” is one word, so that a phrase with it is found."""
+    return Func(
+        F(field), Value(SPACED + "’'‘`"), Value(" " * len(SPACED)), function="translate",
+        output_field=models.TextField(),
+    )  # fmt: skip
+
+
+def weighted(config: str, *, column: Callable[[str], Func] = apart) -> CombinedExpression:
     """Title (A) before body (B)."""
-    return SearchVector(apart("title"), weight="A", config=config) + SearchVector(
-        apart("body"), weight="B", config=config
+    return SearchVector(column("title"), weight="A", config=config) + SearchVector(
+        column("body"), weight="B", config=config
     )
+
+
+def titled(config: str) -> SearchVector:
+    """The title alone."""
+    return SearchVector(bare("title"), config=config)
 
 
 class SearchEntry(models.Model):
@@ -39,16 +58,27 @@ class SearchEntry(models.Model):
     url = models.CharField(max_length=300)
     published_at = models.DateTimeField()
     words = models.GeneratedField(
-        expression=weighted(WORDS), output_field=SearchVectorField(), db_persist=True
+        expression=weighted(WORDS, column=bare), output_field=SearchVectorField(), db_persist=True
     )
     acronyms = models.GeneratedField(
-        expression=weighted(ACRONYMS), output_field=SearchVectorField(), db_persist=True
+        expression=weighted(ACRONYMS, column=bare),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    title_words = models.GeneratedField(
+        expression=titled(WORDS), output_field=SearchVectorField(), db_persist=True
+    )
+    title_acronyms = models.GeneratedField(
+        expression=titled(ACRONYMS), output_field=SearchVectorField(), db_persist=True
     )
 
     class Meta:
         ordering = ["-published_at"]
         verbose_name_plural = "search entries"
         indexes = [
+            GinIndex(fields=["title_words"], name="search_title_words"),
+            GinIndex(fields=["title_acronyms"], name="search_title_acronyms"),
             GinIndex(fields=["words"], name="search_words"),
             GinIndex(fields=["acronyms"], name="search_acronyms"),
         ]
@@ -67,6 +97,7 @@ class Word(models.Model):
     """A word that stands in something published, to put a misspelt one right."""
 
     word = models.CharField(max_length=40, primary_key=True)
+    sound = models.CharField(max_length=60, blank=True, db_index=True)
 
     class Meta:
         indexes = [GinIndex(fields=["word"], name="word_trigrams", opclasses=["gin_trgm_ops"])]
@@ -76,15 +107,21 @@ class Word(models.Model):
 
 
 class Term(models.Model):
-    """A glossary entry: an acronym with its words, or a plain term with other words for it."""
+    """A glossary entry: an acronym with its words, a plain term with other words for it, or a
+    matter of the council's that this site has nothing about (“council tax”).
+    """
 
     class Kind(models.TextChoices):
         ACRONYM = "acronym", "Acronym"
         PLAIN = "plain term", "Plain term"
+        ELSEWHERE = "elsewhere", "Not on this site"
 
     term = models.CharField(max_length=40)
     expansion = models.CharField(max_length=120, blank=True)
+    meaning = models.CharField(max_length=300, blank=True)
     kind = models.CharField(max_length=10, choices=Kind)
+    version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = [Lower("term")]
@@ -104,6 +141,8 @@ class Synonym(models.Model):
 
     term = models.ForeignKey(Term, on_delete=models.CASCADE, related_name="synonyms")
     words = models.CharField(max_length=60)
+    is_same = models.BooleanField(default=False)
+    """Means the same (“EHC plan” for EHCP), not only something near it (“respite” for carers)."""
 
     class Meta:
         constraints = [

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from localoffer.search.models import Asked, SearchEntry, Word
-from localoffer.search.phrases import plain_words
+from localoffer.search.phrases import plain_words, sound
 
 SHORTEST_WORD = 4
 
@@ -25,7 +25,8 @@ def index(*, kind: str, ref: str, title: str, body: str, url: str, at: datetime)
     )
     words = {word for word in plain_words(f"{title} {body}") if SHORTEST_WORD <= len(word) <= 40}
     Word.objects.bulk_create(
-        [Word(word=word) for word in sorted(words) if word.isalpha()], ignore_conflicts=True
+        [Word(word=word, sound=sound(word)) for word in sorted(words) if word.isalpha()],
+        ignore_conflicts=True,
     )
     return entry
 

@@ -134,13 +134,13 @@ def test_a_snippet_is_text_in_parts():
 
 def test_edit_distance_counts_letters():
     assert [edit_distance(*each) for each in (("echp", "ehcp"), ("a", ""), ("same", "same"))] == [
-        2, 1, 0,
+        1, 1, 0,
     ]  # fmt: skip
     assert is_slip("portige", "portage")
     assert not is_slip("slt", "salt")
 
 
 def test_the_glossary_is_loaded_and_explains_acronyms_in_a_text(db):
-    assert Term.objects.count() == 107
+    assert Term.objects.count() > 160
     terms = explained("EHCPs and the OT, but not ap or Hi")
     assert [term.term for term in terms] == ["EHCP", "OT"]
