@@ -188,6 +188,7 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "30/m/ip,5/15m/key",
     "reset_password": "30/m/ip,5/15m/key",
     "signup": "30/m/ip,5/15m/key",
+    "shortlist": "20/h/ip,3/h/key",  # a parent's list of services, sent to oneself
 }
 ACCOUNT_FORMS = {
     "login": _FORMS + "SignInForm",

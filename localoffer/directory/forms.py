@@ -141,6 +141,20 @@ class ImportForm(OnceForm):
         return file
 
 
+class ShortlistEmailForm(Form):
+    """Where to send one's own list."""
+
+    submit = "Send me my list"
+    instructs = {"email": "Enter the email address to send your list to"}
+
+    email = forms.EmailField(
+        label="Email address",
+        max_length=254,
+        help_text="We send the list once and do not use your address for anything else.",
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+
 def _values(data: Any, group: str) -> list[str]:
     """The chosen tags of a group: at most 30, each once, none too long to be one of ours."""
     values = [text for text in data.getlist(group) if 0 < len(text) <= 120]

@@ -57,8 +57,13 @@ def find(text: str) -> Point:
     raise NotFound(_unknown(f"We do not know a town called “{text.strip()[:40]}”."))
 
 
+def known(text: str) -> Postcode | None:
+    """The postcode in the council's list, however it was typed."""
+    return Postcode.objects.filter(pk=fold(text)).first()
+
+
 def _postcode(code: str) -> Point:
-    row = Postcode.objects.filter(pk=code).first()
+    row = known(code)
     if row is not None:
         return Point(row.latitude, row.longitude, str(row))
     district = code[:-3]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from localoffer.directory import import_views, views
+from localoffer.directory import import_views, keeping_views, provider_urls, shortlist_views, views
 
 app_name = "directory"
 urlpatterns = [
@@ -20,6 +20,14 @@ urlpatterns = [
     path(
         "services/imports/<str:reference>/disposal/", import_views.disposal, name="import-disposal"
     ),
+    path("services/<uuid:pk>/versions/", keeping_views.versions, name="versions"),
+    path("services/<uuid:pk>/versions/<int:number>/", keeping_views.version, name="version"),
+    path("list/", shortlist_views.own_list, name="shortlist"),
+    path("list/items/", shortlist_views.items, name="shortlist-items"),
+    path("list/emptied/", shortlist_views.emptied, name="shortlist-emptied"),
+    path("list/services.pdf", shortlist_views.pdf, name="shortlist-pdf"),
+    path("list/email/", shortlist_views.email, name="shortlist-email"),
+    *provider_urls.urlpatterns,
     path("schools/", views.schools, name="schools"),
     path("events/", views.events, name="events"),
 ]

@@ -7,9 +7,10 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from localoffer import clock
-from localoffer.directory import finding
+from localoffer.directory import access, finding, shortlist
 from localoffer.directory.forms import FindForm, without_nulls
 from localoffer.directory.models import Service
+from localoffer.directory.operations import counting
 from localoffer.directory.pages import events as event_pages
 from localoffer.directory.pages import ledger, one, results
 from localoffer.search.finding import explained
@@ -33,6 +34,7 @@ def _find(
     past_the_end = wanted.page > found.pages
     query = asked.copy()
     query.pop("page", None)
+    counting.looked(wanted=wanted, found=found, on=clock.today())
     context = {
         "form": form,
         "wanted": wanted,
@@ -45,6 +47,8 @@ def _find(
         "past_the_end": past_the_end,
         "carried": f"{query.urlencode()}&" if query else "",
         "nearest_says": results.nearest(wanted, found),
+        "listed": shortlist.read(request),
+        "here": request.get_full_path(),
     }
     return render(request, template, context, status=404 if past_the_end else 200)
 
@@ -84,7 +88,19 @@ def service(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One service. A closed one stays readable and says so."""
     found = get_object_or_404(Service.objects.published().select_related("organization"), pk=pk)
     context = one.page(found, today=clock.today())
-    context["terms"] = explained(f"{found.name} {found.description}")
+    if request.method == "GET" and not request.user.is_authenticated:
+        counting.viewed(service=found.pk, on=clock.today())
+    listed = shortlist.read(request)
+    context |= {
+        "terms": explained(f"{found.name} {found.description}"),
+        "listed": listed,
+        "is_listed": found.pk in listed,
+        "here": found.get_absolute_url(),
+        "keeps": bool(request.user.is_authenticated and access.may_keep(found, request.user)),
+        "hidden": any(place.masked for place in context["places"]),
+        "edits": bool(request.user.is_authenticated and access.editors_only(request.user)),
+        "earlier": found.number > 1,
+    }
     return render(request, "directory/service.html", context)
 
 

@@ -91,10 +91,16 @@ LINKS = (
         "Import, correct and publish questions and their answers.",
     ),
     Link(
-        "Import services",
-        "directory:imports",
+        "Your services",
+        "directory:yours",
+        _roles("provider"),
+        "Say that your entries are still right, or change them.",
+    ),
+    Link(
+        "Edit services",
+        "directory:yours",
         _roles("content_editor publisher"),
-        "Bring in services from a file, and look before anything changes.",
+        "Approve providers’ changes, keep entries fresh, see gaps, bring in files.",
     ),
     Link(
         "Audit",

@@ -136,6 +136,25 @@ def without_masked(document: dict[str, Any]) -> dict[str, Any]:
     return document | {"service_at_locations": places} if places else document
 
 
+def without_hideaways(document: dict[str, Any]) -> dict[str, Any]:
+    """The same without where its masked places are."""
+    places = [
+        entry | {"location": {key: v for key, v in entry["location"].items() if key != "hideaway"}}
+        for entry in document.get("service_at_locations", [])
+    ]
+    return document | {"service_at_locations": places} if places else document
+
+
+def hideaways(document: dict[str, Any]) -> list[dict[str, str]]:
+    """Where a document says that its masked places are: name, address, postal_code."""
+    places = [entry["location"] for entry in document.get("service_at_locations", [])]
+    return [
+        {"name": place.get("name", ""), **place["hideaway"]}
+        for place in places
+        if place.get("hideaway")
+    ]
+
+
 def plain(value: Any) -> Any:
     """A column's value as JSON has it."""
     if isinstance(value, datetime):

@@ -22,6 +22,7 @@ from localoffer.directory.states import MOVES, ORUK_STATUS, State
 
 STATES = {status: state for state, status in ORUK_STATUS.items()}
 MOST_PARTS = 500
+GIVES_AWAY = "gives away where a masked place is. Take the address out"
 LINKS = {
     "service_id", "location_id", "organization_id", "contact_id", "service_at_location_id",
     "link_id", "link_entity", "taxonomy_term_id", "services",
@@ -328,8 +329,7 @@ def _check_hideaways(reader: _Reader) -> None:
             for line in _lines({"address": row.address, "postal_code": row.postal_code})
         }
         for key in _told(entry, secrets):
-            reader.problem({}, f"services[{number}]", key,
-                           "gives away where a masked place is. Take the address out")  # fmt: skip
+            reader.problem({}, f"services[{number}]", key, GIVES_AWAY)
 
 
 def _lines(secret: Mapping[str, str]) -> set[str]:

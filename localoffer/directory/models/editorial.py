@@ -1,6 +1,6 @@
 """How an entry changes: proposals on the way, and every version that was published.
 
-A proposal holds the whole entry as a document (localoffer/directory/document.py), so a
+A proposal holds the whole entry as a document (localoffer/directory/interchange), so a
 draft never touches what the public reads. Publishing writes the document into the tables
 and keeps what the public then reads as a version.
 """
@@ -24,12 +24,18 @@ from localoffer.references import new_reference
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
     def visible_to(self, person) -> ProposalQuerySet:
-        """An editor sees all; a provider those of their own organisation, from now on or never."""
+        """An editor sees all; a provider those of entries that their organisation looks after
+        now, and none from the moment on when it does not."""
         if person.has("content_editor", "publisher"):
             return self
         if person.has("provider") and person.organisation_id:
-            return self.filter(organization__account=person.organisation_id)
+            account = person.organisation_id
+            own = Q(service=None) | Q(service__organization__account=account)
+            return self.filter(own, organization__account=account)
         return self.none()
+
+    def open(self) -> ProposalQuerySet:
+        return self.filter(stage__in=OPEN_STAGES)
 
     def waiting(self) -> ProposalQuerySet:
         return self.filter(stage=Stage.SUBMITTED).order_by("submitted_at", "id")

@@ -10,15 +10,22 @@ from localoffer.directory.models.service import Service
 
 
 class Check(models.Model):
-    """Somebody made sure that an entry is still right. Never changed."""
+    """Somebody made sure that an entry is still right. Never changed.
+
+    `number` is the version that they read: one version is checked once.
+    """
 
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="checks")
+    number = models.PositiveIntegerField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     next_review_on = models.DateField()
 
     class Meta:
         ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["service", "number"], name="version_checked_once")
+        ]
         triggers = [
             pgtrigger.Protect(name="check_stays", operation=pgtrigger.Update | pgtrigger.Delete)
         ]
@@ -66,7 +73,7 @@ class DailyViews(models.Model):
 class DailyMisses(models.Model):
     """How often a search of the directory found nothing on a day, by the filters that were set.
 
-    `tags` are codes of filters ("need:ASD place:oakham"); words that people typed are not
+    `tags` are codes of filters ("need:ASD; place:Oakham"); words that people typed are not
     kept here (the search room counts those that cannot be personal).
     """
 

@@ -10,6 +10,16 @@ from django.db.models import F, Q
 from localoffer.accounts.models import Organisation as Account
 
 
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def kept_by(self, person) -> OrganisationQuerySet:
+        """The providers for whom this person adds entries: an editor all, others their own."""
+        if person.has("content_editor", "publisher"):
+            return self
+        if person.has("provider") and person.organisation_id:
+            return self.filter(account=person.organisation_id)
+        return self.none()
+
+
 class Organisation(models.Model):
     """A provider. `account` is the signed-in organisation whose people look after its entries."""
 
@@ -26,6 +36,8 @@ class Organisation(models.Model):
     account = models.ForeignKey(
         Account, null=True, blank=True, on_delete=models.PROTECT, related_name="provides"
     )
+
+    objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "id"]

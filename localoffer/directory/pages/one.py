@@ -52,7 +52,7 @@ def page(service: Service, *, today: date, document: Document | None = None) -> 
     With a document it is the page as that document has it: an old version, or a draft.
     """
     document = published(service) if document is None else document
-    schedules = [_revive(Schedule, each) for each in document.get("schedules", [])]
+    schedules = [revive(Schedule, each) for each in document.get("schedules", [])]
     events = [each for each in schedules if _is_event(each)]
     return {
         "service": service,
@@ -64,7 +64,7 @@ def page(service: Service, *, today: date, document: Document | None = None) -> 
             for each in sorted(events, key=lambda each: each.dtstart)
             if each.dtstart >= today
         ],
-        "places": [_place(each) for each in document.get("service_at_locations", [])],
+        "places": [place(each) for each in document.get("service_at_locations", [])],
         "contacts": contacts(document),
         "checked": checked(service, today=today),
     }
@@ -80,17 +80,15 @@ def published(service: Service) -> Document:
 
 def revived(document: Document) -> Service:
     """A service as a document says it; its row is not touched."""
-    service: Service = _revive(Service, document | document.get(OURS, {}))
+    service: Service = revive(Service, document | document.get(OURS, {}))
     service.state = STATES[document["status"]]
-    service.organization = _revive(Organisation, document["organization"])
+    service.organization = revive(Organisation, document["organization"])
     return service
 
 
 def facts(service: Service, document: Document) -> list[dict[str, Any]]:
     """Rows of the summary list; what nobody has told us is left out."""
-    terms = _terms(document)
-    options = [_revive(CostOption, each) for each in document.get("cost_options", [])]
-    costs = words.cost_lines(sorted(options, key=lambda each: each.amount or 0, reverse=True))
+    terms = terms_of(document)
     needs = ["Any type of need"] if service.any_need else terms.get(Taxonomy.Key.NEED, [])
     kinds = terms.get(Taxonomy.Key.SETTING) or terms.get(Taxonomy.Key.KIND, [])
     languages = sorted(each["name"] for each in document.get("languages", []))
@@ -102,10 +100,7 @@ def facts(service: Service, document: Document) -> list[dict[str, Any]]:
         ("How that is decided", paragraphs(service.how_decided)),
         ("How to ask", paragraphs(service.application_process)),
         ("Waiting time", paragraphs(service.wait_time)),
-        (
-            "Cost",
-            [*costs, *paragraphs(service.fees)] or [str(Service.Cost(service.cost).label)],
-        ),
+        ("Cost", costs(service, document)),
         ("In or out of area", [str(Service.Reach(service.reach).label)]),
         ("Languages", [", ".join(languages)]),
         ("Standards", paragraphs(service.accreditations)),
@@ -118,10 +113,18 @@ def facts(service: Service, document: Document) -> list[dict[str, Any]]:
     ]
 
 
+def costs(service: Service, document: Document) -> list[str]:
+    """What it costs, the dearest first; its kind when there are no prices."""
+    options = [revive(CostOption, each) for each in document.get("cost_options", [])]
+    lines = words.cost_lines(sorted(options, key=lambda each: each.amount or 0, reverse=True))
+    return [*lines, *paragraphs(service.fees)] or [str(Service.Cost(service.cost).label)]
+
+
 def contacts(document: Document) -> list[dict[str, Any]]:
     """Whom to ask: each with numbers and an address, the service's own numbers last."""
     rows = [
         {
+            "id": each["id"],
             "title": each.get("title") or each.get("name") or "Contact",
             "phones": each.get("phones", []),
             "email": each.get("email", ""),
@@ -129,7 +132,7 @@ def contacts(document: Document) -> list[dict[str, Any]]:
         for each in document.get("contacts", [])
     ]
     if own := document.get("phones"):
-        rows.append({"title": "Phone", "phones": own, "email": ""})
+        rows.append({"id": "", "title": "Phone", "phones": own, "email": ""})
     return rows
 
 
@@ -147,7 +150,7 @@ def paragraphs(text: str) -> list[str]:
     return [line.strip() for line in text.split("\n") if line.strip()]
 
 
-def _terms(document: Document) -> dict[str, list[str]]:
+def terms_of(document: Document) -> dict[str, list[str]]:
     """Names of its terms by the key of their list, in the order of the lists."""
     keys = {str(pk): key for pk, key in Taxonomy.objects.values_list("pk", "key")}
     found: dict[str, list[str]] = {}
@@ -157,9 +160,9 @@ def _terms(document: Document) -> dict[str, list[str]]:
     return {key: sorted(names) for key, names in found.items()}
 
 
-def _place(entry: Document) -> Place:
+def place(entry: Document) -> Place:
     location = entry["location"]
-    own = [_revive(Schedule, each) for each in entry.get("schedules", [])]
+    own = [revive(Schedule, each) for each in entry.get("schedules", [])]
     masked = bool(location.get(OURS, {}).get("masked"))
     return Place(
         name=location.get("name", ""),
@@ -187,7 +190,7 @@ def _address(location: Document) -> list[str]:
     ]
 
 
-def _revive(model: Any, record: Document) -> Any:
+def revive(model: Any, record: Document) -> Any:
     """A row of its own facts, not saved, from its document."""
     columns = {field.attname: field for field in model._meta.concrete_fields}
     return model(

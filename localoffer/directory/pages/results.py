@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
@@ -31,6 +32,7 @@ REACH = {"in": "In our area", "out": "Outside our area"}
 class Row:
     """One service in a list."""
 
+    id: UUID
     name: str
     url: str
     provider: str
@@ -82,6 +84,7 @@ def rows(found: Found) -> list[Row]:
 def row(listing: Listing, metres: float | None = None) -> Row:
     running = listing.state == State.ACTIVE
     return Row(
+        id=listing.pk,
         name=listing.name,
         url=listing.get_absolute_url(),
         provider=listing.provider,
@@ -98,7 +101,7 @@ def row(listing: Listing, metres: float | None = None) -> Row:
 
 def facets(wanted: Wanted, found: Found, *, groups: tuple[str, ...]) -> list[Facet]:
     """The filters of each group, those that find something first of all."""
-    labels = _labels()
+    words_of = labels()
     made = []
     for group in groups:
         chosen = wanted.tags.get(group, [])
@@ -108,13 +111,13 @@ def facets(wanted: Wanted, found: Found, *, groups: tuple[str, ...]) -> list[Fac
         if group == "schedule-2":
             values = set(chosen)  # led to from the ledger; too long a list to choose from
         elif found.is_many:  # nothing was counted; offer what the lists of terms know
-            values |= {value for key, value in labels if key == group}
-        order = {value: place for place, (key, value) in enumerate(labels) if key == group}
+            values |= {value for key, value in words_of if key == group}
+        order = {value: place for place, (key, value) in enumerate(words_of) if key == group}
         options = [
             Option(
                 id=f"{group}-{place}",
                 value=value,
-                label=labels.get((group, value), value),
+                label=words_of.get((group, value), value),
                 count="" if found.is_many else str(found.counts.get(f"{group}:{value}", 0)),
                 chosen=value in chosen,
             )
@@ -127,14 +130,14 @@ def facets(wanted: Wanted, found: Found, *, groups: tuple[str, ...]) -> list[Fac
     return made
 
 
-def _labels() -> dict[tuple[str, str], str]:
+def labels() -> dict[tuple[str, str], str]:
     """Words for the codes of filters, in the order in which they are shown."""
     terms = TaxonomyTerm.objects.filter(
         taxonomy__key__in=["kind", "need", "setting", "schedule-2"], ended_on=None
     ).values_list("taxonomy__key", "term", "name")
-    labels = {(str(key), term): name for key, term, name in terms}
-    labels |= {("cost", value): str(label) for value, label in Service.Cost.choices}
-    return labels | {("reach", value): label for value, label in REACH.items()}
+    found = {(str(key), term): name for key, term, name in terms}
+    found |= {("cost", value): str(label) for value, label in Service.Cost.choices}
+    return found | {("reach", value): label for value, label in REACH.items()}
 
 
 def chosen(form: Any, facets: list[Facet], query: QueryDict) -> list[Chosen]:

@@ -1,0 +1,139 @@
+"""A parent's own list: put services on it, print it, take it away, send it to oneself."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from allauth.core.ratelimit import consume
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from localoffer import clock
+from localoffer.directory import shortlist
+from localoffer.directory.forms import ShortlistEmailForm
+from localoffer.directory.models import Service
+from localoffer.directory.pages import listed
+from localoffer.notices import letters
+from localoffer.notices import operations as notices
+from localoffer.ui.access import public
+
+TOO_MANY = "This list was sent often in the last hour. Try again later, or print it."
+
+
+@require_safe
+@public
+def own_list(request: HttpRequest) -> HttpResponse:
+    entries = listed.entries(shortlist.read(request), today=clock.today())
+    sent = request.GET.get("sent") == "yes"
+    return _page(request, entries, ShortlistEmailForm(), sent=sent)
+
+
+@require_POST
+@public
+def items(request: HttpRequest) -> HttpResponse:
+    """Put a service on the list or take it off, and go back to the page."""
+    ids = shortlist.read(request)
+    put, taken = _id(request.POST.get("put", "")), _id(request.POST.get("taken", ""))
+    if put and put not in ids and Service.objects.published().filter(pk=put).exists():
+        if len(ids) >= shortlist.MOST:
+            return redirect(f"{reverse('directory:shortlist')}?full=yes")
+        ids = [*ids, put]
+    response = redirect(_back(request))
+    shortlist.write(response, [each for each in ids if each != taken])
+    return response
+
+
+@require_POST
+@public
+def emptied(request: HttpRequest) -> HttpResponse:
+    response = redirect("directory:shortlist")
+    shortlist.write(response, [])
+    return response
+
+
+@require_safe
+@public
+def pdf(request: HttpRequest) -> HttpResponse:
+    at = clock.now()
+    entries = listed.entries(shortlist.read(request), today=clock.local_day(at))
+    data = {
+        "title": "Services on your list",
+        "date": at,
+        "entries": [
+            {
+                "name": each.name,
+                "provider": each.provider,
+                "summary": each.summary,
+                "state": each.state,
+                "facts": [list(fact) for fact in each.facts],
+                "address": request.build_absolute_uri(each.url),
+            }
+            for each in entries
+        ],
+    }
+    response = HttpResponse(letters.render("shortlist", data), content_type="application/pdf")
+    response["Content-Disposition"] = 'attachment; filename="services.pdf"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@public
+def email(request: HttpRequest) -> HttpResponse:
+    """Send the list to an address, once. The words are forgotten when they have left."""
+    entries = listed.entries(shortlist.read(request), today=clock.today())
+    form = ShortlistEmailForm(request.POST or None)
+    if not entries:
+        return redirect("directory:shortlist")
+    if form.is_valid():
+        address = form.cleaned_data["email"]
+        if not consume(request, action="shortlist", key=address):
+            form.add_error("email", TOO_MANY)
+            return _page(request, entries, form, status=429)
+        notices.queue(
+            template="directory_shortlist",
+            to=address,
+            context={"entries": entries},
+            by=None,
+            at=clock.now(),
+            sensitive=True,
+        )
+        return redirect(f"{reverse('directory:shortlist')}?sent=yes")
+    return _page(request, entries, form)
+
+
+def _page(
+    request: HttpRequest,
+    entries: list[listed.Entry],
+    form: ShortlistEmailForm,
+    *,
+    sent: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "entries": entries,
+        "form": form,
+        "sent": sent,
+        "full": request.GET.get("full") == "yes",
+        "most": shortlist.MOST,
+    }
+    response = render(request, "directory/shortlist.html", context, status=status)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _back(request: HttpRequest) -> str:
+    """The page that the button stood on, if it is one of ours."""
+    back = request.POST.get("back", "")
+    ours = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    return back if ours and back.startswith("/") else reverse("directory:shortlist")
