@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
 from allauth.core.ratelimit import consume
@@ -9,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from localoffer import clock
@@ -18,6 +20,7 @@ from localoffer.directory.models import Service
 from localoffer.directory.pages import listed
 from localoffer.notices import letters
 from localoffer.notices import operations as notices
+from localoffer.refusal import Refused
 from localoffer.ui.access import public
 
 TOO_MANY = "This list was sent often in the last hour. Try again later, or print it."
@@ -31,19 +34,39 @@ def own_list(request: HttpRequest) -> HttpResponse:
     return _page(request, entries, ShortlistEmailForm(), sent=sent)
 
 
+@csrf_exempt
 @require_POST
 @public
 def items(request: HttpRequest) -> HttpResponse:
-    """Put a service on the list or take it off, and go back to the page."""
+    """Put a service on the list or take it off.
+
+    The button stands on public pages, which are the same for everybody and so hold no token:
+    the browser itself says that the form came from a page of ours (TRUST 22).
+    """
+    if not _came_from_us(request):
+        raise Refused("Open the page of the service, and press the button there.")
     ids = shortlist.read(request)
     put, taken = _id(request.POST.get("put", "")), _id(request.POST.get("taken", ""))
-    if put and put not in ids and Service.objects.published().filter(pk=put).exists():
-        if len(ids) >= shortlist.MOST:
-            return redirect(f"{reverse('directory:shortlist')}?full=yes")
-        ids = [*ids, put]
-    response = redirect(_back(request))
+    outcome = ""
+    if put and Service.objects.published().filter(pk=put).exists():
+        outcome = "put"
+        if put not in ids and len(ids) >= shortlist.MOST:
+            outcome = "full"
+        elif put not in ids:
+            ids = [*ids, put]
+    address = reverse("directory:shortlist")
+    query = {"now": outcome, "back": _back(request)} if outcome else {}
+    response = redirect(f"{address}?{urlencode(query)}" if query else address)
     shortlist.write(response, [each for each in ids if each != taken])
     return response
+
+
+def _came_from_us(request: HttpRequest) -> bool:
+    """Browsers say where a form was sent from, and no page can make them say otherwise."""
+    if site := request.headers.get("Sec-Fetch-Site"):
+        return site == "same-origin"
+    origin = request.headers.get("Origin") or request.headers.get("Referer", "")
+    return bool(origin) and urlsplit(origin).netloc == request.get_host()
 
 
 @require_POST
@@ -117,7 +140,8 @@ def _page(
         "entries": entries,
         "form": form,
         "sent": sent,
-        "full": request.GET.get("full") == "yes",
+        "now": request.GET.get("now", ""),
+        "back": _back(request),
         "most": shortlist.MOST,
     }
     response = render(request, "directory/shortlist.html", context, status=status)
@@ -134,6 +158,6 @@ def _id(text: str) -> UUID | None:
 
 def _back(request: HttpRequest) -> str:
     """The page that the button stood on, if it is one of ours."""
-    back = request.POST.get("back", "")
-    ours = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
-    return back if ours and back.startswith("/") else reverse("directory:shortlist")
+    back = request.POST.get("back", "") or request.GET.get("back", "")
+    ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    return back[:500] if ours else ""

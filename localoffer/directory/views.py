@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from localoffer import clock
-from localoffer.directory import access, finding, shortlist
+from localoffer.directory import access, finding
 from localoffer.directory.forms import FindForm, without_nulls
 from localoffer.directory.models import Service
 from localoffer.directory.operations import counting
@@ -47,7 +47,6 @@ def _find(
         "past_the_end": past_the_end,
         "carried": f"{query.urlencode()}&" if query else "",
         "nearest_says": results.nearest(wanted, found),
-        "listed": shortlist.read(request),
         "here": request.get_full_path(),
     }
     return render(request, template, context, status=404 if past_the_end else 200)
@@ -90,11 +89,8 @@ def service(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = one.page(found, today=clock.today())
     if request.method == "GET" and not request.user.is_authenticated:
         counting.viewed(service=found.pk, on=clock.today())
-    listed = shortlist.read(request)
     context |= {
         "terms": explained(f"{found.name} {found.description}"),
-        "listed": listed,
-        "is_listed": found.pk in listed,
         "here": found.get_absolute_url(),
         "keeps": bool(request.user.is_authenticated and access.may_keep(found, request.user)),
         "hidden": any(place.masked for place in context["places"]),

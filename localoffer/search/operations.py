@@ -6,9 +6,8 @@ import re
 from datetime import date, datetime
 
 from django.db import connection, transaction
-from django.db.models import F
 
-from localoffer.search.models import Asked, SearchEntry, Word
+from localoffer.search.models import SearchEntry, Word
 from localoffer.search.phrases import plain_words, sound
 
 SHORTEST_WORD = 4
@@ -44,21 +43,22 @@ def remove(*, kind: str, ref: str) -> None:
     SearchEntry.objects.filter(kind=kind, ref=ref).delete()
 
 
-@transaction.atomic
+COUNT = """
+    INSERT INTO search_asked AS asked (query, times, times_nothing_found, last_on)
+    VALUES (%s, 1, %s, %s)
+    ON CONFLICT (query) DO UPDATE SET times = asked.times + 1, last_on = excluded.last_on,
+        times_nothing_found = asked.times_nothing_found + excluded.times_nothing_found
+"""
+
+
 def count(*, query: str, nothing_found: bool, on: date) -> None:
     """Count a search by its words. Searches that may hold something personal are not kept:
     numbers, addresses, names (a capital inside the sentence), or more than six words.
     """
     if not may_be_counted(query):
         return
-    asked, _ = Asked.objects.get_or_create(
-        query=" ".join(plain_words(query)), defaults={"last_on": on}
-    )
-    Asked.objects.filter(pk=asked.pk).update(
-        times=F("times") + 1,
-        times_nothing_found=F("times_nothing_found") + (1 if nothing_found else 0),
-        last_on=on,
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT, [" ".join(plain_words(query)), int(nothing_found), on])
 
 
 def may_be_counted(query: str) -> bool:

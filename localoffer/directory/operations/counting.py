@@ -6,14 +6,15 @@ but those of our own lists (the search counts those that cannot be personal).
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from localoffer.directory.finding import Found, Wanted
-from localoffer.directory.models import Listing, Service, TaxonomyTerm
+from localoffer.directory.models import Service, TaxonomyTerm
 from localoffer.search import operations as search
 
 MOST_TAGS = 5
@@ -22,12 +23,11 @@ SEPARATOR = "; "
 
 def viewed(*, service: UUID, on: date) -> None:
     """One more reading of a service's page."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO directory_dailyviews (service_id, day, times) VALUES (%s, %s, 1) "
-            "ON CONFLICT (service_id, day) DO UPDATE SET times = directory_dailyviews.times + 1",
-            [service, on],
-        )
+    _count(
+        "INSERT INTO directory_dailyviews (service_id, day, times) VALUES (%s, %s, 1) "
+        "ON CONFLICT (service_id, day) DO UPDATE SET times = directory_dailyviews.times + 1",
+        [service, on],
+    )
 
 
 def looked(*, wanted: Wanted, found: Found, on: date) -> None:
@@ -37,12 +37,17 @@ def looked(*, wanted: Wanted, found: Found, on: date) -> None:
     if found.total:
         return
     tags = SEPARATOR.join(known_tags(wanted))[:300]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO directory_dailymisses (day, tags, times) VALUES (%s, %s, 1) "
-            "ON CONFLICT (day, tags) DO UPDATE SET times = directory_dailymisses.times + 1",
-            [on, tags],
-        )
+    _count(
+        "INSERT INTO directory_dailymisses (day, tags, times) VALUES (%s, %s, 1) "
+        "ON CONFLICT (day, tags) DO UPDATE SET times = directory_dailymisses.times + 1",
+        [on, tags],
+    )
+
+
+def _count(statement: str, values: list[Any]) -> None:
+    """A count that cannot be written (a replica that is only read) costs nobody their page."""
+    with suppress(DatabaseError), connection.cursor() as cursor:
+        cursor.execute(statement, values)
 
 
 def known_tags(wanted: Wanted) -> list[str]:
@@ -60,8 +65,12 @@ def known_tags(wanted: Wanted) -> list[str]:
 
 def _listed(tags: list[str]) -> set[str]:
     """Those that some service has (towns, languages, what a place has)."""
-    found: set[Any] = set()
-    for tag in tags[:MOST_TAGS]:
-        if Listing.objects.filter(tags__contains=[tag]).exists():
-            found.add(tag)
-    return found
+    if not tags:
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tag FROM unnest(%s::varchar[]) AS tag "
+            "WHERE EXISTS (SELECT 1 FROM directory_listing WHERE tags @> ARRAY[tag])",
+            [tags[:MOST_TAGS]],
+        )
+        return {tag for (tag,) in cursor.fetchall()}
