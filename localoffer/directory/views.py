@@ -30,11 +30,13 @@ def _find(
     wanted = form.wanted(asked, groups=groups)
     wanted.base = base
     found = finding.find(wanted)
-    facets = results.facets(wanted, found, groups=groups)
+    labels = results.labels()
+    facets = results.facets(wanted, found, groups=groups, labels=labels)
     past_the_end = wanted.page > found.pages
     query = asked.copy()
     query.pop("page", None)
-    counting.looked(wanted=wanted, found=found, on=clock.today())
+    known = {f"{group}:{value}" for group, value in labels}
+    counting.looked(wanted=wanted, found=found, known=known, on=clock.today())
     context = {
         "form": form,
         "wanted": wanted,

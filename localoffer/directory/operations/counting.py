@@ -6,6 +6,7 @@ but those of our own lists (the search counts those that cannot be personal).
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import date
 from typing import Any
@@ -14,10 +15,9 @@ from uuid import UUID
 from django.db import DatabaseError, connection
 
 from localoffer.directory.finding import Found, Wanted
-from localoffer.directory.models import Service, TaxonomyTerm
 from localoffer.search import operations as search
 
-MOST_TAGS = 5
+MOST_TAGS = 8
 SEPARATOR = "; "
 
 
@@ -30,47 +30,29 @@ def viewed(*, service: UUID, on: date) -> None:
     )
 
 
-def looked(*, wanted: Wanted, found: Found, on: date) -> None:
-    """One more look for services. What found nothing is kept by its filters."""
+def looked(*, wanted: Wanted, found: Found, known: Collection[str], on: date) -> None:
+    """One more look for services. What found nothing is kept by its filters: those of our own
+    lists (`known`, "need:ASD") and those that some service has. The address of a page can hold
+    anything, so no other is written down.
+    """
     if wanted.words:
         search.count(query=wanted.words, nothing_found=not found.total, on=on)
-    if found.total:
-        return
-    tags = SEPARATOR.join(known_tags(wanted))[:300]
-    _count(
-        "INSERT INTO directory_dailymisses (day, tags, times) VALUES (%s, %s, 1) "
-        "ON CONFLICT (day, tags) DO UPDATE SET times = directory_dailymisses.times + 1",
-        [on, tags],
-    )
+    if not found.total:
+        tags = [f"{group}:{value}" for group, values in wanted.tags.items() for value in values]
+        ours = [tag for tag in tags if tag in known]
+        _count(MISSED, [on, SEPARATOR, tags[:MOST_TAGS], ours])
+
+
+MISSED = """
+    INSERT INTO directory_dailymisses (day, tags, times)
+    SELECT %s, coalesce(left(string_agg(tag, %s ORDER BY tag), 300), ''), 1
+    FROM unnest(%s::varchar[]) AS tag
+    WHERE tag = ANY(%s) OR EXISTS (SELECT 1 FROM directory_listing WHERE tags @> ARRAY[tag])
+    ON CONFLICT (day, tags) DO UPDATE SET times = directory_dailymisses.times + 1
+"""
 
 
 def _count(statement: str, values: list[Any]) -> None:
     """A count that cannot be written (a replica that is only read) costs nobody their page."""
     with suppress(DatabaseError), connection.cursor() as cursor:
         cursor.execute(statement, values)
-
-
-def known_tags(wanted: Wanted) -> list[str]:
-    """The filters that were set, those of our own lists only: the address of a page can
-    hold anything."""
-    asked = [f"{group}:{value}" for group, values in wanted.tags.items() for value in values]
-    if not asked:
-        return []
-    terms = TaxonomyTerm.objects.values_list("taxonomy__key", "term")
-    known = {f"{key}:{term}" for key, term in terms}
-    known |= {f"cost:{value}" for value in Service.Cost.values} | {"reach:in", "reach:out"}
-    listed = _listed([tag for tag in asked if tag not in known])
-    return sorted(tag for tag in asked if tag in known or tag in listed)[:MOST_TAGS]
-
-
-def _listed(tags: list[str]) -> set[str]:
-    """Those that some service has (towns, languages, what a place has)."""
-    if not tags:
-        return set()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT tag FROM unnest(%s::varchar[]) AS tag "
-            "WHERE EXISTS (SELECT 1 FROM directory_listing WHERE tags @> ARRAY[tag])",
-            [tags[:MOST_TAGS]],
-        )
-        return {tag for (tag,) in cursor.fetchall()}

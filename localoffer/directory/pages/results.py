@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -99,9 +100,14 @@ def row(listing: Listing, metres: float | None = None) -> Row:
     )
 
 
-def facets(wanted: Wanted, found: Found, *, groups: tuple[str, ...]) -> list[Facet]:
+def facets(
+    wanted: Wanted,
+    found: Found,
+    *,
+    groups: tuple[str, ...],
+    labels: Mapping[tuple[str, str], str],
+) -> list[Facet]:
     """The filters of each group, those that find something first of all."""
-    words_of = labels()
     made = []
     for group in groups:
         chosen = wanted.tags.get(group, [])
@@ -111,13 +117,13 @@ def facets(wanted: Wanted, found: Found, *, groups: tuple[str, ...]) -> list[Fac
         if group == "schedule-2":
             values = set(chosen)  # led to from the ledger; too long a list to choose from
         elif found.is_many:  # nothing was counted; offer what the lists of terms know
-            values |= {value for key, value in words_of if key == group}
-        order = {value: place for place, (key, value) in enumerate(words_of) if key == group}
+            values |= {value for key, value in labels if key == group}
+        order = {value: place for place, (key, value) in enumerate(labels) if key == group}
         options = [
             Option(
                 id=f"{group}-{place}",
                 value=value,
-                label=words_of.get((group, value), value),
+                label=labels.get((group, value), value),
                 count="" if found.is_many else str(found.counts.get(f"{group}:{value}", 0)),
                 chosen=value in chosen,
             )
