@@ -10,6 +10,7 @@ LOCALOFFER_CODE_MINUTES  how long a code sent by e-mail is good for (15)
 EMAIL_URL         smtp://user:password@host:port (production)
 LOCALOFFER_FILES_COPY  a second folder, on another disk, that gets each document too
 LOCALOFFER_URL    the portal's own address, for links in e-mails
+LOCALOFFER_CLAMD  the virus scanner, as unix:/run/clamav/clamd.ctl or host:port
 """
 
 import os
@@ -230,6 +231,13 @@ CACHES = {
     },
     "here": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},  # this process alone
 }
+REFERRALS_PER_HOUR = {  # from one person, or without an account from one address
+    "begin": 60,
+    "upload": 120,
+    "send": 60,
+    "message": 60,
+    "code": 20,
+}
 OPEN_DATA_PER_MINUTE = 300  # requests to the open API from one address
 
 # Sessions, cookies, headers
@@ -290,6 +298,8 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": MANIFEST_STATIC if MODE != "test" else PLAIN_STATIC},
 }
+# The virus scanner: “unix:/run/clamav/clamd.ctl” or “host:port”; “” for none.
+CLAMD = os.environ.get("LOCALOFFER_CLAMD", "")
 # The address under which the front web server (nginx) serves HOME/files internally, if it does.
 DOCUMENTS_BEHIND = os.environ.get("LOCALOFFER_FILES_BEHIND", "").rstrip("/")
 

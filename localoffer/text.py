@@ -20,3 +20,18 @@ def plain(text: str) -> str:
     """
     apart = unicodedata.normalize("NFKD", text).replace("’", "'")
     return "".join(c for c in apart if unicodedata.category(c) not in {"Mn", "Cf"})
+
+
+def oddities(text: str) -> str:
+    """What a reader cannot see in a name: signs without a shape, or letters of two alphabets.
+
+    A whole sentence to show beside the name, “” when there is nothing. Never a reason to
+    refuse: names are written in many ways.
+    """
+    if any(unicodedata.category(sign) in {"Cf", "Cc"} or sign in FILLERS for sign in text):
+        return "The name has characters in it that nobody can see."
+    for word in text.split():
+        alphabets = {unicodedata.name(sign, "").split(" ")[0] for sign in word if sign.isalpha()}
+        if len(alphabets & {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"}) > 1:
+            return "The name has letters of two alphabets that look alike."
+    return ""

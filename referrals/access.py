@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+
+from django.db.models import Q, QuerySet
 
 from localoffer import clock
-from localoffer.accounts.models import Person
+from localoffer.accounts.models import Organisation, Person
 from localoffer.accounts.roles import CWD, RAIS_DESK, Role
 from localoffer.refusal import YES, Answer, no
 from localoffer.text import plain
-from referrals.models import Draft, Referral
+from referrals import asking
+from referrals.models import Disagreement, Draft, Referral, Submission
 from referrals.states import (
     ADVISED,
     CLAIMS,
     DECIDES,
+    PUBLIC,
     SUPPORTERS,
     TABLE,
     AdviceStatus,
@@ -103,6 +107,77 @@ def referrers_only(person: Person) -> Answer:
     return no("Only people who refer children use this form. Your account is not one of them.")
 
 
+def may_refer(person: Person | None) -> Answer:
+    """Everybody who has not signed in, and of those who have the referrers."""
+    return YES if person is None else referrers_only(person)
+
+
+def roles_of(person: Person | None) -> Collection[str]:
+    return person.roles if person is not None else {PUBLIC}
+
+
+def home_of(person: Person) -> Organisation | None:
+    """The organisation that this person refers for unless they say another one."""
+    own = person.organisation
+    if own is not None and own.verified_at:
+        return own
+    return organisations_of(person).first()
+
+
+def organisations_of(person: Person) -> QuerySet[Organisation]:
+    """For whom this person may refer: where they work, and where they have a standing."""
+    return Organisation.objects.filter(
+        Q(pk=person.organisation_id) | Q(standings__person=person, standings__ended_at=None),
+        verified_at__isnull=False,
+    ).distinct()
+
+
+def may_refer_for(organisation: Organisation, person: Person) -> Answer:
+    if organisations_of(person).filter(pk=organisation.pk).exists():
+        return YES
+    return no(f"You do not refer for {organisation.name}. Ask the council to change that.")
+
+
+def colleagues_of(draft: Draft, person: Person) -> QuerySet[Person]:
+    """With whom a draft may be shared: referrers of the organisation it is for."""
+    if draft.organisation_id is None:
+        return Person.objects.none()
+    return (
+        Person.objects.filter(
+            Q(organisation=draft.organisation_id)
+            | Q(standings__organisation=draft.organisation_id, standings__ended_at=None),
+            is_active=True,
+            grants__role=Role.REFERRER,
+            grants__ended_at=None,
+        )
+        .exclude(pk=person.pk)
+        .distinct()
+    )
+
+
+def may_share_with(draft: Draft, colleague: Person, by: Person) -> Answer:
+    if colleagues_of(draft, by).filter(pk=colleague.pk).exists():
+        return YES
+    return no("You can share a draft only with people who refer for the same organisation.")
+
+
+def may_give_standing(person: Person) -> Answer:
+    if person.has(Role.RAIS_MANAGER, Role.ADMINISTRATOR):
+        return YES
+    return no("Only a RAIS manager or an administrator says who refers for whom.")
+
+
+def writes(draft: Draft, by: Person | None) -> bool:
+    """Is this one of the people who write this draft, sent or not?
+
+    Of a draft without an account its page knows who holds it; here it is enough that
+    nobody with an account asks for it.
+    """
+    if by is None:
+        return draft.person_id is None
+    return Draft.objects.of(by).filter(pk=draft.pk).exists()
+
+
 def desk_only(person: Person) -> Answer:
     if person.has(*RAIS_DESK):
         return YES
@@ -135,13 +210,52 @@ def is_for_the_role(refusal: Answer, moves: Iterable[Move], by: Person) -> bool:
     )
 
 
-def may_send(draft: Draft, by: Person) -> Answer:
-    """T2: a whole form, sent by the person who wrote it."""
-    if draft.person_id != by.pk:
-        return no("Only the person who wrote this referral can send it.", "T2")
-    if draft.next_step:
-        return no("Answer every question before you send the referral.", "T2")
-    return TABLE.may(Move.SUBMIT, state=draft.state, roles=by.roles)
+def may_send(draft: Draft, by: Person | None) -> Answer:
+    """T2: a whole form, sent by somebody who writes it."""
+    if not writes(draft, by):
+        return no("Only the people who write this referral can send it.", "T2")
+    left = [step.title(draft.answers) for step in asking.missing(draft.answers)]
+    if left:
+        return no(f"Before you send, answer: {'; '.join(left)}.", "T2")
+    return TABLE.may(Move.SUBMIT, state=draft.state, roles=roles_of(by))
+
+
+def may_write_to_sender(submission: Submission, by: Person) -> Answer:
+    """Whoever may see one of its referrals at the desk."""
+    if Referral.objects.visible_to(by).filter(submission=submission).exists():
+        return YES
+    return no("Only the people who work on a referral write to its sender.", "T7")
+
+
+def next_rung(referral: Referral) -> Disagreement.Rung:
+    """The rung above the last one; the first when nobody has climbed."""
+    last = referral.disagreements.last()
+    return Disagreement.Rung(last.rung + 1) if last else Disagreement.Rung.WORKER
+
+
+def may_disagree(referral: Referral, by: Person) -> Answer:
+    """A verified professional who sent it, after a decision, a rung at a time."""
+    cites = "Working Together, professional disagreement"
+    sent = Submission.objects.of(by).filter(pk=referral.submission_id).exists()
+    if not sent or not by.is_verified_professional:
+        return no("Only the professional who referred uses this ladder.", cites)
+    if referral.decision is None:
+        return no("There is no decision yet to disagree with.", cites)
+    last = referral.disagreements.last()
+    if last is None:
+        return YES
+    if last.answered_at is None:
+        return no("Your disagreement is waiting for its answer.", cites)
+    if last.rung == Disagreement.Rung.HEAD:
+        return no("You have come to the end of the ladder. You can refer again.", cites)
+    return YES
+
+
+def may_answer_disagreement(disagreement: Disagreement, by: Person) -> Answer:
+    """The first rung by those on the case; the others by a RAIS manager."""
+    if disagreement.rung == Disagreement.Rung.WORKER:
+        return on_the_case(disagreement.referral, by)
+    return managers_only(by)
 
 
 def may_claim(referral: Referral, by: Person) -> Answer:

@@ -37,6 +37,7 @@ def _answers(name: str, welfare: str, concern: str) -> dict[str, Any]:
     given, family, born = name.split("/")
     return {
         "welfare": {"welfare": welfare},
+        "need": {"need": "refer"},
         "children": [
             {
                 "given_name": given,

@@ -108,12 +108,14 @@ class Move(TextChoices):
     ATTACH_CONTACT = "attach_contact", "Attach a further contact"
 
 
-SYSTEM = "system"
+SYSTEM, PUBLIC = "system", "public"
 PRACTICE = "local practice"
 """Moves that the 2017 pathway does not draw and the desk needs (docs/adr/0008)."""
 SW, EHC = Role.RAIS_SOCIAL_WORKER, Role.EARLY_HELP_COORDINATOR
 MG, LP = Role.RAIS_MANAGER, Role.LEAD_PROFESSIONAL
 CSW, CMG = Role.CWD_SOCIAL_WORKER, Role.CWD_MANAGER
+SENDERS = frozenset({Role.REFERRER.value, PUBLIC})
+"""Professionals with an account, and everybody without one: the front door turns nobody away."""
 
 WITH_SCREENER = (State.SCREENING, State.AWAITING_INFORMATION)
 BEFORE_DECISION = (State.SUBMITTED, *WITH_SCREENER)
@@ -133,14 +135,14 @@ CLOSABLE = (State.ASSESSED, State.CONFERENCE, State.DECIDED_D, *EARLY_HELP)
 """Routes A and B close after their assessment, never before it (docs/adr/0008)."""
 
 RULES: dict[str, Rule] = {
-    Move.START: Rule((), State.DRAFT, by={Role.REFERRER}, cites="T1", verb="start a referral"),
+    Move.START: Rule((), State.DRAFT, by=SENDERS, cites="T1", verb="start a referral"),
     Move.SUBMIT: Rule(
-        State.DRAFT, State.SUBMITTED, by={Role.REFERRER}, cites="T2", verb="send this referral"
+        State.DRAFT, State.SUBMITTED, by=SENDERS, cites="T2", verb="send this referral"
     ),
     Move.DEFLECT: Rule(
         State.DRAFT,
         State.DEFLECTED,
-        by={Role.REFERRER},
+        by=SENDERS,
         cites="T3",
         verb="end this draft without a referral",
     ),
@@ -348,7 +350,7 @@ RULES: dict[str, Rule] = {
     Move.REQUEST_EHC: Rule(
         (*OPEN, State.CLOSED),
         None,
-        by={*RAIS_DESK, CSW, LP},
+        by={*SENDERS, *RAIS_DESK, CSW, LP},
         cites="T21",
         verb="record a request for an EHC needs assessment",
     ),
@@ -370,7 +372,11 @@ RULES: dict[str, Rule] = {
 TABLE = Table(
     thing="referral",
     states={state.value: state.label for state in State},
-    roles={**{role.value: role.label for role in Role}, SYSTEM: "the system"},
+    roles={
+        **{role.value: role.label for role in Role},
+        SYSTEM: "the system",
+        PUBLIC: "somebody without an account",
+    },
     rules=RULES,
 )
 TABLES = {"referral": TABLE}

@@ -2,7 +2,7 @@
 
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from localoffer import clock
 
@@ -40,3 +40,12 @@ def decide_by(received_at: datetime, *, closed: AbstractSet[date]) -> Deadline:
     received = clock.local_day(received_at)
     last = clock.add_working_days(received, DECIDE_WITHIN, closed=closed)
     return Deadline(last, f"1 working day from {in_words(received)}")
+
+
+EHC_ANSWER = timedelta(days=42)
+"""Calendar days to say whether an EHC needs assessment follows (SEND Regulations 2014 reg 5)."""
+
+
+def ehc_answer_by(received_at: datetime) -> date:
+    """The last day for that answer; the day of receipt is day 0, and nothing moves it."""
+    return clock.local_day(received_at) + EHC_ANSWER

@@ -49,3 +49,45 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def may_be_opened(self) -> bool:
+        """Our own files always; an uploaded one only once the scanner found nothing."""
+        scan = getattr(self, "scan", None)
+        return scan is None or scan.state == Scan.State.CLEAN
+
+
+class Scan(models.Model):
+    """What is known of a file that somebody uploaded: nobody opens it before it is clean."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Not checked for viruses yet"
+        CLEAN = "clean", "Checked: no virus found"
+        INFECTED = "infected", "A virus was found"
+
+    document = models.OneToOneField(Document, on_delete=models.CASCADE, related_name="scan")
+    state = models.CharField(max_length=20, choices=State)
+    said = models.CharField(max_length=120, blank=True, help_text="the scanner’s own words")
+    looked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [
+            models.Index(fields=["document"], condition=Q(state="waiting"), name="scans_that_wait")
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="waiting") | Q(looked_at__isnull=False),
+                name="scan_result_is_dated",
+            )
+        ]
+        triggers = [
+            pgtrigger.FSM(
+                name="scan_ends_with_a_result",
+                field="state",
+                transitions=[("waiting", "clean"), ("waiting", "infected")],
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document_id} {self.state}"

@@ -10,8 +10,9 @@ from django.db import models, transaction
 
 from localoffer.accounts.models import Person
 from localoffer.audit import operations as audit
-from localoffer.documents import files
-from localoffer.documents.models import Document
+from localoffer.documents import files, scanning, uploads
+from localoffer.documents.models import Document, Scan
+from localoffer.refusal import Refused
 
 
 @transaction.atomic
@@ -50,3 +51,81 @@ def store(
     facts = {"kind": kind, "about": document.about_ref, "sha256": document.sha256}
     audit.record("document.stored", target=document, by=by, at=at, facts=facts)
     return document
+
+
+@transaction.atomic
+def receive(
+    *,
+    name: str,
+    content: bytes,
+    kind: str,
+    about: models.Model | None,
+    by: Person | None,
+    at: datetime,
+) -> Document:
+    """Keep a file that somebody uploaded, after looking at it from all sides.
+
+    Raises Refused with a sentence about this file when it is not what its name says, holds
+    a program, or has a virus. With the scanner away the file is kept, waits for it, and
+    opens for nobody until then: words are never held up by a file.
+    """
+    inspected = uploads.inspect(name=name, content=content)
+    # The scanner sees what was sent, not only what we keep of it.
+    finding = scanning.scan(content)
+    if finding.verdict == scanning.Verdict.INFECTED:
+        raise Refused(
+            f"The file {inspected.name} has a virus in it, so we did not keep it. "
+            "Your other answers are safe."
+        )
+    document = store(
+        name=inspected.name,
+        content=inspected.content,
+        content_type=inspected.content_type,
+        kind=kind,
+        about=about,
+        by=by,
+        at=at,
+    )
+    clean = finding.verdict == scanning.Verdict.CLEAN
+    Scan.objects.create(
+        document=document,
+        state=Scan.State.CLEAN if clean else Scan.State.WAITING,
+        said=finding.found,
+        looked_at=at if clean else None,
+    )
+    return document
+
+
+@transaction.atomic
+def look_again(*, document: Document, at: datetime) -> Scan:
+    """Ask the scanner about a file that waits. One with a virus stays shut for good."""
+    scan = Scan.objects.select_for_update().get(document=document)
+    if scan.state != Scan.State.WAITING:
+        return scan
+    with default_storage.open(document.storage_key) as file:
+        finding = scanning.scan(file.read())
+    scan.said = finding.found
+    if finding.verdict != scanning.Verdict.UNKNOWN:
+        scan.state = Scan.State(finding.verdict.value)
+        scan.looked_at = at
+        audit.record(
+            f"document.{scan.state}", target=document, by=audit.SYSTEM, at=at,
+            facts={"said": scan.said},
+        )  # fmt: skip
+    scan.save()
+    return scan
+
+
+def look_at_those_that_wait(*, at: datetime) -> int:
+    """Ask about every file that waits; how many have a result now."""
+    waiting = Document.objects.filter(scan__state=Scan.State.WAITING).order_by("id")
+    return sum(look_again(document=each, at=at).state != Scan.State.WAITING for each in waiting)
+
+
+@transaction.atomic
+def forget(*, document: Document, at: datetime) -> None:
+    """Delete a file that belongs to nothing any more: its row, and the file once that is kept."""
+    key = document.storage_key
+    audit.record("document.forgotten", target=document, by=audit.SYSTEM, at=at)
+    document.delete()
+    transaction.on_commit(lambda: default_storage.delete(key))

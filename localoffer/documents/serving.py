@@ -46,6 +46,10 @@ def serve(document: Document, *, by: Person | None, at: datetime) -> HttpRespons
     With DOCUMENTS_BEHIND set, the front web server sends the file itself, by
     X-Accel-Redirect from that address.
     """
+    if not document.may_be_opened:
+        raise Refused(
+            f"The file {document} has not been checked for viruses, so nobody can open it yet."
+        )
     content = read(document, by=by, at=at)
     audit.record("document.read", target=document, by=by, at=at)
     response = HttpResponse(content_type=document.content_type)

@@ -18,7 +18,9 @@ class Advice(models.Model):
     """One attempt to advise the referrer; the latest is the one that counts for closing.
 
     `text` carries no third person's data. `reason` says why nothing was sent, or
-    why it did not arrive.
+    why it did not arrive. Without an address `to`, the message stands on the page that
+    the sender opens with their receipt: it is sent when it stands there, and delivered
+    when they have opened it.
     """
 
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="advice")
@@ -38,7 +40,7 @@ class Advice(models.Model):
             models.CheckConstraint(
                 name="advice_has_a_message_or_a_reason",
                 condition=Q(status__in=WITHOUT_A_MESSAGE, text="") & ~Q(reason="")
-                | ~Q(status__in=WITHOUT_A_MESSAGE) & ~Q(text="") & ~Q(to=""),
+                | ~Q(status__in=WITHOUT_A_MESSAGE) & ~Q(text=""),
             ),
             models.UniqueConstraint(
                 fields=["referral"],

@@ -20,6 +20,7 @@ class Code(models.Model):
     """One entry of a code list (DfE Children in Need census; the pathway's destinations)."""
 
     class List(models.TextChoices):
+        EVIDENCE = "evidence", "Evidence with an EHC request"
         SOURCE = "source", "Who referred"
         NEED = "need", "Primary need"
         DESTINATION = "destination", "Where route C leads"

@@ -4,24 +4,35 @@ from __future__ import annotations
 
 import uuid
 from functools import partial
+from typing import Any
 
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.urls import reverse
 
+from localoffer.accounts.models import Organisation
 from localoffer.references import new_reference
-from referrals.models.submission import Welfare
+from referrals.models.submission import Sender, Welfare
 from referrals.states import Option, State
-
-STEPS = ("welfare", "children", "concern", "sharing")
-"""The steps in their order; what each holds is checked by its form before it is kept."""
 
 
 class DraftQuerySet(models.QuerySet):
     def of(self, person) -> DraftQuerySet:
-        """A draft is seen by the person who writes it and by nobody else."""
-        return self.filter(person=person)
+        """One's own, what colleagues share with one, and what leavers left behind.
+
+        A draft for an organisation belongs to it: whoever has left sees it no more, and
+        whoever keeps an eye on its referrals goes on with it.
+        """
+        at_home = Q(organisation=None) | Q(organisation=person.organisation_id)
+        standing = Q(organisation__standings__person=person, organisation__standings__ended_at=None)
+        left = Q(person__is_active=False) | ~Q(person__organisation=F("organisation"))
+        return self.filter(
+            (Q(person=person) & (at_home | standing))
+            | (Q(colleagues__person=person) & (at_home | standing))
+            | (standing & Q(organisation__standings__oversees=True) & left)
+        ).distinct()
 
     def sendable(self) -> DraftQuerySet:
         """Unsent, or sent already: sending again answers with the first result."""
@@ -34,22 +45,43 @@ class DraftQuerySet(models.QuerySet):
 class Draft(models.Model):
     """A form in the making, kept here so that a lost page loses nothing.
 
-    `answers` is keyed by step; it is emptied once the referral is sent. `once` is
-    the token that makes sending it twice the same as sending it once.
+    `answers` is keyed by step and holds what counts; `aside` holds what was answered
+    before a change of mind, and brings it back when the mind changes back. Both are
+    emptied once the referral is sent. `once` is the token that makes sending it twice the
+    same as sending it once. Somebody without an account comes back with a link and a code,
+    of which only digests are kept (`key`, `code`).
     """
 
     reference = models.CharField(
         max_length=12, unique=True, default=partial(new_reference, "D"), editable=False
     )
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="drafts"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="drafts",
+    )
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="drafts"
     )
     state = models.CharField(max_length=30, choices=State, default=State.DRAFT)
     answers = models.JSONField(default=dict)
+    aside = models.JSONField(default=dict)
     once = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    key = models.CharField(max_length=64, unique=True, null=True, blank=True)
+    code = models.CharField(max_length=64, blank=True)
     version = models.PositiveIntegerField(default=1)
     started_at = models.DateTimeField()
     saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="who saved it last; nobody without an account",
+    )
     submission = models.OneToOneField(
         "referrals.Submission", null=True, blank=True, on_delete=models.PROTECT
     )
@@ -61,8 +93,12 @@ class Draft(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="draft_is_sent_with_its_submission",
-                condition=Q(state=State.SUBMITTED, submission__isnull=False, answers={})
+                condition=Q(state=State.SUBMITTED, submission__isnull=False, answers={}, aside={})
                 | Q(state__in=[State.DRAFT, State.DEFLECTED], submission=None),
+            ),
+            models.CheckConstraint(
+                name="draft_link_has_its_code",
+                condition=Q(key=None, code="") | Q(key__isnull=False) & ~Q(code=""),
             ),
         ]
         triggers = [
@@ -79,16 +115,58 @@ class Draft(models.Model):
     def __str__(self) -> str:
         return self.reference
 
+    def get_absolute_url(self) -> str:
+        return reverse("referrals:draft", args=[self.reference])
+
+    def answer(self, step: str, name: str, default: Any = "") -> Any:
+        """One answer that counts."""
+        return self.answers.get(step, {}).get(name, default)
+
     @property
-    def next_step(self) -> str:
-        """The first step without an answer, or “” when all are there."""
-        return next((step for step in STEPS if not self.answers.get(step)), "")
+    def children(self) -> list[dict[str, Any]]:
+        return self.answers.get("children", [])
+
+    @property
+    def carers(self) -> list[dict[str, Any]]:
+        return self.answers.get("carers", [])
 
     @property
     def option(self) -> Option:
         """Any “yes” or “not sure” makes it Option 1 (mailbox rule)."""
-        worry = self.answers.get("welfare", {}).get("welfare", Welfare.NOT_SURE)
+        worry = self.answer("welfare", "welfare", Welfare.NOT_SURE)
         return Option.SUPPORT if worry == Welfare.NO else Option.WELFARE
+
+    @property
+    def sender(self) -> Sender:
+        """Who writes it; whoever has an account is a professional."""
+        if self.person_id:
+            return Sender.PROFESSIONAL
+        return Sender(self.answer("who", "who", Sender.PROFESSIONAL))
+
+    @property
+    def asks_for_ehc(self) -> bool:
+        """Is it a request for an EHC needs assessment? (T21)"""
+        return bool(self.answer("need", "need") == "ehc")
+
+
+class DraftColleague(models.Model):
+    """Somebody of the same organisation who may read, change and send a draft."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="colleagues")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="shared_drafts"
+    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [
+            models.UniqueConstraint(fields=["draft", "person"], name="draft_shared_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.draft_id} shared"
 
 
 class Deflection(models.Model):

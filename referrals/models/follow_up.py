@@ -71,7 +71,12 @@ class EhcRequest(models.Model):
     requested_by_kind = models.CharField(max_length=20, choices=Asker)
     received_on = models.DateField()
     recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="nobody when it came by the form from somebody without an account",
     )
     recorded_at = models.DateTimeField()
 

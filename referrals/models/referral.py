@@ -59,10 +59,11 @@ class ReferralQuerySet(models.QuerySet):
 
         The referrer follows the submission on its tracking page, not here.
         """
+        shown = self.filter(held=False)
         if person.has(*RAIS_DESK):
-            return self
+            return shown
         if person.has(*CWD):
-            return self.filter(
+            return shown.filter(
                 Q(known_to_cwd=True) | Q(decisions__route=Route.B, decisions__superseded_by=None)
             ).distinct()
         return self.none()
@@ -75,10 +76,19 @@ class ReferralQuerySet(models.QuerySet):
         return self.exclude(state=State.CLOSED)
 
 
+class Where(models.TextChoices):
+    """Where the child is. Someone who is found here is ours to help (CA 1989 s.47(1))."""
+
+    ADDRESS = "address", "At the address where they live"
+    FOUND = "found", "They live somewhere else, and were found or are staying here"
+    NO_FIXED_ADDRESS = "no_fixed_address", "They have no fixed address, or I do not know it"
+
+
 class Referral(models.Model):
     """One child's way through the front door.
 
     `received_at` is when the submission came; no switch, wait or reopening moves it.
+    `held` keeps what looks like spam off the desk's lists until somebody has read it (Hold).
     """
 
     reference = models.CharField(
@@ -108,6 +118,9 @@ class Referral(models.Model):
     )
     claimed_at = models.DateTimeField(null=True, blank=True)
     known_to_cwd = models.BooleanField(default=False)
+    where = models.CharField(max_length=20, choices=Where, default=Where.ADDRESS)
+    found_at = models.TextField(blank=True, help_text="where a child who lives elsewhere is")
+    held = models.BooleanField(default=False)
     closed_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
@@ -214,7 +227,14 @@ class Transition(models.Model):
     move = models.CharField(max_length=40, choices=Move)
     before = models.CharField(max_length=30, choices=State, blank=True)
     after = models.CharField(max_length=30, choices=State)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="nobody when somebody without an account sent the referral",
+    )
     second = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,

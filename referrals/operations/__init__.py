@@ -14,7 +14,32 @@ from referrals.operations.deciding import (
     request_ehc_assessment,
     start_assessment,
 )
-from referrals.operations.drafting import deflect, discard, forget_drafts, keep, send, start
+from referrals.operations.drafting import (
+    adopt,
+    come_back,
+    deflect,
+    discard,
+    forget_drafts,
+    keep,
+    make_way_back,
+    refer_for,
+    share,
+    start,
+    unshare,
+)
+from referrals.operations.following import (
+    answer_disagreement,
+    disagree,
+    note_withdrawal,
+    open_with_receipt,
+    read_messages,
+    record_held_reading,
+    send_new_receipt,
+    settle_hold,
+    withdraw,
+    write_to_desk,
+    write_to_sender,
+)
 from referrals.operations.moving import record_reading
 from referrals.operations.screening import (
     answer_switch,
@@ -23,28 +48,53 @@ from referrals.operations.screening import (
     release,
     switch_to_welfare,
 )
+from referrals.operations.sending import send, send_with_receipt
+from referrals.operations.standing import end_standing, give_standing
+from referrals.operations.uploading import attach, detach
 
 __all__ = [
+    "adopt",
     "advise",
+    "answer_disagreement",
     "answer_switch",
     "ask_switch_to_support",
+    "attach",
     "claim",
     "close",
+    "come_back",
     "correct_decision",
     "decide",
     "deflect",
+    "detach",
+    "disagree",
     "discard",
+    "end_standing",
     "finish_assessment",
     "forget_drafts",
+    "give_standing",
     "keep",
+    "make_way_back",
+    "note_withdrawal",
+    "open_with_receipt",
+    "read_messages",
+    "record_held_reading",
     "record_not_contactable",
     "record_reading",
+    "refer_for",
     "release",
     "request_ehc_assessment",
     "send",
+    "send_new_receipt",
+    "send_with_receipt",
     "settle_advice",
+    "settle_hold",
+    "share",
     "start",
     "start_assessment",
     "switch_to_welfare",
+    "unshare",
+    "withdraw",
     "withhold_advice",
+    "write_to_desk",
+    "write_to_sender",
 ]

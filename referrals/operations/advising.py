@@ -28,21 +28,34 @@ STATUS_OF_NOTICE = {
 def advise(
     *, referral: Referral, text: str, by: Person, at: datetime, version: int | None = None
 ) -> Advice:
-    """Send the referrer the outcome in words that name nobody; the outbox carries it."""
+    """Send the referrer the outcome in words that name nobody; the outbox carries it.
+
+    To somebody without an e-mail address it goes to the page that their receipt opens.
+    """
     referral = locked(referral, version=version)
     access.may_advise(referral, by).or_refuse()
     if says_nothing(text):
         raise Refused(no("Write what the referrer should be told.", "T22"))
     access.names_nobody(referral, text).or_refuse()
-    referrer = referral.submission.referrer
+    submission = referral.submission
+    by_mail = bool(submission.email)
     advice = Advice.objects.create(
-        referral=referral, decision=referral.decision, to=referrer.email, text=text, by=by, at=at
+        referral=referral,
+        decision=referral.decision,
+        to=submission.email,
+        text=text,
+        status=AdviceStatus.PENDING if by_mail else AdviceStatus.SENT,
+        settled_at=None if by_mail else at,
+        by=by,
+        at=at,
     )
     move(referral, Move.ADVISE, by=by, at=at)
+    if not by_mail:
+        return advice
     notices.queue(
         template="referral_advice",
-        to=referrer,
-        context={"reference": referral.submission.reference, "text": text},
+        to=submission.referrer or submission.email,
+        context={"reference": submission.reference, "text": text},
         about=advice,
         by=by,
         at=at,

@@ -1,79 +1,211 @@
-"""The referrer's side: keeping a draft, sending it once, answering without a referral."""
+"""The sender's side before sending: a draft begun, kept, shared, come back to, thrown away."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+import hashlib
+import hmac
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
-from localoffer import clock
 from localoffer.accounts.models import Organisation, Person
 from localoffer.audit import operations as audit
-from localoffer.children.models import Child, Household
-from localoffer.council.models import LocalLimit, closed_days
+from localoffer.council.models import LocalLimit
+from localoffer.documents import operations as documents
 from localoffer.notices import operations as notices
+from localoffer.references import ALPHABET
 from localoffer.refusal import Refused, Stale
-from referrals import access, timescales
-from referrals.models import (
-    Code,
-    Deflection,
-    Draft,
-    Referral,
-    SharingBasis,
-    Submission,
-    Transition,
-)
-from referrals.states import TABLE, Move, Option, State
+from referrals import access, asking
+from referrals.models import Attachment, Deflection, Draft, DraftColleague
+from referrals.states import TABLE, Move, State
 
-SOURCE_OF = {
-    Organisation.Kind.COUNCIL: "5A",
-    Organisation.Kind.SCHOOL: "2A",
-    Organisation.Kind.HEALTH: "3F",
-    Organisation.Kind.POLICE: "6",
-}
-"""Census code of the referrer's kind of organisation; the rest are 8, other."""
-OTHER_SOURCE = "8"
+CODE_LENGTH = 8
+"""Letters and digits of a code to come back with: 25**8, 152 thousand million."""
 
 
 @transaction.atomic
-def start(*, answers: dict[str, Any], by: Person, at: datetime, once: UUID) -> Draft:
+def start(*, answers: dict[str, Any], by: Person | None, at: datetime, once: UUID) -> Draft:
     """T1: a draft begins with the answer to the welfare question. Sent twice it is one draft."""
-    access.referrers_only(by).or_refuse()
-    TABLE.may(Move.START, state=None, roles=by.roles).or_refuse()
+    access.may_refer(by).or_refuse()
+    TABLE.may(Move.START, state=None, roles=access.roles_of(by)).or_refuse()
     if Draft.objects.filter(once=once).exclude(person=by).exists():
         raise Refused("Somebody else began a referral from this page. Open the page again.")
-    draft, new = Draft.objects.get_or_create(
-        once=once, person=by, defaults={"answers": answers, "started_at": at, "saved_at": at}
-    )
+    if by is not None:
+        answers = {**answers, "who": _account()}
+    facts: dict[str, Any] = {"answers": answers, "started_at": at, "saved_at": at, "saved_by": by}
+    if by is not None:
+        facts["organisation"] = access.home_of(by)
+    draft, new = Draft.objects.get_or_create(once=once, person=by, defaults=facts)
     if new:
         audit.record("referral.started", target=draft, by=by, at=at)
     return draft
 
 
+def _account() -> dict[str, Any]:
+    return {"who": asking.PROFESSIONAL, asking.ACCOUNT: True}
+
+
 @transaction.atomic
-def keep(*, draft: Draft, step: str, answer: Any, by: Person, at: datetime, version: int) -> Draft:
-    """Keep one step's answers, already checked by its form; Stale when another page was first."""
-    draft = _locked(draft, by=by, version=version)
-    draft.answers = {**draft.answers, step: answer}
-    draft.saved_at = at
+def keep(
+    *,
+    draft: Draft,
+    step: str,
+    answer: Any,
+    by: Person | None,
+    at: datetime,
+    version: int,
+    unasked: Mapping[str, Any] | None = None,
+    page: str = "",
+) -> Draft:
+    """Keep one step's answers, already checked by its form; Stale when another page was first.
+
+    `unasked` is what the page held for questions that its own answers no longer ask; it is
+    set aside under `page` and shown again when they do.
+    """
+    draft = locked(draft, by=by, version=version)
+    fields = {**draft.aside.get("fields", {}), page or step: dict(unasked or {})}
+    draft.answers, steps = asking.rearranged(
+        {**draft.answers, step: answer}, draft.aside.get("steps", {})
+    )
+    draft.aside = {"steps": steps, "fields": {name: kept for name, kept in fields.items() if kept}}
+    return touch(draft, by=by, at=at)
+
+
+def touch(draft: Draft, *, by: Person | None, at: datetime) -> Draft:
+    """Save a locked draft as a new version."""
+    draft.saved_at, draft.saved_by = at, by
     draft.version += 1
     draft.save()
     return draft
 
 
 @transaction.atomic
-def discard(*, draft: Draft, by: Person, at: datetime) -> None:
-    """A referrer throws an unsent draft away."""
-    draft = _locked(draft, by=by)
+def adopt(*, draft: Draft, by: Person, at: datetime) -> Draft:
+    """Somebody began without an account and has signed in since: the draft is theirs."""
+    access.may_refer(by).or_refuse()
+    draft = locked(draft, by=None)
+    draft.person, draft.organisation = by, access.home_of(by)
+    draft.key, draft.code = None, ""
+    draft.answers, steps = asking.rearranged(
+        {**draft.answers, "who": _account()}, draft.aside.get("steps", {})
+    )
+    draft.aside = {**draft.aside, "steps": steps}
+    audit.record("referral.draft_adopted", target=draft, by=by, at=at)
+    return touch(draft, by=by, at=at)
+
+
+@transaction.atomic
+def refer_for(*, draft: Draft, organisation: Organisation, by: Person, at: datetime) -> Draft:
+    """Say for which of one's organisations this referral is."""
+    draft = locked(draft, by=by)
+    access.may_refer_for(organisation, by).or_refuse()
+    draft.organisation = organisation
+    draft.colleagues.all().delete()
+    return touch(draft, by=by, at=at)
+
+
+@transaction.atomic
+def share(*, draft: Draft, colleague: Person, by: Person, at: datetime) -> None:
+    """A named colleague of the same organisation may read, change and send this draft."""
+    draft = locked(draft, by=by)
+    access.may_share_with(draft, colleague, by).or_refuse()
+    _, new = DraftColleague.objects.get_or_create(
+        draft=draft, person=colleague, defaults={"by": by, "at": at}
+    )
+    if new:
+        audit.record(
+            "referral.draft_shared", target=draft, by=by, at=at,
+            facts={"with": colleague.reference},
+        )  # fmt: skip
+        notices.queue(
+            template="referral_draft_shared",
+            to=colleague,
+            context={"by": by.name, "reference": draft.reference, "address": draft_address(draft)},
+            by=by,
+            at=at,
+        )
+
+
+@transaction.atomic
+def unshare(*, draft: Draft, colleague: Person, by: Person, at: datetime) -> None:
+    """A colleague is taken off a draft again."""
+    draft = locked(draft, by=by)
+    if draft.colleagues.filter(person=colleague).delete()[0]:
+        audit.record(
+            "referral.draft_unshared", target=draft, by=by, at=at,
+            facts={"with": colleague.reference},
+        )  # fmt: skip
+
+
+def draft_address(draft: Draft) -> str:
+    return draft.get_absolute_url()
+
+
+@dataclass(frozen=True)
+class WayBack:
+    """Shown once: the secret of the link, and the code that goes with it."""
+
+    secret: str
+    code: str
+
+
+@transaction.atomic
+def make_way_back(*, draft: Draft, at: datetime) -> WayBack:
+    """A link and a code for somebody without an account, good for as long as the draft.
+
+    The two that were given out before end. Only digests are kept.
+    """
+    draft = locked(draft, by=None)
+    way = WayBack(secret=secrets.token_urlsafe(24), code=new_code())
+    draft.key, draft.code = digest(way.secret), digest(way.code)
+    draft.save(update_fields=["key", "code"])
+    audit.record("referral.way_back_made", target=draft, at=at)
+    return way
+
+
+def come_back(*, secret: str, code: str, at: datetime) -> Draft | None:
+    """The draft that link and code open together; None for anything else."""
+    draft = Draft.objects.filter(key=digest(secret), person=None).sendable().first()
+    if draft is None or not hmac.compare_digest(draft.code, digest(read_code(code))):
+        return None
+    audit.record("referral.come_back", target=draft, at=at)
+    return draft
+
+
+def new_code() -> str:
+    """“7KQ2-MW4T”: no letter that sounds or looks like another."""
+    letters = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+def read_code(text: str) -> str:
+    """A code as a person typed it, in its written form."""
+    letters = "".join(sign for sign in text.upper() if sign.isalnum())
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+def digest(secret: str) -> str:
+    """What is kept of a link or a code: it opens nothing by itself."""
+    return hmac.new(settings.SECRET_KEY.encode(), secret.encode(), hashlib.sha256).hexdigest()
+
+
+@transaction.atomic
+def discard(*, draft: Draft, by: Person | None, at: datetime) -> None:
+    """A sender throws an unsent draft away."""
+    draft = locked(draft, by=by)
     audit.record("referral.draft_discarded", target=draft, by=by, at=at)
-    draft.delete()
+    _delete(draft, at=at)
 
 
 @transaction.atomic
 def forget_drafts(*, at: datetime) -> int:
-    """Delete unsent drafts past the council's limit; how many there were.
+    """Delete unsent drafts past the council's limit, with their files; how many there were.
 
     They hold words about a child that nobody decided to share.
     """
@@ -81,20 +213,38 @@ def forget_drafts(*, at: datetime) -> int:
     old = Draft.objects.select_for_update(skip_locked=True).filter(
         state__in=[State.DRAFT, State.DEFLECTED], saved_at__lt=at - kept
     )
-    count, _ = Draft.objects.filter(pk__in=[draft.pk for draft in old]).delete()
+    count = 0
+    for draft in old:
+        _delete(draft, at=at)
+        count += 1
     if count:
         audit.record("referral.drafts_forgotten", by=audit.SYSTEM, at=at, facts={"count": count})
     return count
 
 
-def _locked(draft: Draft, *, by: Person, version: int | None = None) -> Draft:
-    current = Draft.objects.select_for_update().of(by).unsent().get(pk=draft.pk)
+def _delete(draft: Draft, *, at: datetime) -> None:
+    for attachment in Attachment.objects.filter(draft=draft).select_related("document"):
+        attachment.delete()
+        documents.forget(document=attachment.document, at=at)
+    draft.delete()
+
+
+def locked(draft: Draft, *, by: Person | None, version: int | None = None) -> Draft:
+    """The unsent draft under a row lock; Stale when the page that asks is older than it."""
+    mine = Draft.objects.of(by) if by is not None else Draft.objects.filter(person=None)
+    current = (
+        Draft.objects.select_for_update()
+        .unsent()
+        .filter(pk__in=mine.filter(pk=draft.pk).values("pk"))
+        .get(pk=draft.pk)
+    )
     if version is not None and version != current.version:
+        other = current.saved_by if current.saved_by_id != (by.pk if by else None) else None
         raise Stale(
             changed_at=current.saved_at,
-            by=by.name,
-            now_says="You saved this referral from another page. Go back to “Check your "
-            "answers” to see what it says now.",
+            by=other.name if other else "You",
+            now_says="This referral was saved from another page. Go back to it to see what "
+            "it says now.",
         )
     return current
 
@@ -103,127 +253,11 @@ def _locked(draft: Draft, *, by: Person, version: int | None = None) -> Draft:
 def deflect(*, kind: str, at: datetime, draft: Draft | None = None, by: Person | None) -> None:
     """T3: somebody found what they need without a referral. Counted; a draft ends with it."""
     Deflection.objects.create(kind=Deflection.Kind(kind), at=at)
-    if draft is not None and by is not None:
-        draft = _locked(draft, by=by)
-        TABLE.may(Move.DEFLECT, state=draft.state, roles=by.roles).or_refuse()
+    if draft is not None:
+        draft = locked(draft, by=by)
+        TABLE.may(Move.DEFLECT, state=draft.state, roles=access.roles_of(by)).or_refuse()
         draft.state = State.DEFLECTED
-        draft.answers = {}
+        draft.answers, draft.aside = {}, {}
         draft.saved_at = at
         draft.save()
     audit.record("referral.deflected", target=draft, by=by, at=at, facts={"kind": kind})
-
-
-@transaction.atomic
-def send(*, draft: Draft, by: Person, at: datetime, version: int | None = None) -> Submission:
-    """T2: the submission, a referral for each child, audit and acknowledgement, or none of them.
-
-    Sent again (double click, back button, a lost answer) it gives the first result.
-    """
-    draft = Draft.objects.select_for_update().get(pk=draft.pk)
-    if draft.submission is not None and draft.person_id == by.pk:
-        return draft.submission
-    access.may_send(draft, by).or_refuse()
-    if version is not None and version != draft.version:
-        _locked(draft, by=by, version=version)
-    submission = _submit(draft, by=by, at=at)
-    households: dict[tuple[str, str, bool], Household] = {}
-    for answer in draft.answers["children"]:
-        _refer(submission, _child(answer, households), by=by, at=at)
-    draft.state, draft.submission, draft.answers = State.SUBMITTED, submission, {}
-    draft.saved_at = at
-    draft.save()
-    deadline = timescales.decide_by(at, closed=closed_days())
-    notices.queue(
-        template="referral_received",
-        to=by,
-        context={
-            "reference": submission.reference,
-            "decide_by": timescales.in_words(deadline.on),
-            "address": submission.get_absolute_url(),
-        },
-        about=submission,
-        by=by,
-        at=at,
-    )
-    return submission
-
-
-def _submit(draft: Draft, *, by: Person, at: datetime) -> Submission:
-    answers = draft.answers
-    kind = by.organisation.kind if by.organisation else None
-    code = SOURCE_OF.get(Organisation.Kind(kind), OTHER_SOURCE) if kind else OTHER_SOURCE
-    submission = Submission.objects.create(
-        once=draft.once,
-        option=draft.option,
-        welfare=answers["welfare"]["welfare"],
-        concern=answers["concern"]["concern"],
-        hopes=answers["concern"].get("hopes", ""),
-        referrer=by,
-        referrer_phone=answers["concern"].get("phone", ""),
-        source=Code.objects.on(clock.local_day(at)).get(list=Code.List.SOURCE, code=code),
-        submitted_at=at,
-    )
-    SharingBasis.objects.create(
-        submission=submission,
-        agreement=answers["sharing"]["agreement"],
-        basis=answers["sharing"]["basis"],
-        family_told=answers["sharing"]["family_told"],
-        not_told_why=answers["sharing"].get("not_told_why", ""),
-    )
-    audit.record(
-        "submission.sent",
-        target=submission,
-        by=by,
-        at=at,
-        facts={"option": submission.option, "draft": draft.reference},
-    )
-    return submission
-
-
-def _refer(submission: Submission, child: Child, *, by: Person, at: datetime) -> Referral:
-    referral = Referral.objects.create(
-        submission=submission, child=child, option=submission.option, received_at=at
-    )
-    Transition.objects.create(
-        referral=referral,
-        move=Move.SUBMIT,
-        before=State.DRAFT,
-        after=State.SUBMITTED,
-        by=by,
-        at=at,
-    )
-    audit.record(
-        "referral.submit",
-        target=referral,
-        by=by,
-        at=at,
-        facts={
-            "submission": submission.reference,
-            "child": child.reference,
-            "option": Option(referral.option).value,
-        },
-    )
-    return referral
-
-
-def _child(answer: dict[str, Any], households: dict[tuple[str, str, bool], Household]) -> Child:
-    """The child as the referrer described them; siblings at one address share a household."""
-    place = (answer["address"], answer["postcode"], answer["where"] == "no_fixed_address")
-    if place not in households:
-        households[place] = Household.objects.create(
-            address=place[0], postcode=place[1], no_fixed_address=place[2]
-        )
-    return Child.objects.create(
-        given_name=answer["given_name"],
-        family_name=answer["family_name"],
-        name_unknown=answer["name_unknown"],
-        birth_date=_day(answer["birth_date"]),
-        expected_on=_day(answer["expected_on"]),
-        estimated_age=answer["estimated_age"],
-        school=answer["school"],
-        household=households[place],
-    )
-
-
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None

@@ -26,7 +26,7 @@ def stale(referral: Referral) -> Stale:
     last = referral.transitions.select_related("by").last()
     return Stale(
         changed_at=last.at if last else referral.received_at,
-        by=last.by.name if last else "",
+        by=last.by.name if last and last.by else "",
         now_says=f"{referral.reference} is now “{State(referral.state).label}”, "
         f"{Option(referral.option).label}.",
     )

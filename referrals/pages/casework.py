@@ -14,9 +14,10 @@ from localoffer.council.models import closed_days
 from localoffer.refusal import Answer
 from localoffer.ui.templatetags.ui import day, moment
 from referrals import access
-from referrals.models import Decision, Referral
+from referrals.asking import AGENCIES
+from referrals.models import Decision, Evidence, Referral, Sender, Submission, Where
+from referrals.pages.answers import about
 from referrals.pages.desk import due, state_tag
-from referrals.pages.sending import about
 from referrals.pages.wording import cited
 from referrals.states import (
     BEFORE_DECISION,
@@ -50,6 +51,12 @@ def referral(found: Referral, *, viewer: Person, at: datetime) -> dict[str, Any]
         "child_rows": _child(found, at),
         "concern_rows": _concern(found),
         "sharing_rows": _sharing(found),
+        "carers": _carers(found, viewer),
+        "files": _files(found),
+        "evidence_rows": _evidence(found),
+        "letters": list(found.submission.messages.select_related("by")),
+        "withdrawal": getattr(found.submission, "withdrawal", None),
+        "disagreements": list(found.disagreements.select_related("raised_by", "answered_by")),
         "decisions": [_decision(each) for each in _decisions(found)],
         "advice_rows": _advice(found),
         "siblings": list(found.submission.referrals.exclude(pk=found.pk)),
@@ -135,8 +142,7 @@ def _actions(found: Referral, viewer: Person) -> list[Row]:
 
 def _facts(found: Referral) -> list[Row]:
     claimed = f"{found.screener.name}, since {moment(found.claimed_at)}" if found.screener else ""
-    sender = found.submission.referrer
-    organisation = sender.organisation.name if sender.organisation else "No organisation given"
+    sent = found.submission
     return [
         {"key": "The referrer’s reference", "value": found.submission.reference},
         {"key": "Option", "value": Option(found.option).label},
@@ -150,12 +156,43 @@ def _facts(found: Referral) -> list[Row]:
             "key": "Known to the Children with Disabilities team",
             "value": "Yes" if found.known_to_cwd else "No",
         },
-        {"key": "Referred by", "value": f"{sender.name}\n{organisation}"},
+        {"key": "Referred by", "value": _sender(sent)},
         {
             "key": "How to reach them",
-            "value": "\n".join(filter(None, [sender.email, found.submission.referrer_phone])),
+            "value": "\n".join(
+                filter(None, [sent.email, sent.referrer_phone, sent.referrer_other_way])
+            )
+            or "They wait for a message on their own page",
         },
     ]
+
+
+def _sender(sent: Submission) -> str:
+    works_at = sent.referrer.works_at if sent.referrer else sent.referrer_works_at
+    if sent.organisation:
+        works_at = sent.organisation.name
+    known = sent.referrer is not None and sent.referrer.works_at
+    checked = "" if known or not works_at else f"{works_at} (not checked)"
+    return "\n".join(
+        filter(
+            None,
+            [
+                sent.sent_by,
+                sent.referrer_job,
+                works_at if known else checked,
+                sent.referrer_relationship,
+                SENDERS[sent.sender],
+            ],
+        )
+    )
+
+
+SENDERS: dict[str, str] = {
+    Sender.PROFESSIONAL: "A professional",
+    Sender.PARENT: "A parent or carer",
+    Sender.YOUNG_PERSON: "The young person",
+    Sender.PUBLIC: "A member of the public",
+}
 
 
 def _child(found: Referral, at: datetime) -> list[Row]:
@@ -168,11 +205,26 @@ def _child(found: Referral, at: datetime) -> list[Row]:
         age = about(child.estimated_age or 0)
     place = "\n".join(filter(None, [home.address, home.postcode])) if home else ""
     lead = "No fixed address\n" if home and home.no_fixed_address else ""
+    if found.where == Where.FOUND:
+        lead = f"Found or staying at: {found.found_at}\nLives at: {'' if place else 'not known'}"
     return [
         {"key": "Name", "value": child.full_name},
         {"key": "Age", "value": age},
         {"key": "Where the child is", "value": f"{lead}{place}" or "Not given"},
         {"key": "School, college or setting", "value": child.school or "Not given"},
+        {
+            "key": "Sex and numbers",
+            "value": "\n".join(
+                filter(
+                    None,
+                    [
+                        child.get_sex_display(),
+                        f"UPN {child.upn}" if child.upn else "",
+                        f"NHS number {child.nhs_number}" if child.nhs_number else "",
+                    ],
+                )
+            ),
+        },
     ]
 
 
@@ -182,7 +234,75 @@ def _concern(found: Referral) -> list[Row]:
         {"key": "Worried about welfare or safety", "value": sent.get_welfare_display()},
         {"key": "Concern", "value": sent.concern},
         {"key": "What the referrer hopes for", "value": sent.hopes or "Not given"},
+        *(
+            {"key": key, "value": value}
+            for key, value in [
+                ("What is going well", sent.strengths),
+                ("What the child says or shows", sent.voice),
+                ("Tried: found out", sent.tried_assess),
+                ("Tried: planned", sent.tried_plan),
+                ("Tried: done", sent.tried_do),
+                ("Tried: what it changed", sent.tried_review),
+                ("Who else helps", "\n".join(AGENCIES.get(code, code) for code in sent.agencies)),
+                ("Names and numbers of helpers", sent.agencies_note),
+            ]
+            if value
+        ),
     ]
+
+
+def _carers(found: Referral, viewer: Person) -> list[Row]:
+    """A card for each parent or carer whom this viewer may know of."""
+    known = {True: "Yes", False: "No", None: "Not known"}
+    return [
+        {
+            "title": f"Parent or carer: {carer.name}",
+            "rows": [
+                {"key": key, "value": value}
+                for key, value in [
+                    ("Who they are to the child", carer.relationship),
+                    ("Parental responsibility", known[carer.has_responsibility]),
+                    ("Phone", carer.phone),
+                    ("Email", carer.email),
+                    ("Address", carer.address),
+                    ("What they need to talk with us", carer.needs),
+                    ("Who may see these details", carer.get_seen_by_display()),
+                ]
+                if value
+            ],
+        }
+        for carer in found.submission.carers.visible_to(viewer)
+    ]
+
+
+def _files(found: Referral) -> list[Row]:
+    """Files that came with it; what has not been checked for viruses is there and shut."""
+    return [
+        {
+            "name": each.document.name,
+            "href": reverse("referrals:file", args=[found.reference, each.document.reference])
+            if each.document.may_be_opened
+            else "",
+            "state": each.document.scan.get_state_display()
+            if hasattr(each.document, "scan")
+            else "",
+        }
+        for each in found.submission.attachments.select_related("document__scan")
+    ]
+
+
+def _evidence(found: Referral) -> list[Row]:
+    return [
+        {"key": each.kind.label, "value": SAID[each.status]}
+        for each in found.submission.evidence.select_related("kind")
+    ]
+
+
+SAID: dict[str, str] = {
+    Evidence.Status.ATTACHED: "With the form",
+    Evidence.Status.COMING: "To be sent later",
+    Evidence.Status.NONE: "There is none, or the sender does not have it",
+}
 
 
 def _sharing(found: Referral) -> list[Row]:

@@ -1,19 +1,17 @@
-"""Rows for the referrer: check your answers, what was sent, how far it is."""
+"""Rows for the sender: the hours, what was sent, how far it is."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 
 from localoffer.accounts.models import Person
 from localoffer.council.models import ContactLine, closed_days
-from localoffer.ui.templatetags.ui import day, short_day
-from referrals import timescales
-from referrals.models import Draft, Referral, SharingBasis, Submission
-from referrals.models.draft import STEPS
-from referrals.models.submission import Welfare
+from localoffer.ui.templatetags.ui import short_day
+from referrals import access, asking, timescales
+from referrals.models import Referral, Submission
 from referrals.states import WITH_SCREENER, Option, Route, State
 
 Row = dict[str, Any]
@@ -41,114 +39,40 @@ def hours(*, at: datetime) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def check(draft: Draft) -> dict[str, Any]:
-    """Check your answers: every answer with its change link, card by card."""
-    answers, ref = draft.answers, draft.reference
-
-    def row(key: str, value: Any, step: str, *args: Any) -> Row:
-        return {"key": key, "value": value or "Not given",
-                "href": reverse(f"referrals:{step}", args=[ref, *args])}  # fmt: skip
-
-    children = answers["children"]
-    cards = [
-        {
-            "title": f"Child {number}" if len(children) > 1 else "The child",
-            "number": number,
-            "rows": [
-                row("Name", child_name(child), "child", number),
-                row("Age", child_age(child), "child", number),
-                row("Where the child is", _place(child), "child", number),
-                row("School, college or setting", child["school"], "child", number),
-            ],
-        }
-        for number, child in enumerate(children, 1)
-    ]
-    concern, sharing = answers["concern"], answers["sharing"]
-    told = "Yes" if sharing["family_told"] else f"No: {sharing['not_told_why']}"
-    return {
-        "option_1": draft.option == Option.WELFARE,
-        "welfare_rows": [
-            row(
-                "Worried about welfare or safety",
-                Welfare(answers["welfare"]["welfare"]).label,
-                "welfare",
-            )
-        ],
-        "cards": cards,
-        "several": len(children) > 1,
-        "another": reverse("referrals:child", args=[ref, len(children) + 1]),
-        "concern_rows": [
-            row("What you are concerned about", concern["concern"], "concern"),
-            row("What you hope will change", concern["hopes"], "concern"),
-            row("Your phone number", concern["phone"], "concern"),
-        ],
-        "sharing_rows": [
-            row("The family knows", told, "sharing"),
-            row(
-                "The family agrees to help",
-                SharingBasis.Agreement(sharing["agreement"]).label,
-                "sharing",
-            ),
-            row("Why you may share this", SharingBasis.Basis(sharing["basis"]).label, "sharing"),
-        ],
-    }
-
-
-def child_name(child: Row) -> str:
-    return f"{child['given_name']} {child['family_name']}".strip() or "Not known"
-
-
-def child_age(child: Row) -> str:
-    if child["birth_date"]:
-        return f"Born on {day(date.fromisoformat(child['birth_date']))}"
-    if child["expected_on"]:
-        return f"Not born yet, expected on {day(date.fromisoformat(child['expected_on']))}"
-    return about(child["estimated_age"])
-
-
-def about(years: int) -> str:
-    """An estimated age in words."""
-    if years == 0:
-        return "Under 1 year old"
-    return f"About {years} year{'' if years == 1 else 's'} old"
-
-
-def _place(child: Row) -> str:
-    lead = "No fixed address\n" if child["where"] == "no_fixed_address" else ""
-    return f"{lead}{child['address']}\n{child['postcode']}".strip()
-
-
-def mine(*, drafts: Any, submissions: Any) -> dict[str, Any]:
+def mine(*, drafts: Any, submissions: Any, viewer: Person) -> dict[str, Any]:
     """Unsent drafts and sent submissions, newest first, by reference: no child is named."""
     return {
         "drafts": [
             {
                 "reference": draft.reference,
                 "saved_at": draft.saved_at,
-                "done": sum(bool(draft.answers.get(step)) for step in STEPS),
-                "of": len(STEPS),
-                "href": _resume(draft),
+                "by": draft.person.name if draft.person_id != viewer.pk else "",
+                "left": len(list(asking.missing(draft.answers))),
+                "href": draft.get_absolute_url(),
                 "removal": reverse("referrals:draft-removal", args=[draft.reference]),
             }
-            for draft in drafts
+            for draft in drafts.select_related("person")
         ],
-        "head": ["Reference", "Sent", "Children", "How far it is"],
+        "head": ["Reference", "Sent", "By", "Children", "How far it is", "Messages"],
         "rows": [
             [
                 {"text": sent.reference, "href": sent.get_absolute_url()},
                 short_day(sent.submitted_at),
+                "You" if sent.referrer_id == viewer.pk else sent.sent_by,
                 {"text": str(len(sent.referrals.all()))},
                 _where(list(sent.referrals.all())),
+                _unread(sent),
             ]
-            for sent in submissions.prefetch_related("referrals__decisions")
+            for sent in submissions.select_related("referrer").prefetch_related(
+                "referrals__decisions", "messages"
+            )
         ],
     }
 
 
-def _resume(draft: Draft) -> str:
-    if draft.next_step == "children":
-        return reverse("referrals:child", args=[draft.reference, 1])
-    return reverse(f"referrals:{draft.next_step or 'check'}", args=[draft.reference])
+def _unread(sent: Submission) -> Any:
+    new = sum(each.from_desk and each.read_at is None for each in sent.messages.all())
+    return {"tag": f"{new} new", "colour": "blue"} if new else "None new"
 
 
 def stage(referral: Referral) -> int:
@@ -165,22 +89,39 @@ def _where(referrals: list[Referral]) -> str:
     return PUBLIC_STEPS[min(stage(each) for each in referrals)]
 
 
-def track(submission: Submission, *, viewer: Person) -> dict[str, Any]:
+def track(submission: Submission, *, viewer: Person | None) -> dict[str, Any]:
     """For each child the four steps; the route only for verified professionals who were told."""
-    found = list(submission.referrals.prefetch_related("decisions", "transitions"))
+    found = list(
+        submission.referrals.prefetch_related(
+            "decisions", "transitions", "disagreements__raised_by"
+        )
+    )
+    verified = viewer is not None and viewer.is_verified_professional
     return {
         "submission": submission,
         "deadline": timescales.decide_by(submission.submitted_at, closed=closed_days()),
         "decided": all(stage(each) >= 2 for each in found),
+        "withdrawal": getattr(submission, "withdrawal", None),
+        "letters": list(submission.messages.all()),
         "parts": [
             {
                 "title": f"Child {number} of {len(found)}" if len(found) > 1 else "",
+                "number": number,
                 "steps": _steps(each),
-                "route": _route(each) if viewer.is_verified_professional else "",
+                "route": _route(each) if verified else "",
+                "told": _told_here(each),
+                "disagreements": list(each.disagreements.all()) if verified else [],
+                "may_disagree": bool(viewer and verified and access.may_disagree(each, viewer)),
             }
             for number, each in enumerate(found, 1)
         ],
     }
+
+
+def _told_here(referral: Referral) -> str:
+    """What somebody without an e-mail address was told, which stands on this page."""
+    latest = referral.last_advice
+    return latest.text if latest is not None and not latest.to and referral.is_told else ""
 
 
 def _steps(referral: Referral) -> list[Row]:
@@ -219,4 +160,7 @@ def sent(submission: Submission) -> dict[str, Any]:
         "submission": submission,
         "option_1": submission.option == Option.WELFARE,
         "due": timescales.decide_by(submission.submitted_at, closed=closed_days()),
+        "ehc_due": timescales.ehc_answer_by(submission.submitted_at)
+        if submission.referrals.filter(ehc_request__isnull=False).exists()
+        else None,
     }

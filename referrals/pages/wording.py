@@ -38,7 +38,7 @@ def draft_advice(found: Referral) -> str:
     """The first wording of the message, from the outcome; the route only for verified people."""
     decision = found.decision
     said = KEPT_BACK
-    if decision and found.submission.referrer.is_verified_professional:
+    if decision and found.submission.is_from_verified_professional:
         said = SAID[Route(decision.route)].format(
             destination=decision.destination.label if decision.destination else "",
             information=decision.information_given,

@@ -1,34 +1,35 @@
-"""The professional's form: public start, then one thing a page, kept as a draft."""
+"""The form: a public start, then one thing a page, kept as a draft."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from localoffer import clock
-from localoffer.accounts.requests import PersonRequest
-from localoffer.ui.access import public, requires
-from referrals import operations, pages
-from referrals.access import referrers_only
-from referrals.forms.child import ChildForm
-from referrals.forms.refer import (
-    REFER,
-    ConcernForm,
-    NeedForm,
-    NewForm,
-    RemovalForm,
-    SendForm,
-    SharingForm,
-    WelfareForm,
-)
-from referrals.models import Deflection, Draft
-from referrals.models.draft import STEPS
+from localoffer.accounts.models import Person
+from localoffer.council.models import Council, LocalLimit
+from localoffer.documents.uploads import KINDS
+from localoffer.notices import letters
+from localoffer.refusal import Refused
+from localoffer.ui.access import public
+from referrals import access, asking, operations, pages
+from referrals.forms import child as child_forms
+from referrals.forms import refer as forms
+from referrals.models import Attachment, Code, Deflection, Draft, Sender
+from referrals.pages.answers import STEPS_WITH_PAGES_OF_THEIR_OWN, address
+from referrals.views.holding import DRAFTS, RECEIPTS, SENT, draft_page, give, limited, sender_of
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
+DEFLECTIONS = {
+    Deflection.Kind.GENERAL: "referrals:answers",
+    Deflection.Kind.WORKER: "referrals:lines",
+}
 
 
 @require_safe
@@ -38,30 +39,6 @@ def start(request: HttpRequest) -> HttpResponse:
     return render(request, "referrals/start.html", pages.hours(at=clock.now()))
 
 
-@form_page
-@public
-def need(request: HttpRequest) -> HttpResponse:
-    """T3: general questions go to the answers, known workers to the lines; both are counted."""
-    form = NeedForm(request.POST or None)
-    if form.is_valid():
-        chosen = form.cleaned_data["need"]
-        if chosen == REFER:
-            return redirect("referrals:new")
-        by = request.user if request.user.is_authenticated else None
-        operations.deflect(kind=chosen, by=by, at=clock.now())
-        return redirect(_answers() if chosen == Deflection.Kind.GENERAL else "referrals:lines")
-    context = {"form": form, "back": reverse("referrals:start")}
-    return render(request, "referrals/question.html", context)
-
-
-def _answers() -> str:
-    """Where questions are answered: the list of them, else the home page."""
-    try:
-        return reverse("faq:questions")
-    except NoReverseMatch:
-        return "/"
-
-
 @require_safe
 @public
 def lines(request: HttpRequest) -> HttpResponse:
@@ -69,177 +46,587 @@ def lines(request: HttpRequest) -> HttpResponse:
     return render(request, "referrals/lines.html")
 
 
+@require_safe
+@public
+def answers(request: HttpRequest) -> HttpResponse:
+    """A general question: where it is answered."""
+    return render(request, "referrals/answers.html")
+
+
 @form_page
-@requires(referrers_only)
-def new(request: PersonRequest) -> HttpResponse:
-    """T1: the welfare and safety question makes the draft."""
-    form = NewForm(request.POST or None)
+@public
+@limited("begin")
+def new(request: HttpRequest) -> HttpResponse:
+    """T1: the welfare and safety question makes the draft, whoever asks."""
+    by = sender_of(request)
+    form = forms.NewForm(request.POST or None)
     if form.is_valid():
         draft = operations.start(
             answers={"welfare": form.answer()},
             once=form.cleaned_data["once"],
-            by=request.user,
+            by=by,
             at=clock.now(),
         )
-        return _onwards(draft)
-    context = {"form": form, "back": reverse("referrals:need")}
+        if by is None:
+            give(request, DRAFTS, draft.reference)
+        return _onwards(request, draft)
+    context = {"form": form, "back": reverse("referrals:start")}
     return render(request, "referrals/question.html", context)
 
 
 @form_page
-@requires(referrers_only)
-def welfare(request: PersonRequest, ref: str) -> HttpResponse:
-    draft = _draft(request, ref)
-    initial = {**draft.answers.get("welfare", {}), "version": draft.version}
-    form = WelfareForm(request.POST or None, initial=initial)
-    return _step(request, draft, "welfare", form)
+@public
+@limited("code")
+def back(request: HttpRequest, secret: str = "") -> HttpResponse:
+    """Come back to a draft: by signing in, or with the link and the code that goes with it."""
+    form = forms.CodeForm(request.POST if request.method == "POST" else None) if secret else None
+    if form is not None and form.is_valid():
+        draft = operations.come_back(secret=secret, code=form.cleaned_data["code"], at=clock.now())
+        if draft is not None:
+            give(request, DRAFTS, draft.reference)
+            return redirect(draft)
+        form.add_error(
+            "code",
+            "Link and code do not fit together, or the draft was sent or deleted. "
+            "Check both, or begin anew",
+        )
+    asked = request.GET.get("next", "")
+    safe = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()})
+    context = {"form": form, "next": asked if safe else reverse("referrals:mine")}
+    return render(request, "referrals/back.html", context)
+
+
+@require_safe
+@draft_page
+def tasks(request: HttpRequest, draft: Draft, by: Person | None) -> HttpResponse:
+    """The parts of the form, and how far each is."""
+    first = _before(draft)
+    if draft.submission or first:
+        return _onwards(request, draft)
+    context = {
+        **pages.tasks(draft),
+        "draft": draft,
+        "shared": list(draft.colleagues.select_related("person")),
+        "can_share": by is not None and access.colleagues_of(draft, by).exists(),
+        "organisations": len(access.organisations_of(by)) > 1 if by is not None else False,
+        "account": by is not None,
+    }
+    return render(request, "referrals/tasks.html", context)
 
 
 @form_page
-@requires(referrers_only)
-def child(request: PersonRequest, ref: str, number: int) -> HttpResponse:
-    """One page a child; the page after the last adds another."""
-    draft = _draft(request, ref)
-    children = draft.answers.get("children", [])
-    if not 1 <= number <= len(children) + 1:
+@draft_page
+def step(request: HttpRequest, draft: Draft, by: Person | None, key: str) -> HttpResponse:
+    """One step that is one page."""
+    if key not in asking.BY_KEY or key in STEPS_WITH_PAGES_OF_THEIR_OWN:
         raise Http404
-    before = children[number - 1] if number <= len(children) else {}
-    form = ChildForm(
-        request.POST or None,
-        initial={**ChildForm.initial_from(before), "version": draft.version},
+    asked = asking.BY_KEY[key]
+    if draft.submission or not asked.is_asked(draft.answers) or _is_too_soon(draft, asked):
+        return _onwards(request, draft)
+    form = _form_for(request, key, draft)
+    if form.is_valid() and key == "need" and form.answer()["need"] in DEFLECTIONS:
+        kind = Deflection.Kind(form.answer()["need"])
+        operations.deflect(kind=kind, draft=draft, by=by, at=clock.now())
+        return redirect(DEFLECTIONS[kind])
+    heading = "" if form.heading else asked.title(draft.answers)
+    return _ask(request, draft, by, form, step=key, answer=None, heading=heading)
+
+
+def _form_for(request: HttpRequest, key: str, draft: Draft) -> forms.StepForm:
+    kinds: dict[str, type[forms.StepForm]] = {
+        "welfare": forms.WelfareForm,
+        "need": forms.NeedForm,
+        "who": forms.WhoForm,
+        "contact": forms.CONTACT_FORMS[draft.sender],
+        "concern": forms.ConcernForm,
+        "strengths": forms.StrengthsForm,
+        "voice": forms.VoiceForm,
+        "tried": forms.TriedForm,
+        "agencies": forms.AgenciesForm,
+        "ehc": forms.EhcForm,
+        "evidence": forms.EvidenceForm,
+        "sharing": forms.SHARING_FORMS[draft.sender],
+    }
+    more: dict[str, Any] = {}
+    if key == "who":
+        more["asks_for_ehc"] = draft.asks_for_ehc
+    if key == "concern":
+        more["has_account"] = bool(draft.answer("who", asking.ACCOUNT))
+    if key == "evidence":
+        today = clock.today()
+        more["kinds"] = list(Code.objects.on(today).filter(list=Code.List.EVIDENCE))
+    return kinds[key](
+        request.POST if request.method == "POST" else None,
+        initial=_initial(draft, key, draft.answers.get(key, {})),
+        sender=draft.sender,
+        **more,
+    )
+
+
+def _initial(draft: Draft, page: str, given: dict[str, Any]) -> dict[str, Any]:
+    """What was answered, and for what was not asked then, what was set aside."""
+    aside = draft.aside.get("fields", {}).get(page, {})
+    return {**given, **aside, "version": draft.version}
+
+
+@form_page
+@draft_page
+def child(request: HttpRequest, draft: Draft, by: Person | None, number: int) -> HttpResponse:
+    """Who one of the children is; the page after the last adds another."""
+    if draft.submission or _before(draft):
+        return _onwards(request, draft)
+    before = _one_of(draft, "children", number)
+    own = draft.sender == Sender.YOUNG_PERSON
+    kind = child_forms.OwnForm if own else child_forms.ChildForm
+    page = f"children/{number}"
+    form = kind(
+        request.POST if request.method == "POST" else None,
+        initial=_initial(draft, page, kind.initial_from(before)),
+        sender=draft.sender,
         today=clock.today(),
     )
     heading = "About the child" if number == 1 else f"About child {number}"
-    return _step(
+    if draft.sender == Sender.PARENT and number == 1:
+        heading = "About your child"
+    return _ask(
         request,
         draft,
-        "children",
+        by,
         form,
-        heading=heading,
-        answer=lambda: [*children[: number - 1], form.answer(), *children[number:]],
+        step="children",
+        page=page,
+        heading="About you" if own else heading,
+        answer=lambda: _placed(draft, "children", number, {**before, **form.answer()}),
+        then=reverse("referrals:child-home", args=[draft.reference, number])
+        if not before.get("where")
+        else "",
+    )
+
+
+@form_page
+@draft_page
+def child_home(request: HttpRequest, draft: Draft, by: Person | None, number: int) -> HttpResponse:
+    """Where one of the children is."""
+    if draft.submission or _before(draft):
+        return _onwards(request, draft)
+    before = _one_of(draft, "children", number, there=True)
+    page = f"children/{number}/home"
+    kept = child_forms.HomeForm.initial_from(before)
+    if number > 1 and not kept:
+        kept = {"where": "same"}
+    form = child_forms.HomeForm(
+        request.POST if request.method == "POST" else None,
+        initial=_initial(draft, page, kept),
+        sender=draft.sender,
+        first=number == 1,
+    )
+    heading = "Where the child is" if number == 1 else f"Where child {number} is"
+    own = {Sender.YOUNG_PERSON: "Where you are", Sender.PARENT: "Where your child is"}
+    return _ask(
+        request,
+        draft,
+        by,
+        form,
+        step="children",
+        page=page,
+        heading=own.get(draft.sender, heading) if number == 1 else heading,
+        answer=lambda: _placed(draft, "children", number, {**before, **form.answer()}),
+    )
+
+
+@form_page
+@draft_page
+def child_more(request: HttpRequest, draft: Draft, by: Person | None, number: int) -> HttpResponse:
+    """Numbers that help to find the right child's records."""
+    if draft.submission or _before(draft):
+        return _onwards(request, draft)
+    before = _one_of(draft, "children", number, there=True)
+    page = f"children/{number}/more"
+    form = child_forms.MoreForm(
+        request.POST if request.method == "POST" else None,
+        initial=_initial(draft, page, before),
+        sender=draft.sender,
+    )
+    return _ask(
+        request,
+        draft,
+        by,
+        form,
+        step="children",
+        page=page,
+        heading="Numbers and sex" if number == 1 else f"Numbers and sex of child {number}",
+        answer=lambda: _placed(draft, "children", number, {**before, **form.answer()}),
     )
 
 
 @require_POST
-@requires(referrers_only)
-def child_removal(request: PersonRequest, ref: str, number: int) -> HttpResponse:
+@draft_page
+def child_removal(
+    request: HttpRequest, draft: Draft, by: Person | None, number: int
+) -> HttpResponse:
     """Takes one of several children out of the draft again."""
-    draft = _draft(request, ref)
-    children = draft.answers.get("children", [])
-    form = SendForm(request.POST)
+    children = draft.children
+    form = forms.ButtonForm(request.POST)
     if not (1 <= number <= len(children) and len(children) > 1 and form.is_valid()):
         raise Http404
+    if number == 1:  # the others may live where the first does
+        children = [children[0], *(asking.place_of(each, children) for each in children[1:])]
     operations.keep(
         draft=draft,
         step="children",
         answer=[*children[: number - 1], *children[number:]],
         version=form.cleaned_data["version"],
-        by=request.user,
+        by=by,
         at=clock.now(),
     )
     return redirect("referrals:check", draft.reference)
 
 
 @form_page
-@requires(referrers_only)
-def concern(request: PersonRequest, ref: str) -> HttpResponse:
-    draft = _draft(request, ref)
-    initial = {**draft.answers.get("concern", {}), "version": draft.version}
-    form = ConcernForm(request.POST or None, initial=initial)
-    return _step(request, draft, "concern", form, heading="Your concern")
+@draft_page
+def carer(request: HttpRequest, draft: Draft, by: Person | None, number: int) -> HttpResponse:
+    """A parent or carer, and who may see what is said about them."""
+    if draft.submission or _before(draft) or not asking.BY_KEY["carers"].is_asked(draft.answers):
+        return _onwards(request, draft)
+    before = _one_of(draft, "carers", number)
+    page = f"carers/{number}"
+    form = forms.CarerForm(
+        request.POST if request.method == "POST" else None,
+        initial=_initial(draft, page, forms.CarerForm.initial_from(before)),
+        sender=draft.sender,
+    )
+    return _ask(
+        request,
+        draft,
+        by,
+        form,
+        step="carers",
+        page=page,
+        heading="About a parent or carer",
+        answer=lambda: _placed(draft, "carers", number, form.answer()),
+        removal=reverse("referrals:carer-removal", args=[draft.reference, number])
+        if before
+        else "",
+    )
+
+
+@require_POST
+@draft_page
+def carer_removal(
+    request: HttpRequest, draft: Draft, by: Person | None, number: int
+) -> HttpResponse:
+    """Takes a parent or carer out of the draft again."""
+    form = forms.ButtonForm(request.POST)
+    if not (1 <= number <= len(draft.carers) and form.is_valid()):
+        raise Http404
+    operations.keep(
+        draft=draft,
+        step="carers",
+        answer=[*draft.carers[: number - 1], *draft.carers[number:]],
+        version=form.cleaned_data["version"],
+        by=by,
+        at=clock.now(),
+    )
+    return redirect(draft)
 
 
 @form_page
-@requires(referrers_only)
-def sharing(request: PersonRequest, ref: str) -> HttpResponse:
-    draft = _draft(request, ref)
-    initial = {**draft.answers.get("sharing", {}), "version": draft.version}
-    form = SharingForm(request.POST or None, initial=initial)
-    return _step(request, draft, "sharing", form, heading="Sharing this information")
-
-
-@form_page
-@requires(referrers_only)
-def check(request: PersonRequest, ref: str) -> HttpResponse:
-    """All answers with their change links, and the button that sends. Sent twice, sent once."""
-    draft = get_object_or_404(Draft.objects.of(request.user).sendable(), reference=ref)
-    if draft.submission is None and draft.next_step:
-        return _onwards(draft)
-    if request.method == "POST":
-        form = SendForm(request.POST)
-        if form.is_valid():
-            submission = operations.send(
-                draft=draft,
-                version=form.cleaned_data["version"],
-                by=request.user,
-                at=clock.now(),
-            )
-            return redirect("referrals:sent", submission.reference)
+@draft_page
+@limited("upload")
+def files(request: HttpRequest, draft: Draft, by: Person | None) -> HttpResponse:
+    """Add files; each one that cannot be kept says why, and takes no other with it."""
     if draft.submission:
         return redirect(draft.submission)
-    form = SendForm(initial={"version": draft.version})
+    form = forms.FilesForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        chosen = request.FILES.getlist("uploads")
+        if not chosen:
+            form.add_error("uploads", "Choose a file to add")
+        kept = 0
+        for each in chosen:
+            try:
+                operations.attach(
+                    draft=draft, name=each.name or "", content=each.read(), by=by, at=clock.now()
+                )
+                kept += 1
+            except Refused as refused:
+                form.add_error("uploads", refused.reason)
+        if kept:
+            words = "1 file is added." if kept == 1 else f"{kept} files are added."
+            messages.success(request, words)
+        if not form.errors:
+            return redirect("referrals:files", draft.reference)
+        draft.refresh_from_db()
+    context = {
+        "form": form,
+        "draft": draft,
+        "kinds": KINDS,
+        "files": list(draft.attachments.select_related("document__scan")),
+        "back": draft.get_absolute_url(),
+        "onwards": _after(request, draft),
+    }
+    return render(request, "referrals/files.html", context)
+
+
+@require_POST
+@draft_page
+def file_removal(request: HttpRequest, draft: Draft, by: Person | None, pk: int) -> HttpResponse:
+    attachment = get_object_or_404(Attachment.objects.filter(draft=draft), pk=pk)
+    operations.detach(draft=draft, attachment=attachment, by=by, at=clock.now())
+    messages.success(request, "The file is taken out.")
+    return redirect("referrals:files", draft.reference)
+
+
+@form_page
+@draft_page
+def colleagues(request: HttpRequest, draft: Draft, by: Person | None) -> HttpResponse:
+    """Share the draft with a named colleague of the same organisation."""
+    if by is None:
+        raise Http404
+    if draft.submission:
+        return redirect(draft.submission)
+    already = draft.colleagues.values("person")
+    form = forms.ColleagueForm(
+        request.POST if request.method == "POST" else None,
+        initial={"version": draft.version},
+        colleagues=access.colleagues_of(draft, by).exclude(pk__in=already),
+    )
+    if form.is_valid():
+        colleague = form.cleaned_data["colleague"]
+        operations.share(draft=draft, colleague=colleague, by=by, at=clock.now())
+        messages.success(request, f"{colleague.name} can go on with this draft now.")
+        return redirect(draft)
+    context = {"form": form, "draft": draft, "back": draft.get_absolute_url()}
+    return render(request, "referrals/question.html", context)
+
+
+@require_POST
+@draft_page
+def colleague_removal(
+    request: HttpRequest, draft: Draft, by: Person | None, person: str
+) -> HttpResponse:
+    if by is None:
+        raise Http404
+    found = get_object_or_404(draft.colleagues.select_related("person"), person__reference=person)
+    operations.unshare(draft=draft, colleague=found.person, by=by, at=clock.now())
+    messages.success(request, f"{found.person.name} does not see this draft any more.")
+    return redirect(draft)
+
+
+@form_page
+@draft_page
+def organisation(request: HttpRequest, draft: Draft, by: Person | None) -> HttpResponse:
+    """Somebody who refers for several organisations says for which."""
+    if by is None or draft.submission:
+        raise Http404
+    form = forms.OrganisationForm(
+        request.POST if request.method == "POST" else None,
+        initial={"version": draft.version, "organisation": draft.organisation_id},
+        organisations=access.organisations_of(by),
+    )
+    if form.is_valid():
+        chosen = form.cleaned_data["organisation"]
+        operations.refer_for(draft=draft, organisation=chosen, by=by, at=clock.now())
+        messages.success(request, f"You refer for {chosen.name}.")
+        return redirect(draft)
+    context = {"form": form, "draft": draft, "back": draft.get_absolute_url()}
+    return render(request, "referrals/question.html", context)
+
+
+@form_page
+@draft_page
+def later(request: HttpRequest, draft: Draft, by: Person | None) -> HttpResponse:
+    """Stop here and come back: by signing in, or with a link and a code shown once."""
+    if draft.submission:
+        return redirect(draft.submission)
+    way = None
+    if by is None and request.method == "POST":
+        way = operations.make_way_back(draft=draft, at=clock.now())
+    context = {
+        "draft": draft,
+        "account": by is not None,
+        "code": way.code if way else "",
+        "link": request.build_absolute_uri(reverse("referrals:back-with", args=[way.secret]))
+        if way
+        else "",
+        "kept_days": LocalLimit.amount("draft-kept"),
+        "back": draft.get_absolute_url(),
+    }
+    return render(request, "referrals/later.html", context)
+
+
+@require_safe
+@draft_page
+def copy(request: HttpRequest, draft: Draft, by: Person | None) -> HttpResponse:
+    """The answers so far as a file to print or save."""
+    if draft.submission:
+        return redirect(draft.submission)
+    at = clock.now()
+    content = letters.render(
+        "plain",
+        {
+            "title": "Copy of your answers",
+            "reference": draft.reference,
+            "date": at,
+            "to": {"name": Council.current().name, "address": []},
+            "text": pages.in_lines(draft),
+        },
+        at=at,
+    )
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="copy-{draft.reference}.pdf"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@form_page
+@draft_page
+@limited("send")
+def check(request: HttpRequest, draft: Draft, by: Person | None) -> HttpResponse:
+    """All answers with their change links, and the button that sends. Sent twice, sent once."""
+    if draft.submission is None and (_before(draft) or list(asking.missing(draft.answers))):
+        return _onwards(request, draft)
+    if request.method == "POST":
+        form = forms.SendForm(request.POST)
+        if form.is_valid():
+            sent = operations.send_with_receipt(
+                draft=draft, version=form.cleaned_data["version"], by=by, at=clock.now()
+            )
+            reference = sent.submission.reference
+            if by is None:
+                give(request, SENT, reference)
+            if sent.receipt:
+                kept = request.session.get(RECEIPTS, {})
+                request.session[RECEIPTS] = {**kept, reference: sent.receipt}
+            return redirect("referrals:sent", reference)
+    if draft.submission:
+        if by is None:
+            give(request, SENT, draft.submission.reference)
+        return redirect(draft.submission)
+    form = forms.SendForm(initial={"version": draft.version})
     context = {**pages.check(draft), **pages.hours(at=clock.now()), "form": form, "draft": draft}
     return render(request, "referrals/check.html", context)
 
 
 @form_page
-@requires(referrers_only)
-def removal(request: PersonRequest, ref: str) -> HttpResponse:
+@draft_page
+def removal(request: HttpRequest, draft: Draft, by: Person | None) -> HttpResponse:
     """Asks once, then deletes an unsent draft."""
-    draft = _draft(request, ref)
-    form = RemovalForm(request.POST if request.method == "POST" else None)
+    if draft.submission:
+        return redirect(draft.submission)
+    form = forms.RemovalForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        operations.discard(draft=draft, by=request.user, at=clock.now())
+        operations.discard(draft=draft, by=by, at=clock.now())
         messages.success(request, "The draft is deleted.")
-        return redirect("referrals:mine")
+        return redirect("referrals:mine" if by is not None else "referrals:start")
     return render(request, "referrals/removal.html", {"form": form, "draft": draft})
 
 
-def _draft(request: PersonRequest, ref: str) -> Draft:
-    drafts = Draft.objects.of(request.user).unsent()
-    return get_object_or_404(drafts, reference=ref)
+# From page to page
 
 
-def _step(
-    request: PersonRequest,
+def _one_of(draft: Draft, key: str, number: int, *, there: bool = False) -> dict[str, Any]:
+    """One of several, empty for the one after the last."""
+    rows: list[dict[str, Any]] = draft.answers.get(key, [])
+    several = not (key == "children" and draft.sender == Sender.YOUNG_PERSON)
+    most = len(rows) + (0 if there or (rows and not several) else 1)
+    if not 1 <= number <= most:
+        raise Http404
+    return rows[number - 1] if number <= len(rows) else {}
+
+
+def _placed(draft: Draft, key: str, number: int, row: dict[str, Any]) -> list[dict[str, Any]]:
+    rows = draft.answers.get(key, [])
+    return [*rows[: number - 1], row, *rows[number:]]
+
+
+def _before(draft: Draft) -> str:
+    """The first of the questions before the list of parts that is still open, or “”."""
+    for asked in asking.asked(draft.answers):
+        if asked.section == asking.BEFORE and asked.key not in draft.answers:
+            return asked.key
+    return ""
+
+
+def _is_too_soon(draft: Draft, wanted: asking.Step) -> bool:
+    """Out of turn: a question before the list is still open (TRUST 8)."""
+    first = _before(draft)
+    return bool(first) and asking.STEPS.index(wanted) > asking.STEPS.index(asking.BY_KEY[first])
+
+
+def _ask(
+    request: HttpRequest,
     draft: Draft,
-    step: str,
-    form: Form,
+    by: Person | None,
+    form: forms.StepForm,
     *,
+    step: str,
+    answer: Any,
+    page: str = "",
     heading: str = "",
-    answer: object = None,
+    then: str = "",
+    removal: str = "",
 ) -> HttpResponse:
-    """One step: out of turn it leads back to the first open question (TRUST 8)."""
-    if draft.next_step and STEPS.index(step) > STEPS.index(draft.next_step):
-        return _onwards(draft)
+    """One page: ask, keep, go on."""
     if form.is_valid():
-        given = answer() if callable(answer) else form.answer()  # type: ignore[attr-defined]
         draft = operations.keep(
             draft=draft,
             step=step,
-            answer=given,
+            answer=answer() if answer else form.answer(),
+            unasked=form.unasked(),
+            page=page,
             version=form.cleaned_data["version"],
-            by=request.user,
+            by=by,
             at=clock.now(),
         )
-        return _onwards(draft)
-    context = {"form": form, "heading": heading, "back": _back(draft, step), "draft": draft}
+        for words in form.warnings():
+            messages.warning(request, words)
+        return redirect(then) if then else _onwards(request, draft)
+    context = {
+        "form": form,
+        "heading": heading,
+        "back": _back(request, draft, step),
+        "draft": draft,
+        "removal": removal,
+        "step": step,
+        "account": by is not None,
+    }
     return render(request, "referrals/question.html", context)
 
 
-def _onwards(draft: Draft) -> HttpResponse:
-    """To the first open question, or to the check when there is none."""
-    if draft.next_step == "children":
-        return redirect("referrals:child", draft.reference, 1)
-    return redirect(f"referrals:{draft.next_step or 'check'}", draft.reference)
+def _after(request: HttpRequest, draft: Draft) -> str:
+    """To the first open question; to the check when one came from there; else to the list."""
+    if draft.submission:
+        return draft.submission.get_absolute_url()
+    if first := _before(draft):
+        return address(first, draft.reference)
+    left = next(asking.missing(draft.answers), None)
+    if left is None:
+        came_from_check = request.GET.get("then") == "check"
+        name = "referrals:check" if came_from_check else "referrals:draft"
+        return reverse(name, args=[draft.reference])
+    if left.key == "children":
+        for number, each in enumerate(draft.children, 1):
+            if not asking.whole(each):
+                return reverse("referrals:child-home", args=[draft.reference, number])
+    return address(left.key, draft.reference)
 
 
-def _back(draft: Draft, step: str) -> str:
-    if not draft.next_step:
+def _onwards(request: HttpRequest, draft: Draft) -> HttpResponse:
+    return redirect(_after(request, draft))
+
+
+def _back(request: HttpRequest, draft: Draft, step: str) -> str:
+    if request.GET.get("then") == "check":
         return reverse("referrals:check", args=[draft.reference])
+    before = [
+        each
+        for each in asking.asked(draft.answers)
+        if each.section == asking.BEFORE
+        and asking.STEPS.index(each) < asking.STEPS.index(asking.BY_KEY[step])
+    ]
+    if asking.BY_KEY[step].section == asking.BEFORE and before:
+        return address(before[-1].key, draft.reference)
     if step == "welfare":
-        return reverse("referrals:mine")
-    before = STEPS[STEPS.index(step) - 1]
-    if before == "children":
-        return reverse("referrals:child", args=[draft.reference, 1])
-    return reverse(f"referrals:{before}", args=[draft.reference])
+        return reverse("referrals:start")
+    return draft.get_absolute_url()

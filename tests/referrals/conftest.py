@@ -25,6 +25,7 @@ CHILD = {
 }
 ANSWERS = {
     "welfare": {"welfare": "no"},
+    "need": {"need": "refer"},
     "children": [CHILD],
     "concern": {"concern": "Robin finds reading hard.", "hopes": "Some help.", "phone": ""},
     "sharing": {

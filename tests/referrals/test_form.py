@@ -25,10 +25,8 @@ CHILD = {
     "birth_date_month": "5",
     "birth_date_year": "2017",
     "school": "Invented Primary School",
-    "where": "address",
-    "address": "1 Invented Lane",
-    "postcode": "le15  6hp",
 }
+HOME = {"where": "address", "address": "1 Invented Lane", "postcode": "le15  6hp"}
 CONCERN = {"concern": "Robin finds reading hard.", "hopes": "", "phone": "01632 960123"}
 SHARING = {"family_told": "yes", "agreement": "agreed", "basis": "consent"}
 UNTOLD = {
@@ -53,12 +51,30 @@ def answer(client, page, **answers):
     return client.send(page.url, {**page.form_values(), **answers})
 
 
-def fill_in(client, *, welfare="no", child=CHILD, sharing=SHARING):
-    """All steps up to the check."""
+def begin(client, *, welfare="no", need="refer"):
+    """The questions before the first child."""
     page = answer(client, client.visit("/refer/new/"), welfare=welfare)
-    page = answer(client, page, **child)
-    page = answer(client, page, **CONCERN)
-    page = answer(client, page, **sharing)
+    return answer(client, page, need=need) if welfare == "no" else page
+
+
+def to_concern(client, *, welfare="no", child=CHILD, home=HOME):
+    page = answer(client, begin(client, welfare=welfare), **child)
+    return answer(client, page, **home)
+
+
+def to_sharing(client, **facts):
+    return answer(client, to_concern(client, **facts), **CONCERN)
+
+
+def fill_in(client, *, welfare="no", child=CHILD, home=HOME, sharing=SHARING):
+    """All steps up to the check."""
+    page = to_sharing(client, welfare=welfare, child=child, home=home)
+    if welfare == "no":
+        page = answer(client, page, **sharing)
+    assert page.h1 == "Your referral so far", page.errors
+    if welfare != "no":
+        answer(client, client.visit(f"{page.url}sharing/"), **sharing)
+    page = client.visit(page.url + "check/")
     assert page.h1 == "Check your answers", page.errors
     return page
 
@@ -70,21 +86,35 @@ def test_the_start_page_puts_the_emergency_first(visitor, tuesday):
     assert "by the end of Wednesday 1 April" in page.text
 
 
-def test_the_form_asks_people_to_sign_in_first(visitor, tuesday):
-    response = visitor.get("/refer/new/")
-    assert response.status_code == 302
-    assert response["Location"].endswith("?next=/refer/new/")
+def test_the_question_about_safety_comes_before_anything_else(visitor, tuesday):
+    page = visitor.visit("/refer/new/")
+    assert page.h1 == "Are you worried about a child’s welfare or safety?"
 
 
-@pytest.mark.parametrize(("need", "kind"), [("general", "general"), ("worker", "worker")])
-def test_general_questions_and_known_workers_are_answered_and_counted(visitor, tuesday, need, kind):
-    response = visitor.post("/refer/need/", {"need": need})
-    assert response.status_code == 302
-    assert [d.kind for d in Deflection.objects.all()] == [kind]
+@pytest.mark.parametrize(
+    ("need", "leads_to"),
+    [("general", "Find out about services and support"), ("worker", "Who to call")],
+)
+def test_general_questions_and_known_workers_are_answered_and_counted(
+    visitor, tuesday, need, leads_to
+):
+    page = begin(visitor, need=need)
+    assert page.h1 == leads_to
+    assert [d.kind for d in Deflection.objects.all()] == [need]
+    draft = Draft.objects.get()
+    assert (draft.state, draft.answers) == (State.DEFLECTED, {})
 
 
-def test_looking_at_the_first_question_counts_nothing(visitor, tuesday):
-    visitor.visit("/refer/need/")
+def test_who_is_worried_is_never_led_away(visitor, tuesday):
+    """The question that leads to answers and lines is not asked of them."""
+    page = begin(visitor, welfare="not_sure")
+    assert page.h1 == "Who are you?"
+    assert visitor.visit(page.url.replace("who", "need")).h1 == "Who are you?"
+
+
+def test_looking_at_the_questions_counts_nothing(visitor, tuesday):
+    page = answer(visitor, visitor.visit("/refer/new/"), welfare="no")
+    visitor.visit(page.url)
     assert Deflection.objects.count() == 0
 
 
@@ -133,15 +163,22 @@ def test_a_page_that_somebody_else_sent_begins_no_draft(form, signed_in):
     assert Draft.objects.count() == 1
 
 
-@pytest.mark.parametrize("step", ["concern", "sharing", "check"])
+@pytest.mark.parametrize("step", ["concern", "sharing", "check", ""])
 def test_a_step_out_of_turn_leads_back_to_the_first_open_question(form, step):
     answer(form, form.visit("/refer/new/"), welfare="no")
     draft = Draft.objects.get()
-    assert form.visit(f"/refer/{draft.reference}/{step}/").h1 == "About the child"
-    form.send(f"/refer/{draft.reference}/{step}/", {"version": 1, **CONCERN, **SHARING})
+    where = f"/refer/{draft.reference}/{step}/".replace("//", "/")
+    assert form.visit(where).h1 == "What do you need today?"
+    if step:
+        form.send(where, {"version": 1, **CONCERN, **SHARING})
     draft.refresh_from_db()
-    assert set(draft.answers) == {"welfare"}
+    assert set(draft.answers) == {"welfare", "who"}
     assert Submission.objects.count() == 0
+
+
+def test_the_check_waits_for_every_part_that_is_needed(form):
+    page = begin(form)
+    assert form.visit(page.url.replace("children/1", "check")).h1 == "About the child"
 
 
 WRONG_CHILD = [
@@ -169,21 +206,80 @@ WRONG_CHILD = [
     (
         {"age_known": "expected_on", "expected_on_day": "1", "expected_on_month": "1",
          "expected_on_year": "2030"},
-        "Check the date the baby is expected: it must be within 10 months from now",
+        "Check the date the baby is expected: it must be within 40 weeks from now",
     ),
+    ({"birth_date_year": "17"}, "Date of birth: the year must have 4 numbers"),
+    (
+        {"birth_date_day": "30", "birth_date_month": "3", "birth_date_year": "2001"},
+        "Check the year of birth: we help people up to their 25th birthday",
+    ),
+    (
+        {"age_known": "expected_on", "expected_on_day": "6", "expected_on_month": "1",
+         "expected_on_year": "2027"},
+        "Check the date the baby is expected: it must be within 40 weeks from now",
+    ),
+]  # fmt: skip
+WRONG_HOME = [
     ({"where": ""}, "Select where the child is"),
     ({"address": ""}, "Enter the address where the child lives or is staying"),
     ({"where": "no_fixed_address"}, "Enter where the child is now, or was last seen"),
-]  # fmt: skip
+    ({"where": "found"}, "Enter where the child is now, or was found"),
+    ({"postcode": "!!!!"}, "Enter a postcode, like ZZ99 9ZZ, or leave this empty"),
+]
 
 
 @pytest.mark.parametrize(("wrong", "says"), WRONG_CHILD)
 def test_a_wrong_answer_about_the_child_says_what_to_do_and_keeps_the_rest(form, wrong, says):
-    page = answer(form, form.visit("/refer/new/"), welfare="no")
-    page = answer(form, page, **{**CHILD, **wrong})
+    page = answer(form, begin(form), **{**CHILD, **wrong})
     assert page.errors == [says]
     assert 'value="Invented Primary School"' in page.html
     assert Draft.objects.get().answers.get("children") is None
+
+
+@pytest.mark.parametrize(("wrong", "says"), WRONG_HOME)
+def test_a_wrong_answer_about_the_place_says_what_to_do(form, wrong, says):
+    page = answer(form, begin(form), **CHILD)
+    page = answer(form, page, **{**HOME, **wrong})
+    assert page.errors == [says]
+    assert "where" not in Draft.objects.get().children[0]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"upn": "A123"}, "A UPN has 13 characters: a letter, 11 numbers, and a number or letter. "
+         "Correct it, or leave this empty"),
+        ({"upn": "B823432113001"}, "Check the UPN: its first letter does not fit its numbers. "
+         "Correct it, or leave this empty"),
+        ({"nhs_number": "999 000 0000"}, "Check the NHS number: its last number does not fit the "
+         "others. Correct it, or leave this empty"),
+    ],
+)  # fmt: skip
+def test_a_number_with_a_wrong_check_digit_is_refused(form, wrong, says):
+    page = answer(form, answer(form, begin(form), **CHILD), **HOME)
+    page = form.visit(page.url.replace("concern", "children/1/more"))
+    page = answer(form, page, sex="F", **wrong)
+    assert page.errors == [says]
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("Ro\u200bbin", "The name has characters in it that nobody can see."),
+        ("R\u043ebin", "The name has letters of two alphabets that look alike."),
+    ],
+)
+def test_a_name_that_hides_something_is_kept_and_pointed_out(form, name, says):
+    page = answer(form, begin(form), **{**CHILD, "given_name": name})
+    assert says in page.text
+    assert Draft.objects.get().children[0]["given_name"] == name
+
+
+@pytest.mark.parametrize("name", ["Zoë", "O’Example", "Anne-Marie", "de l'Invented", "Łukasz", "M"])
+def test_names_are_kept_as_they_are_written(form, name):
+    page = answer(form, begin(form), **{**CHILD, "given_name": name, "family_name": ""})
+    assert "nobody can see" not in page.text
+    assert Draft.objects.get().children[0]["given_name"] == name
 
 
 @pytest.mark.parametrize(
@@ -202,24 +298,15 @@ def test_a_wrong_answer_about_the_child_says_what_to_do_and_keeps_the_rest(form,
     ],
 )
 def test_a_family_that_does_not_know_has_agreed_to_nothing(form, contradiction, says):
-    page = answer(form, form.visit("/refer/new/"), welfare="yes")
-    page = answer(form, answer(form, page, **CHILD), **CONCERN)
-    page = answer(form, page, **{**UNTOLD, **contradiction})
+    page = answer(form, to_sharing(form), **{**UNTOLD, **contradiction})
     assert page.errors == [says]
-    assert answer(form, page, **UNTOLD).h1 == "Check your answers"
+    assert answer(form, page, **UNTOLD).h1 == "Your referral so far"
 
 
 @pytest.mark.parametrize("phone", ["hello not a phone", "!!!!", "12345"])
 def test_a_phone_number_that_is_none_is_refused(form, phone):
-    page = answer(form, form.visit("/refer/new/"), welfare="no")
-    page = answer(form, answer(form, page, **CHILD), **{**CONCERN, "phone": phone})
+    page = answer(form, to_concern(form), **{**CONCERN, "phone": phone})
     assert page.errors == ["Enter a phone number, like 01632 960 001, or leave this empty"]
-
-
-def test_signs_alone_are_no_postcode(form):
-    page = answer(form, form.visit("/refer/new/"), welfare="no")
-    page = answer(form, page, **{**CHILD, "postcode": "!!!!"})
-    assert page.errors == ["Enter a postcode, like ZZ99 9ZZ, or leave this empty"]
 
 
 @pytest.mark.parametrize(
@@ -232,17 +319,38 @@ def test_an_estimated_age_is_told_in_words(form, years, words):
 
 @pytest.mark.parametrize("postcode", ["", "not known", "somewhere near Oakham", "ZZ99 9ZZ"])
 def test_no_postcode_is_refused(form, postcode):
-    page = answer(form, form.visit("/refer/new/"), welfare="no")
-    page = answer(form, page, **{**CHILD, "postcode": postcode})
-    assert page.h1 == "Your concern"
+    assert to_concern(form, home={**HOME, "postcode": postcode}).h1 == "What you are worried about"
 
 
 def test_exactly_one_kind_of_age_is_kept(form):
-    """A date typed before the choice was changed is not kept."""
-    page = answer(form, form.visit("/refer/new/"), welfare="no")
+    """A date typed before the choice was changed does not count, and comes back with it."""
+    page = begin(form)
     answer(form, page, **{**CHILD, "age_known": "estimated_age", "estimated_age": "6"})
-    child = Draft.objects.get().answers["children"][0]
+    child = Draft.objects.get().children[0]
     assert (child["birth_date"], child["estimated_age"]) == ("", 6)
+    again = form.visit(page.url)
+    assert [box["value"] for box in again.soup.select("input[name^=birth_date]")] == [
+        "4",
+        "5",
+        "2017",
+    ]
+    answer(form, again, **{**CHILD, "estimated_age": "6"})
+    child = Draft.objects.get().children[0]
+    assert (child["birth_date"], child["estimated_age"]) == ("2017-05-04", None)
+
+
+def test_answers_to_steps_that_are_no_longer_asked_come_back_on_reversal(form):
+    """An EHC request has more steps; without it they neither count nor are lost."""
+    page = answer(form, begin(form, need="ehc"), **CHILD)
+    page = answer(form, answer(form, page, **HOME), **CONCERN)
+    page = answer(form, page, asker="school")
+    need = page.url.replace("evidence", "need")
+    answer(form, form.visit(need), need="refer")
+    draft = Draft.objects.get()
+    assert "ehc" not in draft.answers
+    answer(form, form.visit(need), need="ehc")
+    draft.refresh_from_db()
+    assert draft.answers["ehc"] == {"asker": "school"}
 
 
 def test_an_unborn_child_without_a_name_or_address_can_be_referred(form):
@@ -252,10 +360,9 @@ def test_an_unborn_child_without_a_name_or_address_can_be_referred(form):
         "expected_on_day": "1",
         "expected_on_month": "6",
         "expected_on_year": "2026",
-        "where": "no_fixed_address",
-        "place": "Last seen at the invented bus station",
     }
-    page = fill_in(form, welfare="yes", child=unborn)
+    nowhere = {"where": "no_fixed_address", "place": "Last seen at the invented bus station"}
+    page = fill_in(form, welfare="yes", child=unborn, home=nowhere)
     form.send(page.url, page.form_values())
     child = Referral.objects.get().child
     assert child.name_unknown
@@ -275,18 +382,44 @@ def test_consent_never_stops_an_option_1_referral(form):
     assert Referral.objects.get().option == 1
 
 
+def test_an_option_1_is_sent_without_a_word_about_sharing(form):
+    page = to_sharing(form, welfare="yes")
+    assert page.h1 == "Your referral so far"
+    page = form.visit(page.url + "check/")
+    form.send(page.url, page.form_values())
+    sharing = Submission.objects.get().sharing
+    assert (sharing.agreement, sharing.basis) == ("not_asked", "safety")
+    assert sharing.not_told_why == "Not said when the referral was sent."
+
+
+def test_an_option_2_says_how_it_may_be_shared(form):
+    page = to_sharing(form)
+    assert form.visit(page.url.replace("sharing", "check")).h1 == "Sharing this information"
+
+
+def test_a_child_found_here_who_lives_elsewhere_is_referred_with_both_places(form):
+    found = {"where": "found", "found_at": "The invented bus station", "home_address": "Leicester"}
+    page = fill_in(form, welfare="yes", home=found)
+    assert "Now at: The invented bus station" in page.text
+    form.send(page.url, page.form_values())
+    referral = Referral.objects.get()
+    assert (referral.where, referral.found_at) == ("found", "The invented bus station")
+    assert referral.child.household.address == "Leicester"
+
+
 def test_a_family_that_was_not_told_needs_the_reason(form):
-    page = answer(form, form.visit("/refer/new/"), welfare="yes")
-    page = answer(form, answer(form, page, **CHILD), **CONCERN)
-    page = answer(form, page, **{**UNTOLD, "not_told_why": ""})
+    page = answer(form, to_sharing(form), **{**UNTOLD, "not_told_why": ""})
     assert page.errors == ["Enter why the family was not told"]
 
 
 def test_an_answer_changed_from_the_check_comes_back_to_the_check(form):
     page = fill_in(form)
-    concern = form.visit(page.url.replace("check", "concern"))
+    concern = form.visit(page.links()["Change what you are concerned about"])
     assert "Robin finds reading hard." in concern.html
-    page = answer(form, concern, **{**CONCERN, "concern": "And writing too."})
+    page = form.send(
+        f"{concern.url}?then=check",
+        {**concern.form_values(), **CONCERN, "concern": "And writing too."},
+    )
     assert page.h1 == "Check your answers"
     assert "And writing too." in page.text
 
@@ -294,17 +427,21 @@ def test_an_answer_changed_from_the_check_comes_back_to_the_check(form):
 def test_a_second_child_gets_a_referral_of_their_own_and_can_be_left_out_again(form):
     page = fill_in(form)
     second = form.visit(page.links()["Add another child of this family"])
-    page = answer(form, second, **{**CHILD, "given_name": "Ash"})
-    assert "Ash Example-Oakwood" in page.text
-    again = answer(form, form.visit(page.url.replace("check", "children/3")),
-                   **{**CHILD, "given_name": "Third"})  # fmt: skip
+    home = answer(form, second, **{**CHILD, "given_name": "Ash"})
+    assert home.h1 == "Where child 2 is"
+    page = answer(form, home, where="same")
+    assert "Child 2: Ash Example-Oakwood" in page.text
+    third = answer(form, form.visit(f"{page.url}children/3/"), **{**CHILD, "given_name": "Third"})
+    again = form.visit(answer(form, third, where="same").url + "check/")
     page = form.send(
         again.url.replace("check", "children/3/removal"),
         {"version": again.form_values()["version"]},
     )
     assert "Third" not in page.text
     form.send(page.url, page.form_values())
-    assert sorted(r.child.given_name for r in Referral.objects.all()) == ["Ash", "Robin"]
+    children = [r.child for r in Referral.objects.all()]
+    assert sorted(child.given_name for child in children) == ["Ash", "Robin"]
+    assert len({child.household_id for child in children}) == 1
 
 
 def test_a_page_older_than_the_draft_is_not_saved_and_says_so(form):
@@ -328,8 +465,8 @@ def test_a_draft_is_listed_gone_on_with_and_deleted(form):
     answer(form, form.visit("/refer/new/"), welfare="no")
     page = form.visit("/referrals/")
     draft = Draft.objects.get()
-    assert "1 of 4 parts answered" in page.text
-    assert form.visit(page.links()[f"Go on with {draft.reference}"]).h1 == "About the child"
+    assert "3 parts still needed" in page.text
+    assert form.visit(page.links()[f"Go on with {draft.reference}"]).h1 == "What do you need today?"
     page = form.visit(page.links()[f"Delete {draft.reference}"])
     page = form.send(page.url, page.form_values())
     assert "The draft is deleted." in page.text
@@ -338,8 +475,11 @@ def test_a_draft_is_listed_gone_on_with_and_deleted(form):
 
 @pytest.mark.parametrize(
     "address",
-    ["/refer/{draft}/welfare/", "/refer/{draft}/children/1/", "/refer/{draft}/concern/",
-     "/refer/{draft}/sharing/", "/refer/{draft}/check/", "/refer/{draft}/removal/",
+    ["/refer/{draft}/", "/refer/{draft}/welfare/", "/refer/{draft}/children/1/",
+     "/refer/{draft}/children/1/home/", "/refer/{draft}/concern/", "/refer/{draft}/files/",
+     "/refer/{draft}/copy/", "/refer/{draft}/later/", "/refer/{draft}/sharing/",
+     "/referrals/{sent}/message/", "/referrals/{sent}/withdrawal/",
+     "/referrals/{sent}/disagreement/1/", "/refer/{draft}/check/", "/refer/{draft}/removal/",
      "/referrals/{sent}/", "/referrals/{sent}/sent/"],
 )  # fmt: skip
 def test_another_referrer_gets_the_same_404_as_for_a_reference_that_is_none(
@@ -353,7 +493,7 @@ def test_another_referrer_gets_the_same_404_as_for_a_reference_that_is_none(
     pages = [stranger.visit(each, status=404).html for each in (foreign, nothing)]
     plain = [re.sub(r'nonce="[^"]+"|value="[^"]{64}"|[DS]-\w{6}', "", html) for html in pages]
     assert plain[0] == plain[1]
-    signed_in(referrer).visit(foreign)
+    assert signed_in(referrer).get(foreign).status_code in {200, 302, 403}
 
 
 def test_out_of_hours_an_option_1_says_so_before_and_after_sending(

@@ -1,0 +1,292 @@
+"""After sending: messages both ways, taking it back, and not agreeing with a decision."""
+
+from __future__ import annotations
+
+import hmac
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from localoffer import clock
+from localoffer.accounts.models import Person, people_with
+from localoffer.accounts.roles import Role
+from localoffer.audit import operations as audit
+from localoffer.council.models import LocalLimit, closed_days
+from localoffer.notices import operations as notices
+from localoffer.refusal import Refused, Stale, no
+from localoffer.text import says_nothing
+from referrals import access, timescales
+from referrals.models import (
+    Advice,
+    Disagreement,
+    Hold,
+    Message,
+    Receipt,
+    Referral,
+    Submission,
+    Withdrawal,
+)
+from referrals.operations.drafting import digest, read_code
+from referrals.operations.sending import make_receipt
+from referrals.states import AdviceStatus
+
+LIMITS = {
+    Disagreement.Rung.WORKER: "disagreement-worker",
+    Disagreement.Rung.MANAGER: "disagreement-manager",
+    Disagreement.Rung.HEAD: "disagreement-head",
+}
+
+
+def open_with_receipt(*, reference: str, code: str, at: datetime) -> Submission | None:
+    """The submission that reference and code open together; None for anything else."""
+    receipt = (
+        Receipt.objects.filter(submission__reference=reference, ended_at=None)
+        .select_related("submission")
+        .first()
+    )
+    if receipt is None or not hmac.compare_digest(receipt.digest, digest(read_code(code))):
+        return None
+    audit.record("submission.opened_with_receipt", target=receipt.submission, at=at)
+    return receipt.submission
+
+
+@transaction.atomic
+def send_new_receipt(*, reference: str, email: str, at: datetime) -> None:
+    """A new code by mail, if this address sent this referral. Says nothing either way."""
+    found = (
+        Submission.objects.select_for_update()
+        .filter(reference=reference, referrer=None, referrer_email__iexact=email)
+        .exclude(referrer_email="")
+        .first()
+    )
+    if found is None:
+        return
+    notices.queue(
+        template="referral_new_code",
+        to=found.referrer_email,
+        context={"reference": found.reference, "code": make_receipt(submission=found, at=at)},
+        about=None,
+        by=None,
+        at=at,
+        sensitive=True,
+    )
+    audit.record("submission.receipt_renewed", target=found, at=at)
+
+
+@transaction.atomic
+def write_to_sender(
+    *, submission: Submission, text: str, once: UUID, by: Person, at: datetime
+) -> Message:
+    """The desk writes to the sender: “we need to know …”. E-mail only says that it is there."""
+    access.may_write_to_sender(submission, by).or_refuse()
+    message, new = _write(submission, text, once=once, from_desk=True, by=by, at=at)
+    if new and submission.email:
+        notices.queue(
+            template="referral_message",
+            to=submission.referrer or submission.email,
+            context={
+                "reference": submission.reference,
+                "address": submission.get_absolute_url(),
+            },
+            about=submission,
+            by=by,
+            at=at,
+        )
+    return message
+
+
+@transaction.atomic
+def write_to_desk(
+    *, submission: Submission, text: str, once: UUID, by: Person | None, at: datetime
+) -> Message:
+    """The sender writes to the desk; whoever screens it is told that there is something."""
+    message, new = _write(submission, text, once=once, from_desk=False, by=by, at=at)
+    if new:
+        for referral in submission.referrals.select_related("screener").exclude(screener=None):
+            if referral.screener and referral.screener.is_active:
+                notices.queue(
+                    template="referral_message_arrived",
+                    to=referral.screener,
+                    context={
+                        "reference": referral.reference,
+                        "address": referral.get_absolute_url(),
+                    },
+                    about=submission,
+                    by=by,
+                    at=at,
+                )
+    return message
+
+
+def _write(
+    submission: Submission,
+    text: str,
+    *,
+    once: UUID,
+    from_desk: bool,
+    by: Person | None,
+    at: datetime,
+) -> tuple[Message, bool]:
+    if says_nothing(text):
+        raise Refused("Write your message.")
+    if Message.objects.filter(once=once).exclude(submission=submission).exists():
+        raise Refused("This page was used for another message. Open it again.")
+    message, new = Message.objects.get_or_create(
+        once=once,
+        defaults={
+            "submission": submission,
+            "text": text,
+            "from_desk": from_desk,
+            "by": by,
+            "at": at,
+        },
+    )
+    if new:
+        way = "to the sender" if from_desk else "to the desk"
+        audit.record("submission.message", target=submission, by=by, at=at, facts={"way": way})
+    return message, new
+
+
+@transaction.atomic
+def read_messages(*, submission: Submission, by_desk: bool, at: datetime) -> None:
+    """What the other side wrote counts as read; advice that stood here, as delivered."""
+    submission.messages.filter(from_desk=not by_desk, read_at=None).update(read_at=at)
+    if by_desk:
+        return
+    for advice in Advice.objects.select_for_update().filter(
+        referral__submission=submission, to="", status=AdviceStatus.SENT
+    ):
+        advice.status, advice.settled_at = AdviceStatus.DELIVERED, at
+        advice.save()
+        audit.record("referral.advice_delivered", target=advice.referral, by=None, at=at,
+                     facts={"advice": advice.pk})  # fmt: skip
+
+
+@transaction.atomic
+def withdraw(*, submission: Submission, reason: str, by: Person | None, at: datetime) -> Withdrawal:
+    """The sender takes it back. The desk is told and decides; nothing closes by itself."""
+    if says_nothing(reason):
+        raise Refused("Write why you take it back.")
+    Submission.objects.select_for_update().get(pk=submission.pk)
+    made, new = Withdrawal.objects.get_or_create(
+        submission=submission, defaults={"reason": reason, "by": by, "at": at}
+    )
+    if new:
+        audit.record("submission.withdrawn", target=submission, by=by, at=at)
+    return made
+
+
+@transaction.atomic
+def note_withdrawal(*, withdrawal: Withdrawal, by: Person, at: datetime) -> Withdrawal:
+    """Somebody at the desk has read that the sender takes it back."""
+    access.desk_only(by).or_refuse()
+    held = Withdrawal.objects.select_for_update().get(pk=withdrawal.pk)
+    if held.seen_at is None:
+        held.seen_by, held.seen_at = by, at
+        held.save()
+        audit.record("submission.withdrawal_read", target=held.submission, by=by, at=at)
+    return held
+
+
+@transaction.atomic
+def disagree(*, referral: Referral, reason: str, by: Person, at: datetime) -> Disagreement:
+    """A professional does not agree: the next rung, with its last day in working days."""
+    referral = Referral.objects.select_for_update().get(pk=referral.pk)
+    access.may_disagree(referral, by).or_refuse()
+    if says_nothing(reason):
+        raise Refused("Write why you do not agree.")
+    rung = access.next_rung(referral)
+    due = clock.add_working_days(
+        clock.local_day(at), LocalLimit.amount(LIMITS[rung]), closed=closed_days()
+    )
+    made = Disagreement.objects.create(
+        referral=referral, rung=rung, reason=reason, raised_by=by, raised_at=at, due_on=due
+    )
+    audit.record(
+        "referral.disagreement_raised", target=referral, by=by, at=at,
+        facts={"rung": rung.value, "due_on": due.isoformat()},
+    )  # fmt: skip
+    told = (
+        [referral.screener]
+        if rung == Disagreement.Rung.WORKER and referral.screener
+        else list(people_with([Role.RAIS_MANAGER]))
+    )
+    for each in told:
+        notices.queue(
+            template="referral_disagreement",
+            to=each,
+            context={
+                "reference": referral.reference,
+                "due": timescales.in_words(due),
+                "address": referral.get_absolute_url(),
+            },
+            about=referral,
+            by=by,
+            at=at,
+        )
+    return made
+
+
+@transaction.atomic
+def answer_disagreement(
+    *, disagreement: Disagreement, outcome: str, answer: str, by: Person, at: datetime
+) -> Disagreement:
+    """The answer of a rung: look at it again, or the decision stands, and why."""
+    held = Disagreement.objects.select_for_update().get(pk=disagreement.pk)
+    if held.answered_at is not None:
+        raise Stale(
+            changed_at=held.answered_at,
+            by=held.answered_by.name if held.answered_by else "",
+            now_says=held.answer,
+        )
+    access.may_answer_disagreement(held, by).or_refuse()
+    if says_nothing(answer):
+        raise Refused("Write your answer.")
+    held.outcome = Disagreement.Outcome(outcome)
+    held.answer, held.answered_by, held.answered_at = answer, by, at
+    held.save()
+    audit.record(
+        "referral.disagreement_answered", target=held.referral, by=by, at=at,
+        facts={"rung": held.rung, "outcome": held.outcome},
+    )  # fmt: skip
+    submission = held.referral.submission
+    notices.queue(
+        template="referral_message",
+        to=held.raised_by,
+        context={"reference": submission.reference, "address": submission.get_absolute_url()},
+        about=submission,
+        by=by,
+        at=at,
+    )
+    return held
+
+
+@transaction.atomic
+def settle_hold(*, hold: Hold, verdict: str, reason: str, by: Person, at: datetime) -> Hold:
+    """A person has read what looked like spam. Its clock has run since the day it came."""
+    access.desk_only(by).or_refuse()
+    held = Hold.objects.select_for_update().get(pk=hold.pk)
+    if held.settled_at is not None:
+        raise Stale(
+            changed_at=held.settled_at,
+            by=held.by.name if held.by else "",
+            now_says=held.get_verdict_display(),
+        )
+    if says_nothing(reason):
+        raise Refused(no("Write why.", "local practice"))
+    held.verdict, held.reason = Hold.Verdict(verdict), reason
+    held.by, held.settled_at = by, at
+    held.save()
+    if held.verdict == Hold.Verdict.REFERRAL:
+        Referral.objects.filter(submission=held.submission).update(held=False)
+    audit.record(
+        "submission.hold_settled", target=held.submission, by=by, at=at,
+        facts={"verdict": held.verdict},
+    )  # fmt: skip
+    return held
+
+
+def record_held_reading(*, hold: Hold, by: Person, at: datetime) -> None:
+    """Who read what waits for a verdict."""
+    audit.record("submission.held_read", target=hold.submission, by=by, at=at)

@@ -1,0 +1,360 @@
+"""A draft's answers as rows: the list of parts, the check before sending, and a copy to keep."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from localoffer.text import oddities
+from localoffer.ui.templatetags.ui import day
+from referrals import asking
+from referrals.asking import AGENCIES, Step
+from referrals.models import Carer, Code, Draft, EhcRequest, Evidence, SharingBasis, Where
+from referrals.models.submission import Sender, Welfare
+
+Row = dict[str, Any]
+YES_NO = {True: "Yes", False: "No", None: "I do not know"}
+STEPS_WITH_PAGES_OF_THEIR_OWN = {"children", "carers", "files"}
+
+
+def tasks(draft: Draft) -> dict[str, Any]:
+    """The parts of the form in their sections, each with how far it is."""
+    answers = draft.answers
+    sections: list[Row] = []
+    for section in asking.SECTIONS:
+        steps = [step for step in asking.asked(answers) if step.section == section]
+        rows = [row for step in steps for row in _tasks_of(step, draft)]
+        if rows:
+            title = asking.section_title(section, answers)
+            if sections and sections[-1]["title"] == title:
+                sections[-1]["tasks"] += rows
+            else:
+                sections.append({"title": title, "id": section.lower(), "tasks": rows})
+    left = list(asking.missing(answers))
+    return {
+        "sections": sections,
+        "left": len(left),
+        "ready": not left,
+        "add_child": _add_child(draft),
+        "add_carer": _add_carer(draft),
+    }
+
+
+def _add_child(draft: Draft) -> str:
+    children = draft.children
+    if not children or draft.sender == Sender.YOUNG_PERSON:
+        return ""
+    return reverse("referrals:child", args=[draft.reference, len(children) + 1])
+
+
+def _add_carer(draft: Draft) -> str:
+    if not draft.carers:
+        return ""
+    return reverse("referrals:carer", args=[draft.reference, len(draft.carers) + 1])
+
+
+def _tasks_of(step: Step, draft: Draft) -> list[Row]:
+    answers, ref = draft.answers, draft.reference
+    if step.key == "children" and draft.children:
+        return [
+            row
+            for number, child in enumerate(draft.children, 1)
+            for row in _tasks_of_child(step, number, child, draft)
+        ]
+    if step.key == "carers":
+        named = [
+            {
+                "name": f"{step.title(answers)}: {carer['name']}",
+                "href": reverse("referrals:carer", args=[ref, number]),
+                "status": "Done",
+            }
+            for number, carer in enumerate(draft.carers, 1)
+        ]
+        return named or [_task(step, draft, reverse("referrals:carer", args=[ref, 1]))]
+    return [_task(step, draft, address(step.key, ref))]
+
+
+def _tasks_of_child(step: Step, number: int, child: Row, draft: Draft) -> list[Row]:
+    ref = draft.reference
+    own = draft.sender == Sender.YOUNG_PERSON
+    several = len(draft.children) > 1
+    title = f"Child {number}: {child_name(child)}" if several else step.title(draft.answers)
+    where = "Where you are" if own else "Where the child is"
+    more = "Numbers that help us" if own else "Numbers and sex"
+    name = f", child {number}" if several else ""
+    has_more = any(child.get(each) for each in ("sex", "upn", "nhs_number"))
+    found = asking.whole(child)
+    rows = [
+        {"name": title, "href": reverse("referrals:child", args=[ref, number]), "status": "Done"},
+        {
+            "name": f"{where}{name}",
+            "href": reverse("referrals:child-home", args=[ref, number]),
+            "status": "Done" if found else "Needed",
+            "colour": "" if found else "blue",
+        },
+    ]
+    if not own:
+        rows.append(
+            {
+                "name": f"{more}{name}",
+                "href": reverse("referrals:child-more", args=[ref, number]),
+                "status": "Done" if has_more else "If you know",
+            }
+        )
+    return rows
+
+
+def _task(step: Step, draft: Draft, href: str) -> Row:
+    if asking.is_answered(step, draft.answers):
+        return {"name": step.title(draft.answers), "href": href, "status": "Done"}
+    if step.required(draft.answers):
+        return {
+            "name": step.title(draft.answers),
+            "href": href,
+            "status": "Needed",
+            "colour": "blue",
+        }
+    return {"name": step.title(draft.answers), "href": href, "status": "If you can"}
+
+
+def address(step: str, ref: str, *, number: int = 1) -> str:
+    """Where a step is answered."""
+    if step == "children":
+        return reverse("referrals:child", args=[ref, number])
+    if step == "carers":
+        return reverse("referrals:carer", args=[ref, number])
+    if step == "files":
+        return reverse("referrals:files", args=[ref])
+    return reverse("referrals:step", args=[ref, step])
+
+
+def check(draft: Draft) -> dict[str, Any]:
+    """Every answer that counts, card by card, with its change link."""
+    return {
+        "cards": cards(draft),
+        "option_1": asking.is_option_1(draft.answers),
+        "several": len(draft.children) > 1,
+        "another": _add_child(draft),
+        "anonymous": bool(draft.answer("contact", "anonymous", False)),
+        "not_said": asking.is_option_1(draft.answers) and "sharing" not in draft.answers,
+    }
+
+
+def cards(draft: Draft) -> list[Row]:
+    answers, ref = draft.answers, draft.reference
+    made: list[Row] = []
+    for step in asking.asked(answers):
+        if step.key not in answers or step.key == "who":
+            continue
+        title = step.title(answers)
+        if step.key == "children":
+            made += [_child_card(number, draft) for number in range(1, len(draft.children) + 1)]
+        elif step.key == "carers":
+            made += [
+                {"title": f"{title}: {each['name']}", "rows": _carer(each, ref, number)}
+                for number, each in enumerate(draft.carers, 1)
+            ]
+        elif step.key == "files":
+            made.append({"title": title, "rows": _files(draft)})
+        else:
+            href = f"{address(step.key, ref)}?then=check"
+            rows = [
+                {"key": key, "value": value or "Not given", "href": href, "what": key}
+                for key, value in ROWS[step.key](answers[step.key], answers)
+            ]
+            made.append({"title": title, "rows": rows})
+    return made
+
+
+def _child_card(number: int, draft: Draft) -> Row:
+    children, ref = draft.children, draft.reference
+    child = asking.place_of(children[number - 1], children)
+    several = len(children) > 1
+    own = draft.sender == Sender.YOUNG_PERSON
+    who = "You" if own else (f"Child {number}" if several else "The child")
+
+    def row(key: str, value: Any, name: str) -> Row:
+        href = reverse(f"referrals:{name}", args=[ref, number])
+        said = f"{key}, child {number}" if several else key
+        return {
+            "key": key,
+            "value": value or "Not given",
+            "href": f"{href}?then=check",
+            "what": said,
+        }
+
+    odd = oddities(f"{child['given_name']} {child['family_name']}")
+    rows = [
+        row("Name", f"{child_name(child)}\n{odd}".strip(), "child"),
+        row("Age", child_age(child), "child"),
+        row("School, college or setting", child["school"], "child"),
+        row("Where you are" if own else "Where the child is", place(child), "child-home"),
+    ]
+    if not own:
+        numbers = [
+            {"F": "Female", "M": "Male"}.get(child.get("sex", ""), ""),
+            f"UPN {child['upn']}" if child.get("upn") else "",
+            f"NHS number {child['nhs_number']}" if child.get("nhs_number") else "",
+        ]
+        rows.append(row("Sex and numbers", "\n".join(filter(None, numbers)), "child-more"))
+    return {"title": who, "rows": rows, "number": number if several else 0}
+
+
+def _carer(carer: Row, ref: str, number: int) -> list[Row]:
+    href = reverse("referrals:carer", args=[ref, number])
+    responsibility = {True: "Yes", False: "No", None: "Not known"}[carer["has_responsibility"]]
+    reach = "\n".join(filter(None, [carer["phone"], carer["email"], carer["address"]]))
+    facts = [
+        ("Who they are to the child", carer["relationship"]),
+        ("Parental responsibility", responsibility),
+        ("How to reach them", reach),
+        ("What they need to talk with us", carer["needs"]),
+        ("Who may see these details", Carer.SeenBy(carer["seen_by"]).label),
+    ]
+    return [
+        {
+            "key": key,
+            "value": value or "Not given",
+            "href": f"{href}?then=check",
+            "what": f"{key}, {carer['name']}",
+        }
+        for key, value in facts
+    ]
+
+
+def _files(draft: Draft) -> list[Row]:
+    href = reverse("referrals:files", args=[draft.reference])
+    names = "\n".join(each.document.name for each in draft.attachments.select_related("document"))
+    return [{"key": "Files", "value": names or "None", "href": f"{href}?then=check"}]
+
+
+Facts = list[tuple[str, Any]]
+
+
+def _contact(given: Row, answers: Row) -> Facts:
+    if given.get("anonymous"):
+        return [("Your name", "You do not give your name")]
+    words = {
+        "name": "Your name",
+        "job": "Your job",
+        "works_at": "Where you work",
+        "relationship": "Who you are to the child",
+        "phone": "Phone",
+        "email": "Email",
+        "other_way": "Another way, or when it is safe",
+    }
+    return [(words[name], given[name]) for name in words if name in given]
+
+
+def _concern(given: Row, answers: Row) -> Facts:
+    own = asking.who(answers) in {asking.PARENT, asking.YOUNG_PERSON}
+    rows = [
+        ("What is happening" if own else "What you are concerned about", given["concern"]),
+        ("What would help" if own else "What you hope will change", given.get("hopes")),
+    ]
+    if answers.get("who", {}).get(asking.ACCOUNT) or "contact" not in answers:
+        rows.append(("Your phone number", given.get("phone")))
+    return rows
+
+
+def _tried(given: Row, answers: Row) -> Facts:
+    if not given["tried"]:
+        return [("What has been tried", "Nothing yet")]
+    return [
+        ("What you found out", given["assess"]),
+        ("What was planned", given["plan"]),
+        ("What was done", given["do"]),
+        ("What it changed", given["review"]),
+    ]
+
+
+def _agencies(given: Row, answers: Row) -> Facts:
+    names = "\n".join(AGENCIES[code] for code in given["agencies"] if code in AGENCIES)
+    return [("Who else helps", names or "Nobody"), ("Names and numbers", given["note"])]
+
+
+def _evidence(given: Row, answers: Row) -> Facts:
+    labels = dict(Code.objects.filter(list=Code.List.EVIDENCE).values_list("code", "label"))
+    return [
+        (labels.get(code, code), Evidence.Status(status).label) for code, status in given.items()
+    ]
+
+
+def _sharing(given: Row, answers: Row) -> Facts:
+    if "wants_help" in given:
+        rows = [
+            ("You want help", YES_NO[given["wants_help"]]),
+            ("We may share what you tell us", YES_NO[given["may_share"]]),
+        ]
+        if asking.who(answers) == asking.YOUNG_PERSON:
+            rows.insert(0, ("Your parents or carers know", YES_NO[given["family_told"]]))
+        return rows
+    told = "Yes" if given["family_told"] else "No"
+    if asking.who(answers) == asking.PUBLIC:
+        return [("The family knows", told)]
+    why = f": {given['not_told_why']}" if given["not_told_why"] else ""
+    return [
+        ("The family knows", f"{told}{why}"),
+        ("The family agrees to help", SharingBasis.Agreement(given["agreement"]).label),
+        ("Why you may share this", SharingBasis.Basis(given["basis"]).label),
+    ]
+
+
+NEEDS = {"refer": "Support", "ehc": "An EHC needs assessment"}
+ROWS = {
+    "welfare": lambda given, _: [
+        ("Worried about welfare or safety", Welfare(given["welfare"]).label)
+    ],
+    "need": lambda given, _: [("What you ask for", NEEDS.get(given["need"], ""))],
+    "contact": _contact,
+    "concern": _concern,
+    "strengths": lambda given, _: [("What is going well", given["strengths"])],
+    "voice": lambda given, _: [("What the child says or shows", given["voice"])],
+    "tried": _tried,
+    "agencies": _agencies,
+    "ehc": lambda given, _: [("Who asks", EhcRequest.Asker(given["asker"]).label)],
+    "evidence": _evidence,
+    "sharing": _sharing,
+}
+
+
+def child_name(child: Row) -> str:
+    return f"{child['given_name']} {child['family_name']}".strip() or "Not known"
+
+
+def child_age(child: Row) -> str:
+    if child["birth_date"]:
+        return f"Born on {day(date.fromisoformat(child['birth_date']))}"
+    if child["expected_on"]:
+        return f"Not born yet, expected on {day(date.fromisoformat(child['expected_on']))}"
+    return about(child["estimated_age"])
+
+
+def about(years: int) -> str:
+    """An estimated age in words."""
+    if years == 0:
+        return "Under 1 year old"
+    return f"About {years} year{'' if years == 1 else 's'} old"
+
+
+def place(child: Row) -> str:
+    """Where the child is, in lines."""
+    lead = {
+        Where.NO_FIXED_ADDRESS.value: "No fixed address",
+        Where.FOUND.value: f"Now at: {child.get('found_at', '')}\nLives at:",
+    }.get(child.get("where", ""), "")
+    home = f"{child.get('address', '')}\n{child.get('postcode', '')}".strip()
+    if child.get("where") == Where.FOUND and not home:
+        home = "not known"
+    return f"{lead}\n{home}".strip()
+
+
+def in_lines(draft: Draft) -> str:
+    """The answers as plain text, for a copy to keep."""
+    parts = [f"Copy of draft {draft.reference}. It has not been sent yet."]
+    for card in cards(draft):
+        parts.append(str(card["title"]).upper())
+        parts += [f"{row['key']}: {row['value']}" for row in card["rows"]]
+    return "\n\n".join(parts)

@@ -1,0 +1,137 @@
+"""Who holds a draft, and who may follow a submission: by signing in, or by what this browser
+was given: a draft it began, a link with its code, a receipt."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from typing import cast
+
+from allauth.core.internal.httpkit import get_client_ip
+from django.conf import settings
+from django.core.cache import caches
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+from django.utils.http import urlencode
+
+from localoffer import clock
+from localoffer.accounts.models import Person
+from localoffer.refusal import YES, Answer
+from referrals import access, operations
+from referrals.models import Draft, Submission
+
+DRAFTS, SENT, RECEIPTS = "drafts", "sent", "receipts"
+HOUR = 3600
+View = Callable[..., HttpResponse]
+
+
+def sender_of(request: HttpRequest) -> Person | None:
+    """Who sends: a signed-in referrer, or nobody in particular. Refuses other staff."""
+    if not request.user.is_authenticated:
+        return None
+    person = cast(Person, request.user)
+    access.may_refer(person).or_refuse()
+    return person
+
+
+def give(request: HttpRequest, name: str, reference: str) -> None:
+    """This browser may open that draft or submission from now on."""
+    held = request.session.get(name, [])
+    if reference not in held:
+        request.session[name] = [*held[-9:], reference]
+
+
+def holds(request: HttpRequest, name: str, reference: str) -> bool:
+    return reference in request.session.get(name, [])
+
+
+def holders_only(person: Person) -> Answer:
+    """Whoever holds the draft or follows the submission; each page asks about its own."""
+    return YES
+
+
+def draft_page(view: View) -> View:
+    """A page of one unsent draft, for whoever holds it. `view(request, draft, by, …)`.
+
+    Nobody else learns whether there is such a draft: who has not signed in is asked how
+    they come back, whatever the reference; who has finds nothing there (404).
+    """
+
+    @wraps(view)
+    def answer(request: HttpRequest, ref: str, **address: object) -> HttpResponse:
+        by = sender_of(request)
+        begun_here = holds(request, DRAFTS, ref)
+        if by is None and not begun_here:
+            back = reverse("referrals:back")
+            return redirect(f"{back}?{urlencode({'next': request.get_full_path()})}")
+        if by is not None and begun_here:
+            began = Draft.objects.filter(reference=ref, person=None).unsent().first()
+            if began is not None:
+                operations.adopt(draft=began, by=by, at=clock.now())
+        mine = Draft.objects.of(by) if by is not None else Draft.objects.filter(person=None)
+        response = view(request, get_object_or_404(mine.sendable(), reference=ref), by, **address)
+        add_never_cache_headers(response)
+        return response
+
+    answer.access = holders_only  # type: ignore[attr-defined]
+    return answer
+
+
+def sent_page(view: View) -> View:
+    """A page of one submission, for whoever may follow it. `view(request, submission, by, …)`."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, ref: str, **address: object) -> HttpResponse:
+        by = sender_of(request)
+        given = holds(request, SENT, ref)
+        if by is None and not given:
+            follow = reverse("referrals:follow")
+            return redirect(f"{follow}?{urlencode({'next': request.get_full_path()})}")
+        found = Submission.objects.filter(referrer=None) if given else Submission.objects.none()
+        if by is not None and not (given and found.filter(reference=ref).exists()):
+            found = Submission.objects.of(by)
+        response = view(request, get_object_or_404(found, reference=ref), by, **address)
+        add_never_cache_headers(response)
+        return response
+
+    answer.access = holders_only  # type: ignore[attr-defined]
+    return answer
+
+
+def limited(what: str) -> Callable[[View], View]:
+    """POSTs of one kind from one person or, without an account, one address, in an hour.
+
+    No puzzle that shuts people out: past the limit the page says who to call. The counts are
+    shared by all processes, and hold no address in the open.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def answer(request: HttpRequest, *args: object, **address: object) -> HttpResponse:
+            if request.method == "POST" and too_many(request, what):
+                page = render(request, "referrals/too_many.html", status=429)
+                page["Retry-After"] = str(HOUR)
+                return page
+            return view(request, *args, **address)
+
+        return answer
+
+    return decorate
+
+
+def too_many(request: HttpRequest, what: str) -> bool:
+    """Count one more; is that past the limit?"""
+    person = request.user if request.user.is_authenticated else None
+    who = f"person {person.pk}" if person else f"address {get_client_ip(request) or ''}"
+    name = hashlib.sha256(f"{settings.SECRET_KEY}{who}".encode()).hexdigest()[:24]
+    key = f"refer-{what}-{name}-{int(clock.now().timestamp()) // HOUR}"
+    counts = caches["default"]
+    counts.add(key, 0, timeout=HOUR)
+    try:
+        count = counts.incr(key)
+    except ValueError:  # it ran out between the two
+        return False
+    return bool(count > settings.REFERRALS_PER_HOUR[what])
