@@ -81,28 +81,34 @@ def a_parent_finds_an_answer(story: Story) -> None:
 def a_teacher_refers_a_child(story: Story) -> str:
     """Returns the reference that the teacher sees."""
     teacher = story.visitor().go("/refer/").press("Start now")
-    teacher.choose("To refer a child or young person").press("Continue")
-    assert teacher.heading == "Sign in"
+    assert teacher.heading == "Are you worried about a child’s welfare or safety?"
+    teacher.choose("No").press("Continue")
+    teacher.choose("Support for a child, young person or family").press("Continue")
+    assert teacher.heading == "Who are you?"
+    teacher.follow("Sign in first")
     teacher.section("Send me a code").fill("Email address", story.people["teacher"].email)
     teacher.press("Send me a code").fill(
         "Code from your email", mailed_code(story.people["teacher"].email)
     )
     teacher.press("Continue")
-    assert teacher.heading == "Are you worried about the child’s welfare or safety?"
-    teacher.choose("No").press("Continue")
+    assert teacher.heading == "Your referral so far"
+    teacher.follow("The child")
     teacher.choose("Yes", group="Do you know the child’s name?")
     teacher.fill("First name", "Robin")
     teacher.fill("Last name", "Example-Oakwood")
     teacher.choose("Their date of birth")
     teacher.fill("Day", "4").fill("Month", "5").fill("Year", "2018")
     teacher.fill("School, college or early years setting", "Invented Primary School")
-    teacher.choose("At an address").fill("Address", "1 Invented Road\nOakham")
+    teacher.press("Save and continue")
+    teacher.choose("At the address where they live").fill("Address", "1 Invented Road\nOakham")
     teacher.fill("Postcode", "LE15 0XX").press("Save and continue")
     teacher.fill("What are you concerned about?", "Robin cannot read yet, after a year of help.")
     teacher.press("Save and continue")
     teacher.choose("Yes", group="Does the family know that you are sharing this with us?")
     teacher.choose("Yes, the family agrees to get help").choose("The family agreed that I share it")
     teacher.press("Save and continue")
+    assert teacher.heading == "Your referral so far"
+    teacher.press("Check your answers and send")
     assert teacher.heading == "Check your answers"
     assert "Wednesday 1 April" in teacher.text
     teacher.press("Send the referral")

@@ -31,22 +31,25 @@ def test_a_professional_refers_and_the_desk_takes_it_to_closed(
 ):
     tab = signed_window(referrer, width=width, scripts=scripts)
     tab.go("/refer/").press("Start now")
-    tab.choose("To refer a child or young person").press("Continue")
     tab.press("Continue")
     assert "Select yes, I’m not sure or no" in tab.text
     tab.choose("No").press("Continue")
+    tab.choose("Support for a child, young person or family").press("Continue")
     tab.press("Save and continue")
     tab.choose("Yes", group="Do you know the child’s name?")
     tab.fill("First name (optional)", "Robin").fill("Last name (optional)", "Example-Oakwood")
     tab.choose("Their date of birth")
     tab.fill("Day", "4").fill("Month", "5").fill("Year", "2017")
-    tab.choose("At an address").fill("Address", "1 Invented Lane")
+    tab.press("Save and continue")
+    tab.choose("At the address where they live").fill("Address", "1 Invented Lane")
     tab.press("Save and continue")
     tab.fill("What are you concerned about?", "Robin finds reading hard.")
     tab.press("Save and continue")
     tab.choose("Yes", group="Does the family know that you are sharing this with us?")
     tab.choose("Yes, the family agrees to get help")
     tab.choose("The family agreed that I share it").press("Save and continue")
+    assert tab.heading == "Your referral so far"
+    tab.press("Check your answers and send")
     assert tab.heading == "Check your answers"
     tab.press("Send the referral")
     assert tab.heading == "Referral sent"
@@ -82,7 +85,7 @@ def test_other_pages_of_the_front_door_are_clean_too(
     waiting = referral(welfare="yes")
     unsent = draft(welfare="yes", children=2)
     tab = signed_window(unsent.person, width=320)
-    for address in ("/refer/need/", "/refer/lines/", f"/refer/{unsent.reference}/check/",
+    for address in ("/refer/answers/", "/refer/lines/", f"/refer/{unsent.reference}/check/",
                     f"/refer/{unsent.reference}/removal/"):  # fmt: skip
         tab.go(address)
     mine = claimed(option=1)

@@ -57,18 +57,24 @@ def test_any_worry_makes_it_option_1(referral, answer, option):
 
 
 def test_a_draft_with_a_step_missing_is_not_sent(draft, referrer, at):
-    for step in ("welfare", "children", "concern", "sharing"):
+    steps = {
+        "welfare": "Welfare and safety",
+        "children": "The child",
+        "concern": "What you are worried about",
+        "sharing": "Sharing this information",
+    }
+    for step, title in steps.items():
         written = draft()
         del written.answers[step]
         written.save()
         reason = refused(operations.send, draft=written, by=referrer, at=at)
-        assert reason == "Answer every question before you send the referral."
+        assert reason == f"Before you send, answer: {title}."
     assert Submission.objects.count() == 0
 
 
 def test_nobody_sends_another_persons_draft(draft, person, at):
     reason = refused(operations.send, draft=draft(), by=person(Role.REFERRER), at=at)
-    assert reason == "Only the person who wrote this referral can send it."
+    assert reason == "Only the people who write this referral can send it."
 
 
 def test_a_failed_sending_leaves_nothing_behind(draft, referrer, at):

@@ -11,6 +11,7 @@ from referrals.models import Referral
 from referrals.states import (
     CLAIMS,
     DECIDES,
+    PUBLIC,
     SECOND_PERSON,
     SYSTEM,
     TABLE,
@@ -29,6 +30,7 @@ ROLES = {
     "CMG": Role.CWD_MANAGER,
     "LP": Role.LEAD_PROFESSIONAL,
     "SYS": SYSTEM,
+    "P": PUBLIC,
 }
 # Letters of the states, as the table below uses them.
 STATES = {
@@ -55,9 +57,9 @@ STATES = {
 DECIDED_ON = "A B C D asg asd strat s47 conf all eha taf"
 # move | from | to (= stays) | who
 EXPECTED = f"""
-start                   | -                       | draft | R
-submit                  | draft                   | sub   | R
-deflect                 | draft                   | defl  | R
+start                   | -                       | draft | R P
+submit                  | draft                   | sub   | R P
+deflect                 | draft                   | defl  | R P
 claim_welfare           | sub                     | scr   | SW
 claim_support           | sub                     | scr   | EHC
 release                 | scr wait                | sub   | MG
@@ -97,7 +99,7 @@ step_down_d             | A B asd                 | D     | SW
 advise                  | {DECIDED_ON}            | =     | SW EHC MG CSW
 withhold_advice         | {DECIDED_ON}            | =     | MG
 not_contactable         | {DECIDED_ON}            | =     | MG
-request_ehc             | sub scr wait {DECIDED_ON} closed | = | SW EHC MG CSW LP
+request_ehc             | sub scr wait {DECIDED_ON} closed | = | SW EHC MG CSW LP R P
 close                   | asd conf D C all eha taf | closed | SW EHC MG CSW LP
 refer_again             | closed                  | =     | R
 attach_contact          | sub scr wait {DECIDED_ON} | =   | SYS
@@ -123,7 +125,7 @@ def test_the_hand_written_table_names_every_move_once():
 @pytest.mark.parametrize(("move", "before", "after", "who"), expected())
 def test_every_state_and_role_of_a_move_is_as_the_pathway_says(move, before, after, who):
     """Every state × role of this move: allowed exactly where the table above says."""
-    every_role = [*Role, SYSTEM]
+    every_role = [*Role, SYSTEM, PUBLIC]
     for state, role in itertools.product([None, *State], every_role):
         answer = TABLE.may(move, state=state, roles={role})
         assert bool(answer) == (state in before and role in who), (move, state, role)
