@@ -14,7 +14,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -26,12 +26,11 @@ from django.contrib.postgres.search import (
     TrigramSimilarity,
 )
 from django.db import connection
-from django.db.models import Case, F, FloatField, Func, Q, QuerySet, Value, When
-from django.db.models.expressions import CombinedExpression
-from django.db.models.functions import Cast, Greatest
+from django.db.models import Q, Value
 
 from localoffer.search.models import ACRONYMS, WORDS, SearchEntry, Term, Word
 from localoffer.search.phrases import (
+    FILLER,
     Glossary,
     GlossaryTerm,
     Piece,
@@ -44,12 +43,17 @@ from localoffer.search.phrases import (
 MOST = 20
 COMMON = 1_000
 """Counting a piece stops here; pieces as common as this do not choose entries, only rank them."""
-HELD = f"""(SELECT count(*) FROM (
-    SELECT 1 FROM search_searchentry
-    WHERE words @@ to_tsquery('{WORDS}', %s) OR acronyms @@ to_tsquery('{ACRONYMS}', %s)
-    LIMIT {COMMON}) AS held)"""  # noqa: S608  (made of this module's own constants)
-WEIGHED = 2_000
-"""So many chosen entries are weighed, no more."""
+ENTRIES = 5_000
+"""Beyond so many entries it makes no odds how many there are."""
+HELD = ", ".join(
+    f"""ARRAY(SELECT id FROM search_searchentry
+    WHERE {title}words @@ to_tsquery('{WORDS}', %s)
+    OR {title}acronyms @@ to_tsquery('{ACRONYMS}', %s) LIMIT {COMMON})"""  # noqa: S608
+    for title in ("title_", "")
+)
+"""The entries that hold a piece: in the title, then anywhere. Made of this module's constants."""
+WEIGHED = 200
+"""So many chosen entries are weighed to the last, no more."""
 WEAK = 0.2
 """Entries scoring less than this part of the best one are left out."""
 OWN_TITLE, OTHER_TITLE, OWN_TEXT, OTHER_TEXT = 1.0, 0.5, 0.45, 0.2
@@ -124,22 +128,61 @@ class Finding:
 
 @dataclass
 class Asked:
-    """A piece with how many entries hold it: in its own words, and in other words for it."""
+    """A piece with the entries that hold it, by place: in its own or in other words for it, in
+    the title or anywhere. Each place stops at COMMON entries."""
 
     piece: Piece
-    own: int = 0
-    others: int = 0
+    own_title: frozenset[int] = frozenset()
+    other_title: frozenset[int] = frozenset()
+    own: frozenset[int] = frozenset()
+    others: frozenset[int] = frozenset()
     weight: float = 1.0
 
     @property
     def found(self) -> int:
-        return self.own + self.others
+        return len(self.own) + len(self.others)
+
+    @property
+    def is_common(self) -> bool:
+        return max(len(self.own), len(self.others)) >= COMMON
+
+    @property
+    def chosen(self) -> frozenset[int]:
+        """The entries worth weighing for it: all, or for a common piece those with it as title."""
+        titled = self.own_title | self.other_title
+        return titled if self.is_common else titled | self.own | self.others
 
     def worth(self, total: int) -> float:
         """How much it says to hold this piece: the rarer, the more."""
         if not self.found:
             return self.weight * UNKNOWN * rarity(0.5, total)
-        return self.weight * rarity(self.own or self.others, total)
+        return self.weight * rarity(len(self.own) or len(self.others), total)
+
+    def score(self, entry: int, total: int) -> float:
+        """What the piece is worth in an entry, from its best place there."""
+        own = self.weight * rarity(max(len(self.own), 1), total)
+        others = self.weight * rarity(max(len(self.others), 1), total)
+        others = min(own, others) if self.own else others
+        return max(
+            own * OWN_TITLE * (entry in self.own_title),
+            others * OTHER_TITLE * (entry in self.other_title),
+            own * OWN_TEXT * (entry in self.own),
+            others * OTHER_TEXT * (entry in self.others),
+        )
+
+    def held(self, entry: int, total: int) -> float:
+        """How much of what was asked an entry holds in this piece, wherever it stands."""
+        if entry in self.own:
+            return self.worth(total)
+        return self.worth(total) * (0.9 if entry in self.other_title else 0.8) * (
+            entry in self.others
+        )  # fmt: skip
+
+    def anchors(self, entry: int) -> bool:
+        """Is an entry about this: does it hold a term that we know, or the piece in its title?"""
+        if self.piece.is_known:
+            return entry in self.own or entry in self.others
+        return entry in self.own_title
 
 
 def rarity(holding: float, total: int) -> float:
@@ -151,11 +194,9 @@ def find(query: str) -> Finding:
     glossary = load_glossary()
     reading = glossary.read(query)
     total = _total()
-    pieces = _put_right(reading, glossary)
-    asked = _counted(pieces)
+    asked, light = _put_right(reading, glossary)
     results: list[Result] = []
     if total and any(each.found for each in asked):
-        light = [each for each in _counted(reading.light, weight=LIGHTLY) if each.found]
         results = _ranked(asked, light, total, reading, after_meaning=bool(MEANING.search(query)))
     return Finding(
         query,
@@ -200,15 +241,20 @@ def _glossary(rows: tuple[tuple[Any, ...], ...]) -> Glossary:
 
 def mended(reading: Reading, glossary: Glossary) -> list[Piece]:
     """The pieces, those found nowhere replaced by what they must mean (`reading.put_right`)."""
-    return _put_right(reading, glossary)
+    return [each.piece for each in _put_right(reading, glossary)[0]]
 
 
-def _put_right(reading: Reading, glossary: Glossary) -> list[Piece]:
+def _put_right(reading: Reading, glossary: Glossary) -> tuple[list[Asked], list[Asked]]:
+    """The pieces as they must be meant, with what holds them; and the light ones held at all."""
+    counted = _counted([*reading.pieces, *reading.light])
+    asked, light = counted[: len(reading.pieces)], counted[len(reading.pieces) :]
     pieces: list[Piece] = []
-    for asked in _counted(reading.pieces):
-        nearest = [asked.piece] if asked.found else _nearest(asked.piece, reading, glossary)
+    for each in asked:
+        nearest = [each.piece] if each.found else _nearest(each.piece, reading, glossary)
         pieces += [piece for piece in nearest if piece not in pieces]
-    return pieces
+    if pieces != [each.piece for each in asked]:
+        asked = _counted(pieces)
+    return asked, [replace(each, weight=LIGHTLY) for each in light if each.found]
 
 
 def _nearest(piece: Piece, reading: Reading, glossary: Glossary) -> list[Piece]:
@@ -260,20 +306,31 @@ def _perhaps(asked: Sequence[Asked], glossary: Glossary) -> tuple[str, ...]:
 
 
 def _total() -> int:
-    return SearchEntry.objects.count()
+    """How many entries there are, counted up to ENTRIES."""
+    return SearchEntry.objects.order_by()[:ENTRIES].count()
 
 
-def _counted(pieces: Sequence[Piece], *, weight: float = 1.0) -> list[Asked]:
-    """Each piece with how many entries hold it, up to COMMON. One query for all of them."""
+def _counted(pieces: Sequence[Piece]) -> list[Asked]:
+    """Each piece with the entries that hold it. One query for all of them."""
     if not pieces:
         return []
-    raws = [raw for each in pieces for raw in (*_own_raw(each), *_others_raw(each))]
-    counts = ", ".join([HELD] * (2 * len(pieces)))
+    raws = [
+        raw
+        for piece in pieces
+        for both in (_own_raw(piece), _others_raw(piece))
+        for raw in (*both, *both)
+    ]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {counts}", raws)
-        row = list(cursor.fetchone() or ())
+        cursor.execute(f"SELECT {', '.join([HELD] * (2 * len(pieces)))}", raws)
+        sets = [frozenset(each) for each in cursor.fetchone() or ()]
     return [
-        Asked(piece, own=row[2 * place], others=row[2 * place + 1], weight=weight)
+        Asked(
+            piece,
+            own_title=sets[4 * place],
+            own=sets[4 * place + 1] | sets[4 * place],
+            other_title=sets[4 * place + 2],
+            others=sets[4 * place + 3] | sets[4 * place + 2],
+        )
         for place, piece in enumerate(pieces)
     ]
 
@@ -287,53 +344,97 @@ def _ranked(
     after_meaning: bool,
 ) -> list[Result]:
     held = [each for each in asked if each.found]
-    unknown = len(reading.elsewhere) * ELSEWHERE * rarity(0.5, total)
-    whole = sum(each.worth(total) for each in asked) + unknown
-    score = sum(
-        (_weight(each, total) for each in [*held, *light]),
-        start=Value(0.0, output_field=FloatField()),
-    )
-    covered = sum(
-        (_holds(each, total) for each in held), start=Value(0.0, output_field=FloatField())
-    )
-    anchored = _any(
-        holding(each.piece) if each.piece.is_known else _own(each.piece, title=True)
-        for each in held
-    )
-    words = SearchQuery(
-        " | ".join(filter(None, (_raw(each.piece.own, near=False) for each in held))),
-        search_type="raw",
-        config=WORDS,
-    )
-    kinds = {**KINDS, "glossary": 1.3} if after_meaning else KINDS
-    weighing = Case(
-        *(When(kind=kind, then=Value(weight)) for kind, weight in kinds.items()),
-        default=Value(1.0),
-        output_field=FloatField(),
-    )
-    rows = list(
-        SearchEntry.objects.filter(pk__in=_chosen(held).values("pk")[:WEIGHED])
-        .annotate(
-            covered=covered / Value(whole),
-            anchored=Case(When(anchored, then=Value(True)), default=Value(False)),
-            score=(score + SearchRank("words", words) * Value(TIE) + _short_title(held, total))
-            * weighing,
+    every = [*held, *light]
+    whole = sum(each.worth(total) for each in asked)
+    whole += len(reading.elsewhere) * ELSEWHERE * rarity(0.5, total)
+    chosen = frozenset().union(*(each.chosen for each in held))
+    if any(each.is_common for each in held):
+        chosen |= _with_all(held)
+        likely = sorted(
+            chosen, key=lambda entry: (-sum(each.score(entry, total) for each in every), -entry)
         )
-        .order_by("-score", "-published_at", "pk")
-        .values_list("pk", "score", "covered", "anchored")[: 3 * MOST]
+        chosen = frozenset(likely[:WEIGHED])
+        every = [_looked_at(each, chosen) if each.is_common else each for each in every]
+        held = every[: len(held)]
+    raw = {entry: sum(each.score(entry, total) for each in every) for entry in chosen}
+    likely = sorted(raw, key=lambda entry: (-raw[entry], -entry))[:WEIGHED]
+    kinds = {**KINDS, "glossary": 1.3} if after_meaning else KINDS
+    top = max(each.worth(total) for each in held)
+    scored = sorted(
+        (
+            (
+                (raw[pk] + _short_title(held, pk, title) * SHORT_TITLE * top)
+                * kinds.get(kind, 1.0),
+                published,
+                pk,
+            )
+            for pk, kind, title, published in SearchEntry.objects.filter(pk__in=likely)
+            .order_by()
+            .values_list("pk", "kind", "title", "published_at")
+        ),
+        reverse=True,
     )
     length = 1.0 if reading.elsewhere else min(1.0, LONG / len(asked))
-    best = rows[0][1] if rows else 0
-    kept = [
-        (pk, scored)
-        for pk, scored, part, is_anchored in rows
-        if part >= (HALF_SURE if is_anchored else SURE) * length and scored >= best * WEAK
-    ][:MOST]
-    return _with_extracts(kept, words)
+    best = scored[0][0] if scored else 0.0
+    kept = []
+    for points, _, pk in scored:
+        sure = HALF_SURE if any(each.anchors(pk) for each in held) else SURE
+        part = sum(each.held(pk, total) for each in held) / whole
+        if part >= sure * length and points >= best * WEAK:
+            kept.append((pk, points))
+    words = " | ".join(filter(None, (_raw(each.piece.own, near=False) for each in held)))
+    return _with_extracts(kept[:MOST], SearchQuery(words, search_type="raw", config=WORDS))
+
+
+def _short_title(held: Sequence[Asked], entry: int, title: str) -> float:
+    """How much of a title is about what was asked: more when it says little else."""
+    about = sum(
+        len(plain_words(each.piece.own))
+        for each in held
+        if entry in each.own_title or entry in each.other_title
+    )
+    said = len([word for word in plain_words(title) if word not in FILLER])
+    return min(1.0, about / max(said, 1))
+
+
+def _with_all(held: Sequence[Asked]) -> frozenset[int]:
+    """Some entries that hold every piece: where all are common, the best are among these."""
+    every = Q()
+    for each in held:
+        every &= holding(each.piece)
+    return frozenset(
+        SearchEntry.objects.filter(every).order_by().values_list("pk", flat=True)[:WEIGHED]
+    )
+
+
+def _looked_at(asked: Asked, entries: frozenset[int]) -> Asked:
+    """A common piece, with which of these entries hold it for certain."""
+    chosen = SearchEntry.objects.filter(pk__in=entries).order_by()
+
+    def among(condition: Q) -> frozenset[int]:
+        return frozenset(chosen.filter(condition).values_list("pk", flat=True))
+
+    some = entries - asked.own - asked.own_title
+    own = asked.own & entries | (among(_own(asked.piece)) if some else frozenset())
+    others = asked.others & entries | among(_others(asked.piece))
+    made = replace(asked, own_title=asked.own_title | among(_own(asked.piece, title=True)))
+    # What is common stays as heavy as it was counted: only membership is made certain.
+    return _Common(**{**vars(made), "own": own, "others": others}, counted=asked)
+
+
+@dataclass
+class _Common(Asked):
+    """A common piece among a few entries, worth what it is worth among all."""
+
+    counted: Asked | None = None
+
+    def worth(self, total: int) -> float:
+        return self.counted.worth(total) if self.counted else super().worth(total)
 
 
 def _with_extracts(kept: Sequence[tuple[int, float]], words: SearchQuery) -> list[Result]:
     entries = SearchEntry.objects.annotate(
+        rank=SearchRank("words", words),
         headline=SearchHeadline(
             "body",
             words,
@@ -342,110 +443,25 @@ def _with_extracts(kept: Sequence[tuple[int, float]], words: SearchQuery) -> lis
             stop_sel=CLOSE,
             max_words=32,
             min_words=16,
-        )
+        ),
     ).in_bulk([pk for pk, _ in kept])
+    ranked = sorted(kept, key=lambda one: -(one[1] + TIE * entries[one[0]].rank))
     return [
         Result(
             kind=entries[pk].kind,
             title=entries[pk].title,
             url=entries[pk].url,
-            score=round(scored, 3),
+            score=round(points + TIE * entries[pk].rank, 3),
             snippet=marked_parts(entries[pk].headline),
         )
-        for pk, scored in kept
+        for pk, points in ranked
     ]
-
-
-def _chosen(held: Sequence[Asked]) -> QuerySet[SearchEntry]:
-    """The entries worth weighing: those with a rare piece; else those with every common one."""
-    rare = [each.piece for each in held if each.found < COMMON]
-    if rare:
-        return SearchEntry.objects.filter(_any(_own(each) | _others(each) for each in rare))
-    every = Q()
-    for each in held:
-        every &= _own(each.piece, title=True) | _others(each.piece, title=True)
-    titled = SearchEntry.objects.filter(every)
-    if titled[:MOST].count() == MOST:
-        return titled
-    every = Q()
-    for each in held:
-        every &= _own(each.piece) | _others(each.piece)
-    both = SearchEntry.objects.filter(every)
-    return (
-        both
-        if both.exists()
-        else SearchEntry.objects.filter(_any(_own(each.piece, title=True) for each in held))
-    )
-
-
-def _any(conditions: Iterable[Q]) -> Q:
-    either = Q()
-    for each in conditions:
-        either |= each
-    return either or Q(pk__in=[])
 
 
 def marked_parts(headline: str) -> tuple[tuple[str, bool], ...]:
     """A headline in parts, to be escaped one by one: no markup is ever made of text."""
     parts = re.split(f"({OPEN}[^{CLOSE}]*{CLOSE})", " ".join(headline.split(" ")))
     return tuple((part.strip(OPEN + CLOSE), part.startswith(OPEN)) for part in parts if part)
-
-
-def _weight(asked: Asked, total: int) -> Case:
-    """What a piece is worth in an entry, from its best place there."""
-    own = asked.weight * rarity(max(asked.own, 1), total)
-    others = asked.weight * rarity(max(asked.others, 1), total)
-    if asked.own:
-        others = min(own, others)
-    return _by_place(
-        asked.piece, own * OWN_TITLE, others * OTHER_TITLE, own * OWN_TEXT, others * OTHER_TEXT
-    )
-
-
-def _holds(asked: Asked, total: int) -> Case:
-    """How much of what was asked an entry holds in this piece, wherever it stands."""
-    worth = asked.worth(total)
-    return _by_place(asked.piece, worth, worth * 0.9, worth, worth * 0.8)
-
-
-def _by_place(
-    piece: Piece, own_title: float, other_title: float, own_text: float, other_text: float
-) -> Case:
-    places = sorted(
-        [
-            (own_title, _own(piece, title=True)),
-            (other_title, _others(piece, title=True)),
-            (own_text, _own(piece)),
-            (other_text, _others(piece)),
-        ],
-        key=lambda place: -place[0],
-    )
-    return Case(
-        *(When(condition, then=Value(worth)) for worth, condition in places),
-        default=Value(0.0),
-        output_field=FloatField(),
-    )
-
-
-def _short_title(held: Sequence[Asked], total: int) -> CombinedExpression:
-    """More for a title that is about this alone: what it holds of the question, by its length."""
-    in_title = sum(
-        (
-            Case(
-                When(
-                    _own(each.piece, title=True) | _others(each.piece, title=True),
-                    then=Value(float(len(plain_words(each.piece.own)))),
-                ),
-                default=Value(0.0),
-                output_field=FloatField(),
-            )
-            for each in held
-        ),
-        start=Value(0.0, output_field=FloatField()),
-    )
-    length = Cast(Func(F("title_words"), function="length"), FloatField())
-    worth = max(each.worth(total) for each in held)
-    return in_title / Greatest(length, Value(1.0)) * Value(SHORT_TITLE * worth)
 
 
 def holding(piece: Piece) -> Q:

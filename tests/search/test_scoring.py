@@ -44,7 +44,7 @@ def test_people_find_the_right_answer_and_no_false_one(demo_content, capsys):
 def test_a_set_with_an_empty_row_is_refused_with_its_line(tmp_path):
     file = tmp_path / "set.csv"
     file.write_text("query,answers\nportage,Portage\n,Something\n")
-    with pytest.raises(CommandError, match="Line 3 of set.csv has no query"):
+    with pytest.raises(CommandError, match=r"Line 3 of set\.csv has no query"):
         call_command("search_score", "--set", str(file))
 
 
