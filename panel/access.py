@@ -1,13 +1,30 @@
 """Who may do what in the panel's room, as answers with reasons."""
 
+from datetime import datetime
+
+from django.db.models import QuerySet
+
 from localoffer.accounts.access import only, panel_people_only
 from localoffer.accounts.models import Person
 from localoffer.accounts.roles import PANEL, RAIS_DESK, SEND_TEAM, Role
 from localoffer.refusal import YES, Answer, no
-from panel import law
-from panel.models import Attendance, Declaration, Item, Meeting, NoticeServed, Signature, View
-from panel.models.item import TAKES_PAPERS
-from panel.states import ITEM, MEETING, ItemMove, ItemState, MeetingMove, MeetingState
+from panel import law, timescales
+from panel.models import (
+    Action,
+    Attendance,
+    Business,
+    Case,
+    Declaration,
+    Guest,
+    Item,
+    LimbFinding,
+    Meeting,
+    NoticeServed,
+    Signature,
+    View,
+)
+from panel.models.item import TAKES_LATE_PAPERS, TAKES_PAPERS
+from panel.states import ITEM, MEETING, CaseState, ItemMove, ItemState, MeetingMove, MeetingState
 
 __all__ = ["panel_people_only"]
 
@@ -58,6 +75,19 @@ def may_name_deputy(meeting: Meeting, by: Person) -> Answer:
     return only({Role.OPERATIONS_OFFICER}, "name a deputy")(by)
 
 
+def may_change(meeting: Meeting, by: Person) -> Answer:
+    """The operations officer, until the papers are out."""
+    if meeting.state not in {
+        MeetingState.SCHEDULED,
+        MeetingState.AGENDA_OPEN,
+        MeetingState.DEADLINE_PASSED,
+    }:
+        return no(
+            f"A meeting moves until its papers are out. It is “{MeetingState(meeting.state).label}”."
+        )
+    return operations_officer_only(by)
+
+
 def may_cancel(meeting: Meeting, by: Person) -> Answer:
     """With items on its agenda only by the operations officer, who puts them on another."""
     if not (answer := MEETING.may(MeetingMove.CANCEL, state=meeting.state, roles=by.roles)):
@@ -87,7 +117,16 @@ def prepares(item: Item, person: Person) -> bool:
     """The presenter, and the SEND team: but not whoever sits at that meeting as a member."""
     if not person.has(*SEND_TEAM):
         return False
-    return item.presenter_id == person.pk or not is_asked(item.meeting, person)
+    return item.presenter_id == person.pk or not sits_for(item, person)
+
+
+def sits_for(item: Item, person: Person) -> bool:
+    """Is this person asked to this item as a member: to its meeting, alone, or in writing?"""
+    return (
+        is_asked(item.meeting, person)
+        or Guest.objects.filter(item=item, person=person).exists()
+        or (item.urgent_by_id is not None and item.meeting_id is None and person.has(*PANEL))
+    )
 
 
 def is_asked(meeting: Meeting | None, person: Person) -> bool:
@@ -127,14 +166,108 @@ def may_record_interest(about: Person, by: Person) -> Answer:
     return YES if about.pk == by.pk else interest_recorders_only(by)
 
 
-def may_add_paper(item: Item, by: Person) -> Answer:
-    """The SEND team, until the item is on an agenda, and again while it is put off."""
+def is_late(item: Item, *, at: datetime) -> bool:
+    """Is the papers deadline of its meeting over (terms of reference: two days before)?"""
+    return (
+        item.state in TAKES_LATE_PAPERS
+        and item.meeting is not None
+        and (at > item.meeting.papers_deadline_at or item.state == ItemState.LOCKED)
+    )
+
+
+def may_add_paper(item: Item, by: Person, *, at: datetime) -> Answer:
+    """The SEND team, until the deadline; after it by the chair's leave, never after the discussion."""
     if not (answer := send_team_only(by)):
         return answer
-    if item.state not in TAKES_PAPERS:
+    if item.state in TAKES_PAPERS:
+        return YES
+    if item.state not in TAKES_LATE_PAPERS:
+        return no(f"Papers are added before an item is discussed. {now_is(item)}", "ToR, procedures")
+    if is_late(item, at=at) and not item.late_leaves.filter(meeting=item.meeting_id).exists():
         return no(
-            f"Papers are added before an item is on an agenda. {now_is(item)}", "ToR, procedures"
+            "The deadline for papers is over. A late paper needs the chair’s leave.",
+            "ToR, procedures: two days before",
         )
+    return YES
+
+
+def may_allow_late_papers(item: Item, by: Person, *, at: datetime) -> Answer:
+    """The chair of the item, once the deadline is over and before the discussion."""
+    if item.state not in TAKES_LATE_PAPERS or not is_late(item, at=at):
+        return no(f"Papers need no leave now. {now_is(item)}", "ToR, procedures")
+    return leads(item, by)
+
+
+ENDED = frozenset({CaseState.WITHDRAWN, CaseState.CEASED})
+CALLS_FOR = {
+    Business.ISSUE: frozenset({CaseState.ASSESSING}),
+    Business.REVIEW: frozenset({CaseState.IN_REVIEW}),
+}
+
+
+def may_bring(case: Case, business: str, by: Person) -> Answer:
+    """A case officer brings the kinds of business that the case's state calls for."""
+    if not (answer := ITEM.may(ItemMove.OPEN, state=None, roles=by.roles)):
+        return answer
+    if not by.has(*SEND_TEAM):
+        return no("Only the SEND team brings more business of a case.", "ToR, functions")
+    if business == Business.ASSESS:
+        return no("A request to assess begins its own case.", "CFA s.36(1)")
+    known = Business(business)
+    if case.state in ENDED or case.state not in CALLS_FOR.get(known, {case.state}):
+        return no(
+            f"“{known.label}” does not fit a case that is “{CaseState(case.state).label}”.",
+            "CFA ss.36, 37, 44",
+        )
+    if Item.objects.filter(case=case, business=business).exclude(
+        state__in=[ItemState.WITHDRAWN, ItemState.CLOSED]
+    ).exists():
+        return no("The case has an open item of this kind already.", "ToR, functions")
+    return YES
+
+
+may_enter_case = only({Role.SEN_CASE_OFFICER}, "enter a case")
+
+
+def may_hasten(item: Item, by: Person, *, at: datetime) -> Answer:
+    """Only when no meeting that takes items falls before the date."""
+    if not (answer := ITEM.may(ItemMove.HASTEN, state=item.state, roles=by.roles)):
+        return answer
+    if item.presenter_id == by.pk:
+        return no(
+            "The person who presents an item cannot chair it.", "Presenter ≠ chair ≠ approver"
+        )
+    in_time = Meeting.objects.taking_items().filter(
+        date__lte=item.due.on, papers_deadline_at__gte=at
+    )
+    if found := in_time.first():
+        return no(
+            f"A meeting can still take it in time: {timescales.day_in_words(found.date)}.",
+            "Design: only when no meeting falls before the due date",
+        )
+    return without_interest(item, by)
+
+
+def may_set_action(item: Item, by: Person) -> Answer:
+    """The chair of the item or the minute taker, once the item has been discussed or is."""
+    if item.sitting == 0 or item.state == ItemState.WITHDRAWN:
+        return no(f"Actions are set when an item is discussed. {now_is(item)}", "ToR, procedures")
+    return YES if by.has(Role.OPERATIONS_OFFICER) else leads(item, by)
+
+
+def may_finish(action: Action, by: Person) -> Answer:
+    """Its owner, or the operations officer."""
+    if by.pk == action.owner_id or by.has(Role.OPERATIONS_OFFICER):
+        return YES
+    return no("Only the owner or the operations officer says that it is done.", "ToR, procedures")
+
+
+def may_call_in(item: Item, by: Person) -> Answer:
+    """The operations officer or the case officer, until the item has been discussed."""
+    if not (answer := only({Role.OPERATIONS_OFFICER, Role.SEN_CASE_OFFICER}, "call somebody in")(by)):
+        return answer
+    if item.state not in {ItemState.ACCEPTED, ItemState.LISTED, ItemState.LOCKED}:
+        return no(f"Somebody is called in before an item is discussed. {now_is(item)}", "ToR")
     return YES
 
 
@@ -156,6 +289,9 @@ def may_discuss(item: Item, by: Person) -> Answer:
 
 
 def is_present(item: Item, person: Person) -> bool:
+    """In the room of the meeting, or called in for this item."""
+    if Guest.objects.filter(item=item, person=person).exists():
+        return True
     return Attendance.objects.in_the_room().filter(meeting=item.meeting_id, person=person).exists()
 
 
@@ -177,7 +313,10 @@ def people_present(item: Item) -> set[str]:
         return set()
     here = Attendance.objects.during(began.at).filter(meeting=item.meeting)
     here = here.exclude(person__in=interested.values("person"))
-    return set(here.values_list("person__reference", flat=True))
+    called = item.guests.filter(person__in=item.declarations.filter(nature="none").values("person"))
+    return set(here.values_list("person__reference", flat=True)) | set(
+        called.values_list("person__reference", flat=True)
+    )
 
 
 def may_write_views(item: Item, by: Person) -> Answer:
@@ -202,6 +341,8 @@ def may_give_view(item: Item, member: Person, by: Person) -> Answer:
     if item.state == ItemState.IN_DISCUSSION and not is_present(item, member):
         return no("Only members who are in the room give a view. Mark them as present first.")
     late = item.state == ItemState.SENT_BACK and item.meeting is not None
+    if item.state == ItemState.URGENT and not sits_for(item, member):
+        return no("Only members of the panel give a view.", "Terms of reference, membership")
     if late and member.reference not in people_present(item):
         return no("Only members who were in the room for this item can give a view now.")
     return YES
@@ -214,7 +355,7 @@ def now_is(item: Item) -> str:
 def chair_in_words(item: Item) -> str:
     """Who chairs this item, and why it is not the meeting’s chair where it is somebody else."""
     if item.meeting is None:
-        return ""
+        return item.urgent_by.name if item.urgent_by else ""
     chair, acting = item.meeting.chair, item.acting_chair()
     if acting is None:
         both = "and the deputy both have" if item.meeting.deputy else "has"
@@ -258,10 +399,15 @@ def may_find(item: Item, by: Person) -> Answer:
     return leads(item, by)
 
 
+def counting_views(item: Item) -> QuerySet[View]:
+    """Views that count now: of this sitting, and not voided by an interest."""
+    return View.objects.filter(item=item, sitting=item.sitting, voided_at=None)
+
+
 def views_to_come(item: Item) -> list[Person]:
     """Members in the room, without an interest, who have given no view yet; the chair asks each."""
     interested = item.declarations.filter(nature=Declaration.Nature.INTEREST).values("person")
-    given = View.objects.filter(item=item, voided_at=None).values("member")
+    given = counting_views(item).values("member")
     room = (
         Attendance.objects.in_the_room()
         .filter(meeting=item.meeting_id)
@@ -283,13 +429,27 @@ def may_recommend(item: Item, by: Person) -> Answer:
         names = ", ".join(person.name for person in waiting)
         return no(f"Ask for each member’s view first. Still to come: {names}.", "ToR, procedures")
     limbs = law.limbs(law_version=item.case.law_version, business=item.business)
-    found = set(item.findings.filter(number=item.next_number).values_list("limb", flat=True))
+    found = {each.limb: each for each in item.findings.filter(number=item.next_number)}
     if open_limbs := [limb.code for limb in limbs if limb.code not in found]:
         return no(
             f"Record the legal test first: limb {' and limb '.join(open_limbs)}.",
             " and ".join(limb.clause for limb in limbs),
         )
+    if old := [limb.code for limb in limbs if is_from_before(item, found[limb.code])]:
+        return no(
+            "The panel has met anew since the test was recorded. Look again at and save limb "
+            f"{' and limb '.join(old)}.",
+            " and ".join(limb.clause for limb in limbs),
+        )
     return YES
+
+
+def is_from_before(item: Item, finding: LimbFinding) -> bool:
+    """Was it recorded before the item was put off, in a discussion that is over?"""
+    if item.state != ItemState.IN_DISCUSSION:
+        return False
+    began = item.history.filter(move=ItemMove.DISCUSS).last()
+    return began is not None and finding.at < began.at
 
 
 def may_defer(item: Item, by: Person) -> Answer:
@@ -337,6 +497,11 @@ def may_answer_as_chief(item: Item, by: Person, *, move: ItemMove) -> Answer:
     if signed_by is not None and signed_by.pk == by.pk:
         return no("The person who signed as chair cannot approve.", "Presenter ≠ chair ≠ approver")
     return without_interest(item, by)
+
+
+def may_correct(item: Item, by: Person) -> Answer:
+    """A decision that stands is taken back for a correction, by a chief officer."""
+    return may_answer_as_chief(item, by, move=ItemMove.CORRECT)
 
 
 def may_approve(item: Item, by: Person) -> Answer:

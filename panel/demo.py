@@ -10,7 +10,7 @@ from localoffer.accounts.models import Person, people_with
 from localoffer.accounts.roles import Role
 from localoffer.council.models import closed_days
 from panel.models import Case, Meeting
-from panel.operations import cases, items, meetings
+from panel.operations import cases, items, meetings, papers
 from panel.states import ItemState, MeetingState
 from referrals import operations as front_door
 from referrals.models import Code, EhcRequest, Referral, Submission
@@ -115,7 +115,7 @@ def _to_the_meeting(case: Case, people: People, at: datetime) -> None:
         at=at,
     )
     item = case.items.get()
-    item = items.add_paper(
+    item = papers.add_paper(
         item=item,
         title="What the school has tried",
         body="Small groups twice a week, picture cards, a quiet place.\n\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 from typing import Any, ClassVar
 
@@ -22,8 +23,7 @@ from localoffer.ui.forms import (
     YesNoField,
 )
 from panel import law, timescales
-from panel.models import Attendance, Declaration, Item, Meeting, View
-from panel.models.decision import Outcome
+from panel.models import Attendance, Business, Connection, Declaration, Item, Meeting, View
 from referrals.models import EhcRequest
 
 
@@ -212,7 +212,38 @@ class PaperForm(VersionedForm):
     submit = "Add the paper"
 
     title = forms.CharField(label="Title of the paper", max_length=120)
-    body = LongTextField(label="What it says", max_length=20000, rows=12)
+    kind = forms.ChoiceField(
+        label="Which paper of the checklist is it?", required=False, widget=Radios
+    )
+    file = forms.FileField(
+        label="The paper as a PDF",
+        required=False,
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf"}),
+    )
+    body = LongTextField(
+        label="Or what it says",
+        required=False,
+        max_length=20000,
+        rows=12,
+        help_text="Everybody can read words on the page. Not everybody can read a scanned picture.",
+    )
+
+    def __init__(self, *args: Any, kinds: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [*kinds.items(), ("", "None of these")]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("file") and not cleaned.get("body") and "file" not in self.errors:
+            self.add_error("file", "Choose the paper’s file, or write what it says")
+        return cleaned
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """The answers as the operation takes them: the file as its name and content."""
+        answers = dict(self.cleaned_data)
+        file = answers["file"]
+        return answers | {"file": (file.name, file.read()) if file else None}
 
 
 class AgendaForm(VersionedForm):
@@ -333,21 +364,28 @@ class WarnedForm(VersionedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        warned = law.warnings(str(self.data.get(self.add_prefix(self.reasons_in), "")))
-        if warned:
-            self.fields["warning_read"] = forms.BooleanField(
-                label="We have read this warning",
+        words = str(self.data.get(self.add_prefix(self.reasons_in), ""))
+        if warned := law.warnings(words):
+            said = (
+                f"{' '.join(warned)} Change the words, or tick the box “We have read this warning”"
+            )
+            self.fields["warning_read"] = forms.MultipleChoiceField(
+                label="What the law says of these words",
                 help_text=" ".join(warned),
-                error_messages={
-                    "required": f"{' '.join(warned)} Change the words, or tick the box "
-                    "“We have read this warning”"
-                },
+                choices=[(digest_of(words), "We have read this warning")],
+                widget=Checkboxes,
+                error_messages={"required": said, "invalid_choice": said},
             )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         cleaned.pop("warning_read", None)
         return cleaned
+
+
+def digest_of(words: str) -> str:
+    """Of exactly these words: a tick under a warning lets no later words stand."""
+    return hashlib.sha256(" ".join(words.split()).encode()).hexdigest()
 
 
 class RecommendationForm(WarnedForm):
@@ -359,21 +397,39 @@ class RecommendationForm(WarnedForm):
         "why_new": "Say what has changed since the last version",
     }
 
-    outcome = forms.ChoiceField(
-        label="What does the panel recommend?", choices=Outcome, widget=Radios
-    )
+    outcome = forms.ChoiceField(label="What does the panel recommend?", widget=Radios)
     reasons = LongTextField(
         label="Reasons, as the parent will read them",
         help_text="Plain words, about this child. They go into the letter as they stand.",
         max_length=5000,
         rows=8,
     )
+    alternatives = LongTextField(
+        label="Other resources the panel looked at",
+        required=False,
+        max_length=3000,
+        rows=4,
+        help_text="After the need is settled.",
+    )
+    cost = forms.DecimalField(
+        label="Cost in pounds a year",
+        required=False,
+        min_value=0,
+        max_digits=9,
+        decimal_places=2,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-10", "inputmode": "decimal"}),
+    )
     why_new = LongTextField(
         label="What has changed since the last version?", max_length=1000, rows=3
     )
 
-    def __init__(self, *args: Any, again: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, item: Item, again: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["outcome"].choices = [  # type: ignore[attr-defined]
+            (each.value, each.label) for each in law.outcomes(item.business)
+        ]
+        if item.business not in law.WEIGHS_COST:
+            del self.fields["alternatives"], self.fields["cost"]
         if not again:
             del self.fields["why_new"]
 
@@ -402,7 +458,7 @@ class DeferralForm(WarnedForm):
         self.fields["owner"].queryset = people_with(PANEL | SEND_TEAM)  # type: ignore[attr-defined]
         self.fields["until"].help_text = (
             f"The parent must be told by {timescales.day_in_words(due)}. "
-            "Any day after that breaks the law’s time limit."
+            "Any day after that breaks this time limit."
         )
 
 
@@ -415,6 +471,91 @@ class SignForm(Form):
     sure = forms.BooleanField(label="I have read all of this and sign it as it stands")
 
     instructs = {"sure": "Tick the box if you have read it and sign it"}
+
+
+class LateLeaveForm(Form):
+    submit = "Let papers come late"
+    instructs = {"why": "Say why the papers may come late"}
+
+    why = LongTextField(label="Why may papers for this item come late?", max_length=1000, rows=3)
+
+
+class CallInForm(Form):
+    submit = "Call them in"
+    instructs = {"person": "Select a person"}
+
+    person = PersonChoice(label="Who?", queryset=Person.objects.none(), empty_label="Choose")
+
+    def __init__(self, *args: Any, item: Item, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        interested = item.declarations.filter(nature=Declaration.Nature.INTEREST)
+        asked = Attendance.objects.filter(meeting=item.meeting_id or 0)
+        self.fields["person"].queryset = people_with(PANEL).exclude(  # type: ignore[attr-defined]
+            pk__in=[*interested.values_list("person", flat=True),
+                    *asked.values_list("person", flat=True)]
+        )  # fmt: skip
+
+
+class BusinessForm(VersionedForm):
+    submit = "Open the item"
+    instructs = {
+        "business": "Select what the panel is asked",
+        "asked_on": "Enter the day of the request",
+        "review_met_on": "Enter the day of the review meeting",
+    }
+    reveals = {"business": {Business.REVIEW: ["review_met_on"]}}
+
+    business = forms.ChoiceField(label="What is the panel asked?", widget=Radios)
+    review_met_on = DateField(
+        label="When was the review meeting?", subject="The day of the review meeting"
+    )
+    asked_on = DateField(label="When was the panel asked?", subject="The day of the request")
+
+    def __init__(self, *args: Any, kinds: list[Business], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["business"].choices = [  # type: ignore[attr-defined]
+            (kind.value, kind.label) for kind in kinds
+        ]
+
+
+class ActionForm(OnceForm):
+    submit = "Record the action"
+    instructs = {
+        "what": "Say what is to be done",
+        "owner": "Select who does it",
+        "due_on": "Enter the day it must be done by",
+    }
+
+    what = forms.CharField(label="What is to be done?", max_length=300)
+    owner = PersonChoice(label="Who does it?", queryset=Person.objects.none(), empty_label="Choose")
+    due_on = DateField(label="By when?", subject="The day it must be done by")
+
+    def __init__(self, *args: Any, item: Item, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        interested = item.declarations.filter(nature=Declaration.Nature.INTEREST)
+        people = people_with(PANEL | SEND_TEAM | {Role.CHIEF_OFFICER})
+        self.fields["owner"].queryset = people.exclude(  # type: ignore[attr-defined]
+            pk__in=interested.values("person")
+        )
+
+
+class DoneForm(Form):
+    submit = "It is done"
+    instructs = {"note": "Say in a few words what was done"}
+
+    note = forms.CharField(label="What was done?", max_length=300)
+
+
+class ConnectionForm(Form):
+    submit = "Add it"
+    instructs = {"kind": "Select what it is", "value": "Enter its name"}
+
+    kind = forms.ChoiceField(
+        label="What are you connected with?", choices=Connection.Kind, widget=Radios
+    )
+    value = forms.CharField(
+        label="Its name, or the postcode", max_length=120, help_text="For example, LE15 0XX"
+    )
 
 
 class ConfirmForm(VersionedForm):

@@ -1,49 +1,63 @@
 """The legal tests limb by limb, and reasons that no law allows, by version of the law."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from panel.models import Business, LawEntry
+from panel.models.decision import Outcome
 
 
 @dataclass(frozen=True)
 class Limb:
-    """One question of a legal test. `code` is its letter, `clause` its place."""
+    """One question of a test. `code` is its letter, `clause` its place."""
 
     code: str
     clause: str
     question: str
 
 
-TESTS: dict[str, dict[str, tuple[Limb, ...]]] = {
-    "2014": {
-        "assess": (
-            Limb(
-                "a",
-                "Children and Families Act 2014, section 36(8)(a)",
-                "Has the child, or may the child have, special educational needs?",
-            ),
-            Limb(
-                "b",
-                "Children and Families Act 2014, section 36(8)(b)",
-                "May it be necessary for special educational provision to be made "
-                "through an Education, Health and Care plan?",
-            ),
-        ),
-        "issue": (
-            Limb(
-                "a",
-                "Children and Families Act 2014, section 37(1)",
-                "In the light of the assessment, is it necessary for special educational "
-                "provision to be made through an Education, Health and Care plan?",
-            ),
-        ),
-    }
-}
-"""Law version → kind of business → limbs. An assessment is due when every limb is met."""
-
-
 def limbs(*, law_version: str, business: str) -> tuple[Limb, ...]:
-    """The limbs of the test for one kind of business; none where the law sets no test."""
-    return TESTS[law_version].get(business, ())
+    """The limbs of the test for one kind of business, in their order.
+
+    The law sets them for a request, a plan and a review; for the other kinds they are the
+    council's own, and their clause says so.
+    """
+    rows = LawEntry.objects.of(law_version, LawEntry.List.LIMB, business=business)
+    return tuple(Limb(code=row.key, clause=row.clause, question=row.label) for row in rows)
+
+
+def follows(*, business: str, met: Mapping[str, bool]) -> Outcome:
+    """What follows from the limbs. A limb without a finding counts as not met.
+
+    CFA s.36(8): an assessment when each limb is met; s.37(1): a plan when it is
+    necessary; s.45(1): a plan ends when it is no longer necessary (limb a of a review),
+    s.44 and reg 20: else it changes when it needs to (limb b).
+    """
+    every = bool(met) and all(met.values())
+    match business:
+        case Business.ASSESS:
+            return Outcome.ASSESS if every else Outcome.NOT_ASSESS
+        case Business.ISSUE:
+            return Outcome.ISSUE if every else Outcome.NOT_ISSUE
+        case Business.REVIEW:
+            if not met.get("a"):
+                return Outcome.CEASE
+            return Outcome.AMEND if met.get("b") else Outcome.NOT_AMEND
+    return Outcome.AGREE if every else Outcome.NOT_AGREE
+
+
+def outcomes(business: str) -> tuple[Outcome, ...]:
+    """What can be recommended on one kind of business."""
+    return {
+        Business.ASSESS: (Outcome.ASSESS, Outcome.NOT_ASSESS),
+        Business.ISSUE: (Outcome.ISSUE, Outcome.NOT_ISSUE),
+        Business.REVIEW: (Outcome.AMEND, Outcome.NOT_AMEND, Outcome.CEASE),
+    }.get(Business(business), (Outcome.AGREE, Outcome.NOT_AGREE))
+
+
+WEIGHS_COST = frozenset({Business.CARE_PACKAGE, Business.RESOURCES, Business.TRANSPORT})
+"""Where other resources and their cost may be looked at, and only once the need is settled."""
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,7 @@ class ItemMove(TextChoices):
     PASS_ON = "pass_on", "passed to the chief officer"
     APPROVE = "approve", "approved"
     SEND_BACK = "send_back", "sent back"
+    CORRECT = "correct", "taken back for a correction"
     NOTIFY = "notify", "parent told"
     CLOSE = "close", "closed"
 
@@ -201,6 +202,13 @@ ITEM = Table(
             by={CHIEF},
             cites="Design: a correction is a new version with a reason",
             verb="send a recommendation back",
+        ),
+        M.CORRECT: Rule(
+            {S.APPROVED, S.NOTIFIED},
+            S.SENT_BACK,
+            by={CHIEF},
+            cites="Design: a correction is a new version with a reason",
+            verb="have a decision corrected",
         ),
         M.NOTIFY: Rule(
             S.APPROVED,

@@ -17,6 +17,8 @@ from localoffer import clock
 DAYS, WEEKS, MONTHS, YEARS, WORKING_DAYS = "days", "weeks", "months", "years", "working_days"
 AFTER, INCLUDING, BEFORE = "after", "including", "before"
 REQUEST_CLOCK = ("notify-assess", "refuse-issue", "final-plan")
+CHASE_EVERY = 7
+"""Days between two reminders of the same thing."""
 DECEMBER, JANUARY, AUGUST, CHRISTMAS_DAY = 12, 1, 8, 25
 
 
@@ -172,6 +174,21 @@ def usable_meetings(
         for meeting in meetings
         if ready <= meeting.date <= due and meeting.papers_deadline_at >= at
     ]
+
+
+def fortnights(first: date, *, closed: AbstractSet[date]) -> list[date]:
+    """Every second week for a year from `first`; a closed day moves to the next working day."""
+    days = [first + timedelta(days=14 * number) for number in range(26)]
+    return [
+        day if clock.is_working_day(day, closed=closed) else
+        clock.add_working_days(day, 1, closed=closed)
+        for day in days
+    ]  # fmt: skip
+
+
+def answer_until(served_on: date, periods: Periods) -> date:
+    """The last of the parent's days to answer a draft; the day of service is day 1 (reg 13(1))."""
+    return due_on(served_on, periods["draft-views"])
 
 
 def days_late(on: date, *, due: date) -> int:

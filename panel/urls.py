@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from panel.views import cases, decisions, items, letters, meetings, members
+from panel.views import actions, cases, decisions, items, letters, meetings, members, papers
 
 app_name = "panel"
 
@@ -23,7 +23,16 @@ urlpatterns = [
     path("approvals/", decisions.approvals, name="approvals"),
     path("letters/", letters.index, name="letters"),
     path("items/<str:ref>/", items.item, name="item"),
-    path("items/<str:ref>/papers/new/", items.new_paper, name="new-paper"),
+    path("items/<str:ref>/papers/new/", papers.new, name="new-paper"),
+    path("items/<str:ref>/papers/late/", papers.late, name="late-papers"),
+    path("items/<str:ref>/papers/read/", papers.reading, name="reading"),
+    path("items/<str:ref>/papers/<int:number>/", papers.replaced, name="replaced-paper"),
+    path("items/<str:ref>/papers/<int:number>/<int:version>/", papers.paper, name="paper"),
+    path("items/<str:ref>/urgency/", items.urgency, name="urgency"),
+    path("items/<str:ref>/guests/", items.guests, name="guests"),
+    path("items/<str:ref>/actions/", actions.new, name="new-action"),
+    path("actions/", actions.index, name="actions"),
+    path("actions/<str:ref>/", actions.action, name="action"),
     path("items/<str:ref>/submission/", items.submission, name="submission"),
     path("items/<str:ref>/acceptance/", items.acceptance, name="acceptance"),
     path("items/<str:ref>/return/", items.papers_return, name="return"),
@@ -41,6 +50,7 @@ urlpatterns = [
     path("items/<str:ref>/taken-back/", decisions.taken_back, name="taken-back"),
     path("items/<str:ref>/approval/", decisions.approval, name="approval"),
     path("items/<str:ref>/sent-back/", decisions.sent_back, name="sent-back"),
+    path("items/<str:ref>/correction/", decisions.correction, name="correction"),
     path("items/<str:ref>/letter/", letters.letter, name="letter"),
     path("items/<str:ref>/letter/draft.pdf", letters.preview, name="letter-preview"),
     path("items/<str:ref>/letter/sent.pdf", letters.stored, name="letter-sent"),

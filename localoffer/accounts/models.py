@@ -139,6 +139,12 @@ class Seat(models.TextChoices):
     SCHOOLS = "schools", "Schools"
     HEALTH = "health", "Health"
     PARENT_CARER_VOICE = "parent_carer_voice", "Parent carer forum, independent voice"
+    TRANSPORT = "transport", "Transport"
+    EARLY_YEARS = "early_years", "Early years"
+
+
+AS_NEEDED = frozenset({Seat.TRANSPORT, Seat.EARLY_YEARS})
+"""Seats that are called to single items (terms of reference: as needed, by request)."""
 
 
 class Grant(models.Model):

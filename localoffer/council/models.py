@@ -165,6 +165,7 @@ class LocalLimit(Setting):
         DAYS = "days", "days"
         WORKING_DAYS = "working_days", "working days"
         PEOPLE = "people", "people"
+        PAGES = "pages", "pages"
 
     key = models.SlugField(max_length=60, unique=True)
     value = models.PositiveIntegerField()

@@ -1,28 +1,67 @@
 """The panel's tables, a file a noun."""
 
-from panel.models.case import Case, CaseHistory
-from panel.models.decision import Decision, LimbFinding, NoticeServed, Signature
-from panel.models.item import Business, Deferral, Item, ItemHistory, Paper
-from panel.models.law import LawPeriod
-from panel.models.meeting import Attendance, Meeting, MeetingHistory
-from panel.models.member import Declaration, View
+from panel.models.case import (
+    Advice,
+    AdviceChase,
+    Asker,
+    Case,
+    CaseHistory,
+    Excuse,
+    FamilyLink,
+    Need,
+    ParentRequest,
+    PlanStep,
+)
+from panel.models.decision import Decision, LimbFinding, NoticeCopy, NoticeServed, Signature
+from panel.models.item import (
+    Action,
+    Business,
+    Deferral,
+    Guest,
+    Item,
+    ItemHistory,
+    LateLeave,
+    Paper,
+    PaperRead,
+)
+from panel.models.law import LawEntry, LawPeriod
+from panel.models.meeting import Attendance, Meeting, MeetingHistory, Minutes, Pack, Stay
+from panel.models.member import Connection, Declaration, View
 
 __all__ = [
+    "Action",
+    "Advice",
+    "AdviceChase",
+    "Asker",
     "Attendance",
     "Business",
     "Case",
     "CaseHistory",
+    "Connection",
     "Decision",
     "Declaration",
     "Deferral",
+    "Excuse",
+    "FamilyLink",
+    "Guest",
     "Item",
     "ItemHistory",
+    "LateLeave",
+    "LawEntry",
     "LawPeriod",
     "LimbFinding",
     "Meeting",
     "MeetingHistory",
+    "Minutes",
+    "Need",
+    "NoticeCopy",
     "NoticeServed",
+    "Pack",
     "Paper",
+    "PaperRead",
+    "ParentRequest",
+    "PlanStep",
     "Signature",
+    "Stay",
     "View",
 ]

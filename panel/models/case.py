@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+import hashlib
+from datetime import date, datetime
 from functools import cached_property, partial
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from localoffer.accounts.models import Person
@@ -17,6 +18,10 @@ from panel.models.law import LawPeriod
 from panel.models.member import Declaration
 from panel.states import CASE, CaseState
 from panel.timescales import Due, Periods, request_clock
+from referrals.models import EhcRequest
+
+Asker = EhcRequest.Asker
+"""Who may ask for an assessment (CFA s.36(1))."""
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -47,6 +52,60 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return found
 
 
+class ParentRequest(models.Model):
+    """A request that a parent or young person sent us themselves (CFA s.36(1)).
+
+    It is received the moment it is sent: the 42 days run from then, whoever reads it
+    when. Immutable; a case officer opens the case from it, so that a person decides
+    which child it is about.
+    """
+
+    reference = models.CharField(
+        max_length=12, unique=True, default=partial(new_reference, "Q"), editable=False
+    )
+    once = models.UUIDField(unique=True, editable=False)
+    asker = models.CharField(
+        max_length=20, choices=[(each, each.label) for each in (Asker.PARENT, Asker.YOUNG_PERSON)]
+    )
+    name = models.CharField(max_length=120)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=30, blank=True)
+    address = models.TextField()
+    postcode = models.CharField(max_length=8, blank=True)
+    given_name = models.CharField(max_length=80)
+    family_name = models.CharField(max_length=80)
+    birth_date = models.DateField()
+    school = models.CharField(max_length=120, blank=True)
+    concern = models.TextField()
+    hopes = models.TextField(blank=True)
+    received_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["received_at"]
+        triggers = stays("parent_request")
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Need(models.TextChoices):
+    """Primary types of special educational need, as the school census codes them."""
+
+    SPLD = "SPLD", "Specific learning difficulty"
+    MLD = "MLD", "Moderate learning difficulty"
+    SLD = "SLD", "Severe learning difficulty"
+    PMLD = "PMLD", "Profound and multiple learning difficulty"
+    SEMH = "SEMH", "Social, emotional and mental health"
+    SLCN = "SLCN", "Speech, language and communication"
+    HI = "HI", "Hearing impairment"
+    VI = "VI", "Vision impairment"
+    MSI = "MSI", "Multi-sensory impairment"
+    PD = "PD", "Physical disability"
+    ASD = "ASD", "Autism"
+    DS = "DS", "Down syndrome"
+    OTH = "OTH", "Another need"
+
+
 class Case(models.Model):
     """One request for an Education, Health and Care needs assessment and what became of it."""
 
@@ -57,8 +116,14 @@ class Case(models.Model):
         "children.Child", on_delete=models.PROTECT, related_name="panel_cases"
     )
     ehc_request = models.OneToOneField(
-        "referrals.EhcRequest", on_delete=models.PROTECT, related_name="panel_case"
+        EhcRequest, null=True, blank=True, on_delete=models.PROTECT, related_name="panel_case"
     )
+    parent_request = models.OneToOneField(
+        ParentRequest, null=True, blank=True, on_delete=models.PROTECT, related_name="panel_case"
+    )
+    asker = models.CharField(max_length=20, choices=Asker)
+    need = models.CharField(max_length=4, choices=Need, blank=True)
+    once = models.UUIDField(unique=True, null=True, blank=True, editable=False)
     received_on = models.DateField(help_text="the day the request reached the council: day 0")
     law_version = models.CharField(max_length=20, default="2014")
     state = models.CharField(
@@ -73,6 +138,12 @@ class Case(models.Model):
 
     class Meta:
         ordering = ["received_on", "reference"]
+        constraints = [
+            models.CheckConstraint(
+                name="case_comes_from_one_request",
+                condition=Q(ehc_request=None) | Q(parent_request=None),
+            )
+        ]
         triggers = follows(CASE, begins=CaseState.REQUESTED)
 
     def __str__(self) -> str:
@@ -91,10 +162,14 @@ class Case(models.Model):
         """The dates that run from the day of receipt; they never pause."""
         return request_clock(self.received_on, self.periods)
 
+    def due(self, key: str) -> Due:
+        """One date of the request's clock: notify-assess, refuse-issue or final-plan."""
+        return next(due for due in self.clock if due.key == key)
+
     @property
     def decide_by(self) -> date:
         """The last day to tell the parent whether there will be an assessment (reg 5)."""
-        return next(due.on for due in self.clock if due.key == "notify-assess")
+        return self.due("notify-assess").on
 
 
 class CaseHistory(History):
@@ -104,3 +179,153 @@ class CaseHistory(History):
 
     class Meta(History.Meta):
         triggers = stays("case_history")
+
+
+class Excuse(models.Model):
+    """A ground that excuses a late date. It is kept apart from the clock and never moves it.
+
+    Regs 5(4), 10(4), 13(3). `key` is the date that it excuses.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="excuses")
+    key = models.SlugField(max_length=40)
+    ground = models.SlugField(max_length=40)
+    evidence = models.TextField()
+    from_on = models.DateField(null=True, blank=True)
+    to_on = models.DateField(null=True, blank=True)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [
+            models.CheckConstraint(name="excuse_has_evidence", condition=~Q(evidence="")),
+            models.CheckConstraint(
+                name="excuse_ends_after_it_began",
+                condition=Q(from_on=None, to_on=None) | Q(to_on__gte=F("from_on")),
+            ),
+        ]
+        triggers = stays("excuse")
+
+    def __str__(self) -> str:
+        return f"{self.case} {self.key} {self.ground}"
+
+
+class Advice(models.Model):
+    """One request for advice for an assessment (reg 6(1)), and what became of it.
+
+    `body_received_on` is the day it reached the body: its six weeks run from then
+    (reg 8(1)). It is enough without asking anew when parent, author and council all
+    agree that earlier advice is sufficient (reg 6(4)).
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="advice")
+    kind = models.SlugField(max_length=40)
+    who = models.CharField(max_length=120, help_text="whom we ask: a person or a body")
+    email = models.EmailField(blank=True)
+    parent_asked = models.BooleanField(default=False)
+    asked_on = models.DateField(null=True, blank=True)
+    body_received_on = models.DateField(null=True, blank=True)
+    received_on = models.DateField(null=True, blank=True)
+    sufficient_on = models.DateField(
+        null=True, blank=True, help_text="when parent, author and council all agreed"
+    )
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name_plural = "advice"
+        constraints = [
+            models.UniqueConstraint(fields=["case", "kind", "who"], name="advice_asked_for_once"),
+            models.CheckConstraint(
+                name="advice_comes_after_it_is_asked_for",
+                condition=Q(received_on=None) | Q(received_on__gte=F("asked_on")),
+            ),
+            models.CheckConstraint(
+                name="advice_is_asked_for_or_sufficient",
+                condition=Q(asked_on__isnull=False) | Q(sufficient_on__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case} {self.kind}"
+
+
+class AdviceChase(models.Model):
+    """One reminder to somebody whose advice has not come."""
+
+    advice = models.ForeignKey(Advice, on_delete=models.PROTECT, related_name="chases")
+    note = models.CharField(max_length=300, blank=True)
+    by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at"]
+        triggers = stays("advice_chase")
+
+    def __str__(self) -> str:
+        return str(self.advice)
+
+
+class PlanStep(models.Model):
+    """A draft or final plan, as it was served. Its parent's time to comment follows from the day."""
+
+    class Kind(models.TextChoices):
+        DRAFT = "draft", "Draft plan"
+        FINAL = "final", "Final plan"
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="plans")
+    kind = models.CharField(max_length=10, choices=Kind)
+    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+")
+    served_on = models.DateField(help_text="the day it is served: day 1 of the 15 days")
+    answer_until = models.DateField(null=True, blank=True)
+    answered_on = models.DateField(
+        null=True, blank=True, help_text="when the parent said all that they wished to say"
+    )
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [
+            models.CheckConstraint(
+                name="only_a_draft_waits_for_an_answer",
+                condition=Q(kind="draft", answer_until__isnull=False)
+                | Q(kind="final", answer_until=None, answered_on=None),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case} {self.kind}"
+
+
+class FamilyLink(models.Model):
+    """A parent's secure link to their own case. Only a digest of its secret is kept."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="family_links")
+    key = models.CharField(max_length=64, unique=True)
+    email = models.EmailField()
+    made_at = models.DateTimeField()
+    code_digest = models.CharField(max_length=64, blank=True)
+    code_until = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    codes_sent = models.PositiveSmallIntegerField(default=0)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["made_at"]
+
+    def __str__(self) -> str:
+        return str(self.case)
+
+    @staticmethod
+    def digest_of(secret: str) -> str:
+        return hashlib.sha256(secret.encode()).hexdigest()
+
+    def takes_codes(self, at: datetime) -> bool:
+        """Is a code out that can still be typed in?"""
+        return bool(self.code_digest and self.code_until and at <= self.code_until)

@@ -62,6 +62,19 @@ class LimbFinding(models.Model):
 class Outcome(models.TextChoices):
     ASSESS = "assess", "Carry out an assessment"
     NOT_ASSESS = "not_assess", "Do not carry out an assessment"
+    ISSUE = "issue", "Issue a plan"
+    NOT_ISSUE = "not_issue", "Do not issue a plan"
+    AGREE = "agree", "Agree to the request"
+    NOT_AGREE = "not_agree", "Do not agree to the request"
+    AMEND = "amend", "Change the plan"
+    NOT_AMEND = "not_amend", "Keep the plan as it is"
+    CEASE = "cease", "End the plan"
+
+
+REFUSALS = frozenset(
+    {Outcome.NOT_ASSESS, Outcome.NOT_ISSUE, Outcome.NOT_AMEND, Outcome.CEASE}
+)
+"""What a parent may appeal (CFA s.51(2)): the letter gives the last days to do so."""
 
 
 class Decision(models.Model):
@@ -74,6 +87,10 @@ class Decision(models.Model):
     number = models.PositiveSmallIntegerField()
     outcome = models.CharField(max_length=20, choices=Outcome)
     reasons = models.TextField()
+    alternatives = models.TextField(blank=True, help_text="other resources, after the need is settled")
+    cost = models.DecimalField(
+        max_digits=9, decimal_places=2, null=True, blank=True, help_text="pounds a year"
+    )
     content = models.JSONField()
     digest = models.CharField(max_length=64)
     why_new = models.TextField(blank=True)
@@ -89,6 +106,11 @@ class Decision(models.Model):
             ),
             models.CheckConstraint(
                 name="a_new_version_says_why", condition=Q(number=1) | ~Q(why_new="")
+            ),
+            models.CheckConstraint(
+                name="cost_is_no_part_of_a_legal_test",
+                condition=Q(cost=None, alternatives="")
+                | Q(outcome__in=[Outcome.AGREE, Outcome.NOT_AGREE]),
             ),
         ]
         triggers = [
@@ -175,6 +197,10 @@ class NoticeServedQuerySet(models.QuerySet["NoticeServed"]):
         """Letters that were made and have not left the building."""
         return self.filter(posted_at=None)
 
+    def told(self) -> NoticeServedQuerySet:
+        """Letters that left and did not come back: the parent is told, and the clock stops."""
+        return self.filter(posted_at__isnull=False, returned_on=None)
+
 
 class NoticeServed(models.Model):
     """The event in law: the parent was told, by this letter, on this day.
@@ -198,6 +224,8 @@ class NoticeServed(models.Model):
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     posted_at = models.DateTimeField(null=True, blank=True)
+    delivered_on = models.DateField(null=True, blank=True)
+    returned_on = models.DateField(null=True, blank=True, help_text="the post brought it back")
 
     objects = NoticeServedQuerySet.as_manager()
 
@@ -213,7 +241,9 @@ class NoticeServed(models.Model):
         ]
         triggers = [
             pgtrigger.Protect(name="notice_is_not_removed", operation=pgtrigger.Delete),
-            pgtrigger.ReadOnly(name="notice_stays_as_served", exclude=["posted_at"]),
+            pgtrigger.ReadOnly(
+                name="notice_stays_as_served", exclude=["posted_at", "delivered_on", "returned_on"]
+            ),
             refuse_when(
                 "notice_follows_both_signatures",
                 condition="""(SELECT count(*) FROM panel_signature s
@@ -223,11 +253,30 @@ class NoticeServed(models.Model):
             refuse_when(
                 "last_days_only_in_a_refusal",
                 condition="""(NEW.appeal_until IS NOT NULL) <> (
-                    SELECT d.outcome = 'not_assess' FROM panel_decision d
-                    WHERE d.id = NEW.decision_id)""",
+                    SELECT d.outcome IN ('not_assess', 'not_issue', 'not_amend', 'cease')
+                    FROM panel_decision d WHERE d.id = NEW.decision_id)""",
                 says="A refusal, and only a refusal, has a last day to appeal.",
             ),
         ]
 
     def __str__(self) -> str:
         return str(self.decision)
+
+
+class NoticeCopy(models.Model):
+    """Somebody else whom the regulations have told of a decision, beside the parent."""
+
+    notice = models.ForeignKey(NoticeServed, on_delete=models.PROTECT, related_name="copies")
+    key = models.SlugField(max_length=40)
+    label = models.CharField(max_length=250)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name_plural = "notice copies"
+        constraints = [
+            models.UniqueConstraint(fields=["notice", "key"], name="one_copy_a_body")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.notice} {self.key}"

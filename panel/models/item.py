@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,14 +12,16 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
-from localoffer.accounts.models import Person
+from localoffer.accounts.models import Person, Seat
 from localoffer.accounts.roles import PANEL, SEND_TEAM, Role
+from localoffer.council.models import LocalLimit
 from localoffer.references import new_reference
 from panel.models.case import Case
 from panel.models.guards import History, follows, refuse_when, stays
 from panel.models.meeting import Attendance, Meeting
 from panel.models.member import Declaration
 from panel.states import ITEM, ItemState, MeetingState
+from panel.timescales import Due, day_in_words, due_on, in_words
 
 if TYPE_CHECKING:
     from panel.models.decision import Decision
@@ -32,13 +35,15 @@ class Business(models.TextChoices):
     CARE_PACKAGE = "care_package", "Change to a care package"
     RESOURCES = "resources", "Other resources that avoid a plan"
     TRANSPORT = "transport", "Transport"
-    OTHER = "other", "A related matter"
+    REVIEW = "review", "Changes after an annual review"
 
 
 PREPARING = frozenset(
     {ItemState.DRAFT, ItemState.SUBMITTED, ItemState.RETURNED, ItemState.ACCEPTED}
 )
 TAKES_PAPERS = PREPARING | {ItemState.DEFERRED, ItemState.SENT_BACK}
+TAKES_LATE_PAPERS = frozenset({ItemState.LISTED, ItemState.LOCKED})
+BEFORE_MEMBERS = PREPARING | {ItemState.WITHDRAWN}
 WITH_CHIEF_OFFICER = frozenset(
     {
         ItemState.WITH_OFFICER,
@@ -62,7 +67,9 @@ class ItemQuerySet(models.QuerySet["Item"]):
             seen |= ~Q(pk=None)
         if person.has(*PANEL):
             asked = Attendance.objects.filter(meeting=OuterRef("meeting"), person=person)
-            seen |= Exists(asked) & ~Q(state__in=PREPARING)
+            called = Guest.objects.filter(item=OuterRef("pk"), person=person)
+            seen |= (Exists(asked) | Exists(called)) & ~Q(state__in=PREPARING)
+            seen |= Q(urgent_by__isnull=False, meeting=None) & ~Q(state__in=PREPARING)
         if person.has(Role.CHIEF_OFFICER):
             seen |= Q(state__in=WITH_CHIEF_OFFICER, decisions__signatures__isnull=False)
         interest = Declaration.objects.filter(
@@ -88,6 +95,17 @@ class Item(models.Model):
     state = models.CharField(
         max_length=20, choices=ItemState, default=ItemState.DRAFT, editable=False
     )
+    asked_on = models.DateField(help_text="the day the question was put: its own limit runs from it")
+    review_met_on = models.DateField(
+        null=True, blank=True, help_text="the day of the review meeting (reg 20(10))"
+    )
+    sitting = models.PositiveSmallIntegerField(
+        default=0, help_text="how often it has been discussed: views count in one sitting"
+    )
+    urgent_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        help_text="the chair who took it between meetings",
+    )  # fmt: skip
     version = models.PositiveIntegerField(default=1)
 
     objects = ItemQuerySet.as_manager()
@@ -106,6 +124,10 @@ class Item(models.Model):
                     state__in=[ItemState.LISTED, ItemState.LOCKED, ItemState.IN_DISCUSSION]
                 )
                 | Q(meeting__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="a_review_has_its_meeting",
+                condition=~Q(business="review") | Q(review_met_on__isnull=False),
             ),
             models.UniqueConstraint(
                 fields=["case", "business"],
@@ -134,6 +156,41 @@ class Item(models.Model):
         return reverse("panel:item", args=[self.reference])
 
     @property
+    def due(self) -> Due:
+        """The date that this kind of business must be answered by, with its reason.
+
+        Requests, refusals to issue and reviews have theirs from the law; for the rest it
+        is the council's own limit, and says so.
+        """
+        if self.business == Business.ASSESS:
+            return self.case.due("notify-assess")
+        if self.business == Business.ISSUE:
+            return self.case.due("refuse-issue")
+        if self.business == Business.REVIEW and self.review_met_on:
+            period = self.case.periods["review-decision"]
+            return Due(
+                key=period.key,
+                label=period.label,
+                on=due_on(self.review_met_on, period),
+                clause=period.clause,
+                counted=f"{in_words(period)} from {day_in_words(self.review_met_on)}, "
+                "the day of the review meeting",
+            )
+        days = LocalLimit.amount("panel-request-limit")
+        return Due(
+            key="panel-request-limit",
+            label="Answer the request",
+            on=self.asked_on + timedelta(days=days),
+            clause="the council’s own limit",
+            counted=f"{days} days from {day_in_words(self.asked_on)}, the day of the request",
+        )
+
+    @property
+    def minutes(self) -> int:
+        """How long this kind of business is planned to take."""
+        return LocalLimit.amount(f"panel-minutes-{self.business.replace('_', '-')}")
+
+    @property
     def latest_decision(self) -> Decision | None:
         return self.decisions.order_by("-number").first()
 
@@ -149,13 +206,13 @@ class Item(models.Model):
         Whoever led the discussion stays: who made the recommendation signs it, too.
         Somebody with an interest never acts.
         """
-        if self.meeting is None:
-            return None
         interested = set(
             self.declarations.filter(nature=Declaration.Nature.INTEREST).values_list(
                 "person_id", flat=True
             )
         )
+        if self.meeting is None:
+            return self.urgent_by if self.urgent_by_id not in interested else None
         free = [
             person
             for person in (self.meeting.chair, self.meeting.deputy)
@@ -189,8 +246,11 @@ class Paper(models.Model):
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="papers")
     number = models.PositiveSmallIntegerField()
     version = models.PositiveSmallIntegerField(default=1)
+    kind = models.SlugField(max_length=40, blank=True, help_text="its place in the checklist")
     title = models.CharField(max_length=120)
     body = models.TextField(blank=True)
+    late = models.BooleanField(default=False, help_text="came after the deadline, by the chair’s leave")
+    pages = models.PositiveSmallIntegerField(default=0, help_text="of the document, if it is one")
     document = models.ForeignKey(
         "documents.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -212,10 +272,16 @@ class Paper(models.Model):
             *stays("paper"),
             refuse_when(
                 "papers_come_before_the_pack",
-                condition="(SELECT state FROM panel_item WHERE id = NEW.item_id) NOT IN ("  # noqa: S608
+                condition="""(SELECT state FROM panel_item WHERE id = NEW.item_id) NOT IN ("""  # noqa: S608
                 + ", ".join(f"'{state}'" for state in sorted(TAKES_PAPERS))
-                + ")",
-                says="Papers are added before the pack is published.",
+                + """) AND NOT ((SELECT state FROM panel_item WHERE id = NEW.item_id) IN ("""
+                + ", ".join(f"'{state}'" for state in sorted(TAKES_LATE_PAPERS))
+                + """) AND (
+                    (NOT NEW.late AND NEW.at <= (SELECT m.papers_deadline_at FROM panel_meeting m
+                        JOIN panel_item i ON i.meeting_id = m.id WHERE i.id = NEW.item_id))
+                    OR (NEW.late AND EXISTS (SELECT 1 FROM panel_lateleave l
+                        WHERE l.item_id = NEW.item_id))))""",
+                says="Papers are added before the deadline, or late by the chair’s leave.",
             ),
         ]
 
@@ -230,6 +296,89 @@ class Paper(models.Model):
     @staticmethod
     def digest_of(*, title: str, body: str, document_digest: str = "") -> str:
         return hashlib.sha256(f"{title}\n{body}\n{document_digest}".encode()).hexdigest()
+
+
+class LateLeave(models.Model):
+    """The chair lets papers for one item come after the deadline. They are marked as late."""
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="late_leaves")
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="+")
+    why = models.TextField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [
+            models.UniqueConstraint(fields=["item", "meeting"], name="one_leave_an_item"),
+            models.CheckConstraint(name="leave_says_why", condition=~Q(why="")),
+        ]
+        triggers = stays("late_leave")
+
+    def __str__(self) -> str:
+        return str(self.item)
+
+
+class PaperRead(models.Model):
+    """A member says that they have read one version of a paper. A new version is unread."""
+
+    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="reads")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [
+            models.UniqueConstraint(fields=["paper", "person"], name="read_once_a_version")
+        ]
+        triggers = stays("paper_read")
+
+    def __str__(self) -> str:
+        return f"{self.paper} {self.person}"
+
+
+class Guest(models.Model):
+    """Somebody called to one item alone, such as Transport (terms of reference: as needed)."""
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="guests")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    seat = models.CharField(max_length=30, choices=Seat, blank=True)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["item", "person"], name="called_once_to_an_item")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item} {self.person}"
+
+
+class Action(models.Model):
+    """Something that somebody promised at a meeting, chased until it is done."""
+
+    reference = models.CharField(
+        max_length=12, unique=True, default=partial(new_reference, "T"), editable=False
+    )
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="actions")
+    once = models.UUIDField(unique=True, editable=False)
+    what = models.CharField(max_length=300)
+    owner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    due_on = models.DateField()
+    done_at = models.DateTimeField(null=True, blank=True)
+    done_note = models.CharField(max_length=300, blank=True)
+    chased_at = models.DateTimeField(null=True, blank=True)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["due_on", "pk"]
+        constraints = [models.CheckConstraint(name="action_says_what", condition=~Q(what=""))]
+
+    def __str__(self) -> str:
+        return self.reference
 
 
 class Deferral(models.Model):

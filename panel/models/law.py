@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -12,6 +14,20 @@ class LawPeriodQuerySet(models.QuerySet["LawPeriod"]):
     def of(self, law_version: str) -> Periods:
         """Every period of one version of the law, by key."""
         return {row.key: row.period for row in self.filter(law_version=law_version, on_day="")}
+
+    def version_on(self, day: date) -> str:
+        """The version of the law in force on a day: the one that began last before it.
+
+        A case keeps the version of the day its request came. Raises LookupError for a
+        day before any version.
+        """
+        begun = self.filter(in_force_from__lte=day).filter(
+            Q(in_force_until=None) | Q(in_force_until__gt=day)
+        )
+        newest = begun.order_by("-in_force_from").first()
+        if newest is None:
+            raise LookupError(f"No version of the law is in force on {day}.")
+        return newest.law_version
 
 
 class LawPeriod(models.Model):
@@ -77,3 +93,44 @@ class LawPeriod(models.Model):
             counting=self.counting,
             clause=self.clause,
         )
+
+
+class LawEntryQuerySet(models.QuerySet["LawEntry"]):
+    def of(self, law_version: str, name: str, *, business: str = "") -> LawEntryQuerySet:
+        """One list of one version of the law, in its order."""
+        return self.filter(law_version=law_version, list=name, business__in=["", business])
+
+
+class LawEntry(models.Model):
+    """One line of a list that the law or the terms of reference give: a reform adds a version."""
+
+    class List(models.TextChoices):
+        LIMB = "limb", "The questions of a legal test"
+        ADVICE = "advice", "Who is asked for advice (regulation 6(1))"
+        GROUND = "ground", "What can excuse a late date (regulations 5(4), 10(4), 13(3))"
+        SECTION = "section", "Sections of a plan (regulation 12)"
+        PAPER = "paper", "Papers that an item should have"
+        COPY = "copy", "Who else is told of a decision"
+
+    law_version = models.CharField(max_length=20)
+    list = models.CharField(max_length=10, choices=List)
+    business = models.CharField(max_length=20, blank=True, help_text="empty: every kind")
+    key = models.SlugField(max_length=40)
+    label = models.CharField(max_length=250)
+    clause = models.CharField(max_length=120)
+    confidence = models.CharField(max_length=1, choices=LawPeriod.Confidence)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    objects = LawEntryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["law_version", "list", "business", "order"]
+        verbose_name_plural = "law entries"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["law_version", "list", "business", "key"], name="one_entry_a_key"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.law_version}:{self.list}:{self.business}:{self.key}"

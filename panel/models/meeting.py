@@ -6,6 +6,7 @@ import uuid
 from datetime import datetime
 from functools import partial
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -43,6 +44,7 @@ class Meeting(models.Model):
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     papers_deadline_at = models.DateTimeField()
+    capacity = models.PositiveSmallIntegerField(default=180, help_text="minutes for items")
     state = models.CharField(
         max_length=20, choices=MeetingState, default=MeetingState.SCHEDULED, editable=False
     )
@@ -58,7 +60,11 @@ class Meeting(models.Model):
                 name="deputy_is_not_the_chair",
                 condition=Q(deputy=None) | ~Q(deputy=F("chair")),
             ),
-            models.UniqueConstraint(fields=["date", "starts", "place"], name="one_meeting_at_once"),
+            models.UniqueConstraint(
+                fields=["date", "starts", "place"],
+                condition=~Q(state="cancelled"),
+                name="one_meeting_at_once",
+            ),
         ]
         triggers = follows(MEETING, begins=MeetingState.SCHEDULED)
 
@@ -112,3 +118,120 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.meeting} {self.person}"
+
+
+class Stay(models.Model):
+    """One time in the room, from coming to going. Coming back begins another."""
+
+    attendance = models.ForeignKey(Attendance, on_delete=models.PROTECT, related_name="stays")
+    came_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True, blank=True)
+    here_after = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="how many were in the room after this exit"
+    )
+
+    class Meta:
+        ordering = ["came_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["attendance"], condition=Q(left_at=None), name="in_the_room_once"
+            ),
+            models.CheckConstraint(
+                name="a_stay_ends_after_it_began",
+                condition=Q(left_at=None) | Q(left_at__gte=F("came_at")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.attendance)
+
+
+class Minutes(models.Model):
+    """The minutes of a meeting, written from what was recorded: one row a version.
+
+    `content` holds references of people and items; each reader gets it without the items
+    that are hidden from them.
+    """
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="minutes")
+    number = models.PositiveSmallIntegerField()
+    content = models.JSONField()
+    digest = models.CharField(max_length=64)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    approved_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    approved_at = models.DateTimeField(null=True, blank=True)
+    approved_in = models.ForeignKey(
+        Meeting, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["meeting", "number"]
+        verbose_name_plural = "minutes"
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "number"], name="one_minutes_a_number"),
+            models.CheckConstraint(
+                name="minutes_are_approved_by_somebody",
+                condition=Q(approved_by=None, approved_at=None)
+                | Q(approved_by__isnull=False, approved_at__isnull=False),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="minutes_are_not_removed", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(
+                name="minutes_stay_as_written",
+                exclude=["approved_by", "approved_at", "approved_in"],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.meeting} minutes {self.number}"
+
+
+class Pack(models.Model):
+    """The papers of a meeting as one file, made for one reader alone.
+
+    `items` are the references that the file holds: it opens only while its reader may
+    read each of them. A later build is a supplement with the next number.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting"
+        BUILDING = "building", "Being made"
+        READY = "ready", "Ready"
+        FAILED = "failed", "Could not be made"
+
+    reference = models.CharField(
+        max_length=12, unique=True, default=partial(new_reference, "B"), editable=False
+    )
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="packs")
+    reader = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    done = models.PositiveSmallIntegerField(default=0, help_text="papers put in so far")
+    total = models.PositiveSmallIntegerField(default=0)
+    items = models.JSONField(default=list)
+    contents = models.CharField(max_length=64, blank=True, help_text="digest of what it holds")
+    pages = models.PositiveSmallIntegerField(default=0)
+    document = models.ForeignKey(
+        "documents.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    asked_at = models.DateTimeField()
+    made_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["meeting", "reader", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "reader", "number"], name="one_pack_a_number_and_reader"
+            ),
+            models.CheckConstraint(
+                name="a_ready_pack_has_its_file",
+                condition=~Q(state="ready") | Q(document__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference

@@ -77,6 +77,9 @@ class View(models.Model):
     member = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     leaning = models.CharField(max_length=10, choices=Leaning)
     text = models.TextField()
+    sitting = models.PositiveSmallIntegerField(
+        help_text="which discussion of the item it belongs to: it counts in no other"
+    )
     by = models.ForeignKey(
         Person, on_delete=models.PROTECT, related_name="+", help_text="who wrote it down"
     )
@@ -86,7 +89,9 @@ class View(models.Model):
     class Meta:
         ordering = ["at"]
         constraints = [
-            models.UniqueConstraint(fields=["item", "member"], name="one_view_a_member"),
+            models.UniqueConstraint(
+                fields=["item", "member", "sitting"], name="one_view_a_member_and_sitting"
+            ),
             models.CheckConstraint(name="view_says_something", condition=~Q(text="")),
         ]
         triggers = [
@@ -96,9 +101,11 @@ class View(models.Model):
                 on=pgtrigger.Insert | pgtrigger.Update,
                 condition=f"""(TG_OP = 'INSERT' OR NEW.text <> OLD.text
                         OR NEW.leaning <> OLD.leaning OR NEW.member_id <> OLD.member_id
-                        OR NEW.item_id <> OLD.item_id)
+                        OR NEW.item_id <> OLD.item_id OR NEW.sitting <> OLD.sitting)
                     AND ({has_interest("NEW.member_id", "NEW.item_id")}
                         OR {has_not_declared("NEW.member_id", "NEW.item_id")}
+                        OR NEW.sitting <> (SELECT sitting FROM panel_item
+                            WHERE id = NEW.item_id)
                         OR (SELECT state FROM panel_item WHERE id = NEW.item_id)
                             NOT IN ('in_discussion', 'urgent', 'sent_back'))""",  # noqa: S608
                 says="A view needs a declaration of no interest and an open discussion.",
@@ -107,3 +114,32 @@ class View(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item} {self.member}"
+
+
+class Connection(models.Model):
+    """What a member is connected with, told once: a school, a surname, a postcode.
+
+    Likely interests are suggested from it; the member still declares each item.
+    """
+
+    class Kind(models.TextChoices):
+        SCHOOL = "school", "A school or setting"
+        SURNAME = "surname", "A family’s surname"
+        POSTCODE = "postcode", "A postcode"
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="panel_connections")
+    kind = models.CharField(max_length=10, choices=Kind)
+    value = models.CharField(max_length=120)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["kind", "value"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "kind", "value"], name="one_connection_a_value"
+            ),
+            models.CheckConstraint(name="connection_says_with_what", condition=~Q(value="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.kind}"

@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import uuid
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Max, Q, QuerySet
 
+from localoffer import clock
 from localoffer.accounts.models import Person
 from localoffer.audit import operations as audit
+from localoffer.children.models import Child, Household
+from localoffer.documents.models import Document
+from localoffer.notices import operations as outbox
 from localoffer.refusal import Refused, no
-from panel import access
-from panel.models import Case, Item, Paper
+from panel import access, timescales
+from panel.models import (
+    Business,
+    Case,
+    Excuse,
+    Item,
+    LawEntry,
+    LawPeriod,
+    Need,
+    Paper,
+    ParentRequest,
+)
 from panel.operations.moving import begin, locked, touch
 from panel.states import CASE, ITEM, CaseMove, CaseState, ItemMove
 from referrals.models import EhcRequest, Referral
@@ -52,21 +69,289 @@ def open_case_from_referral(
                 )
             )
         return made
-    CASE.may(CaseMove.REQUEST, state=None, roles=by.roles).or_refuse()
     household = referral.child.household
-    case = Case.objects.create(
+    case = open_case(
         child=referral.child,
-        ehc_request=request,
         received_on=request.received_on,
-        parent_address="\n".join(filter(None, [household.address, household.postcode]))
+        asker=request.requested_by_kind,
+        address="\n".join(filter(None, [household.address, household.postcode]))
         if household
         else "",
+        ehc_request=request,
+        by=by,
+        at=at,
+    )
+    add_paper(
+        item=case.items.get(),
+        title="The referral",
+        body=referral_in_words(request),
+        kind="request",
+        by=by,
+        at=at,
+    )
+    return case
+
+
+def open_case(
+    *, child: Child, received_on: date, asker: str, by: Person, at: datetime, address: str = "",
+    **facts: Any,
+) -> Case:  # fmt: skip
+    """A case with its first item, under the law in force on the day the request came."""
+    CASE.may(CaseMove.REQUEST, state=None, roles=by.roles).or_refuse()
+    case = Case.objects.create(
+        child=child,
+        received_on=received_on,
+        asker=asker,
+        law_version=LawPeriod.objects.version_on(received_on),
+        parent_address=address,
+        **facts,
     )
     begin(case, CaseMove.REQUEST, by=by, at=at)
-    ITEM.may(ItemMove.OPEN, state=None, roles=by.roles).or_refuse()
-    item = begin(Item.objects.create(case=case), ItemMove.OPEN, by=by, at=at)
-    add_paper(item=item, title="The referral", body=referral_in_words(request), by=by, at=at)
+    open_item(case=case, business=Business.ASSESS, asked_on=received_on, by=by, at=at)
     return case
+
+
+def open_item(
+    *, case: Case, business: str, asked_on: date, by: Person, at: datetime,
+    review_met_on: date | None = None,
+) -> Item:  # fmt: skip
+    ITEM.may(ItemMove.OPEN, state=None, roles=by.roles).or_refuse()
+    item = Item.objects.create(
+        case=case, business=business, asked_on=asked_on, review_met_on=review_met_on
+    )
+    return begin(item, ItemMove.OPEN, by=by, at=at)
+
+
+@transaction.atomic
+def bring_to_panel(
+    *,
+    case: Case,
+    business: str,
+    asked_on: date,
+    review_met_on: date | None = None,
+    version: int,
+    by: Person,
+    at: datetime,
+) -> Item:
+    """One more piece of business of a case: whether to issue, a review, a care package …
+
+    Refuses a kind that the case's state does not call for, and a second open item of
+    the same kind.
+    """
+    case = locked(case, version=version)
+    access.may_bring(case, business, by).or_refuse()
+    if not case.received_on <= asked_on <= clock.local_day(at):
+        raise Refused("The day must be from the day the case began to today.")
+    if business == Business.REVIEW:
+        if review_met_on is None or review_met_on > clock.local_day(at):
+            raise Refused("Enter the day of the review meeting. It must be today or earlier.")
+    else:
+        review_met_on = None
+    item = open_item(
+        case=case, business=business, asked_on=asked_on, review_met_on=review_met_on, by=by, at=at
+    )
+    touch(case)
+    return item
+
+
+@transaction.atomic
+def receive_request(*, once: uuid.UUID, at: datetime, **answers: Any) -> ParentRequest:
+    """A parent's or young person's own request, received the moment it is sent.
+
+    Sent twice with one token, the first answers. The 42 days run from this day.
+    """
+    request, new = ParentRequest.objects.get_or_create(
+        once=once, defaults={**answers, "received_at": at}
+    )
+    if new:
+        audit.record("panel.request.received", target=request, by=None, at=at)
+        if request.email:
+            outbox.queue(
+                template="panel-request-received",
+                to=request.email,
+                context={
+                    "name": request.name,
+                    "reference": request.reference,
+                    "decide_by": decide_by(clock.local_day(at)),
+                },
+                about=request,
+                by=None,
+                at=at,
+            )
+    return request
+
+
+def decide_by(received_on: date) -> date:
+    """The last day to answer a request that came on that day (reg 5)."""
+    periods = LawPeriod.objects.of(LawPeriod.objects.version_on(received_on))
+    return timescales.due_on(received_on, periods["notify-assess"])
+
+
+@transaction.atomic
+def open_case_from_parent(
+    *, request: ParentRequest, child: Child | None, by: Person, at: datetime
+) -> Case:
+    """A case from a parent's own request. `child` is the record that a person chose; None: new.
+
+    Asked twice, the first case answers.
+    """
+    request = ParentRequest.objects.select_for_update().get(pk=request.pk)
+    if made := Case.objects.filter(parent_request=request).first():
+        return made
+    access.may_enter_case(by).or_refuse()
+    if child is None:
+        child = Child.objects.create(
+            given_name=request.given_name,
+            family_name=request.family_name,
+            birth_date=request.birth_date,
+            school=request.school,
+            household=Household.objects.create(address=request.address, postcode=request.postcode),
+        )
+    case = open_case(
+        child=child,
+        received_on=clock.local_day(request.received_at),
+        asker=request.asker,
+        address="\n".join(filter(None, [request.address, request.postcode])),
+        parent_name=request.name,
+        parent_email=request.email,
+        parent_request=request,
+        by=by,
+        at=at,
+    )
+    words = [
+        ("What the parent or young person is worried about", request.concern),
+        ("What they hope for", request.hopes),
+        ("School or setting", request.school),
+    ]
+    add_paper(
+        item=case.items.get(),
+        title="The request",
+        body="\n\n".join(f"{title}\n{text}" for title, text in words if text),
+        kind="request",
+        by=by,
+        at=at,
+    )
+    return case
+
+
+@transaction.atomic
+def enter_case(
+    *,
+    once: uuid.UUID,
+    child: Child | None,
+    given_name: str,
+    family_name: str,
+    birth_date: date,
+    school: str,
+    asker: str,
+    received_on: date,
+    parent_name: str,
+    parent_address: str,
+    parent_email: str,
+    request: str,
+    by: Person,
+    at: datetime,
+) -> Case:
+    """A case from a request on paper or by telephone, typed in by a case officer."""
+    if made := Case.objects.filter(once=once).first():
+        return made
+    access.may_enter_case(by).or_refuse()
+    if received_on > clock.local_day(at):
+        raise Refused("The day the request came must be today or earlier.")
+    if child is None:
+        child = Child.objects.create(
+            given_name=given_name,
+            family_name=family_name,
+            birth_date=birth_date,
+            school=school,
+            household=Household.objects.create(address=parent_address),
+        )
+    case = open_case(
+        child=child,
+        received_on=received_on,
+        asker=asker,
+        address=parent_address,
+        parent_name=parent_name,
+        parent_email=parent_email,
+        once=once,
+        by=by,
+        at=at,
+    )
+    add_paper(
+        item=case.items.get(), title="The request", body=request, kind="request", by=by, at=at
+    )
+    return case
+
+
+def children_like(*, given_name: str, family_name: str, birth_date: date) -> QuerySet[Child]:
+    """Children we know who could be this one; a person decides, nothing is joined by itself."""
+    same_day = Q(birth_date=birth_date)
+    return Child.objects.filter(
+        Q(given_name__iexact=given_name.strip(), family_name__iexact=family_name.strip())
+        | (same_day & Q(family_name__iexact=family_name.strip()))
+        | (same_day & Q(given_name__iexact=given_name.strip()))
+    ).order_by("family_name", "given_name")
+
+
+@transaction.atomic
+def say_need(*, case: Case, need: str, version: int, by: Person, at: datetime) -> Case:
+    """The child's main need, for the figures; it decides nothing."""
+    case = locked(case, version=version)
+    access.send_team_only(by).or_refuse()
+    case.need = Need(need)
+    touch(case)
+    audit.record("panel.case.need", target=case, by=by, at=at, facts={"need": need})
+    return case
+
+
+@transaction.atomic
+def excuse(
+    *,
+    case: Case,
+    key: str,
+    ground: str,
+    evidence: str,
+    from_on: date | None = None,
+    to_on: date | None = None,
+    by: Person,
+    at: datetime,
+) -> Excuse:
+    """A ground that excuses a late date (regs 5(4), 10(4), 13(3)). The date itself stays.
+
+    A closure or an absence must last the weeks that the law gives, without a break:
+    Christmas, Easter and half-term never do.
+    """
+    case = locked(case)
+    access.send_team_only(by).or_refuse()
+    if key not in {due.key for due in case.clock}:
+        raise Refused("Choose one of the case’s dates.")
+    known = LawEntry.objects.of(case.law_version, LawEntry.List.GROUND)
+    if not known.filter(key=ground).exists():
+        raise Refused(no("Choose one of the law’s grounds.", "regs 5(4), 10(4), 13(3)"))
+    if not evidence.strip():
+        raise Refused("Say what shows it.")
+    if ground in {"closure", "absence"}:
+        least = case.periods[f"exception-{ground}"]
+        if from_on is None or to_on is None or to_on < from_on:
+            raise Refused("Enter the first and the last day.")
+        if to_on + timedelta(days=1) < timescales.due_on(from_on, least):
+            raise Refused(
+                no(
+                    f"It must last at least {timescales.in_words(least)} without a break. "
+                    "Christmas, Easter and half-term never do.",
+                    least.clause,
+                )
+            )
+    else:
+        from_on = to_on = None
+    made = Excuse.objects.create(
+        case=case, key=key, ground=ground, evidence=evidence, from_on=from_on, to_on=to_on,
+        by=by, at=at,
+    )  # fmt: skip
+    audit.record(
+        "panel.case.excused", target=case, by=by, at=at, facts={"key": key, "ground": ground}
+    )
+    return made
 
 
 def referral_in_words(request: EhcRequest) -> str:
@@ -83,14 +368,34 @@ def referral_in_words(request: EhcRequest) -> str:
     return "\n\n".join(f"{title}\n{words}" for title, words in parts if words)
 
 
-def add_paper(*, item: Item, title: str, body: str, by: Person, at: datetime) -> Paper:
-    """One more paper of an item; the caller holds the item."""
+def add_paper(
+    *,
+    item: Item,
+    title: str,
+    body: str = "",
+    kind: str = "",
+    document: Document | None = None,
+    pages: int = 0,
+    late: bool = False,
+    number: int | None = None,
+    by: Person,
+    at: datetime,
+) -> Paper:
+    """One more paper of an item, or with its `number` a new version; the caller holds the item."""
+    taken = item.papers.filter(number=number).count() if number else 0
     paper = Paper.objects.create(
         item=item,
-        number=item.papers.count() + 1,
+        number=number or (item.papers.aggregate(last=Max("number"))["last"] or 0) + 1,
+        version=taken + 1,
         title=title,
         body=body,
-        digest=Paper.digest_of(title=title, body=body),
+        kind=kind,
+        document=document,
+        pages=pages,
+        late=late,
+        digest=Paper.digest_of(
+            title=title, body=body, document_digest=document.sha256 if document else ""
+        ),
         by=by,
         at=at,
     )
@@ -99,7 +404,12 @@ def add_paper(*, item: Item, title: str, body: str, by: Person, at: datetime) ->
         target=item,
         by=by,
         at=at,
-        facts={"number": paper.number, "digest": paper.digest},
+        facts={
+            "number": paper.number,
+            "version": paper.version,
+            "digest": paper.digest,
+            "late": late,
+        },
     )
     return paper
 

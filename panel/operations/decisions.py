@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.db import transaction
 from localoffer import clock
 from localoffer.accounts.models import Person
 from localoffer.audit import operations as audit
+from localoffer.council.models import LocalLimit
 from localoffer.refusal import Refused, no
 from panel import access, law, timescales
 from panel.models import (
@@ -18,10 +20,12 @@ from panel.models import (
     Item,
     LimbFinding,
     Signature,
+    View,
 )
 from panel.models.decision import Outcome
 from panel.operations.findings import carry_findings
 from panel.operations.moving import locked, move, stale, touch
+from panel.operations.papers import current
 from panel.states import ItemMove
 
 
@@ -69,21 +73,22 @@ def findings_of(item: Item, number: int) -> dict[str, LimbFinding]:
 
 
 def outcome_of(item: Item) -> Outcome:
-    """What follows from the limbs: an assessment when each is met (CFA s.36(8))."""
+    """What follows from the limbs (CFA ss.36(8), 37(1), 45(1))."""
     found = findings_of(item, item.next_number)
-    met = all(limb.code in found and found[limb.code].met for limb in limbs_of(item))
-    return Outcome.ASSESS if met else Outcome.NOT_ASSESS
+    met = {limb.code: limb.code in found and found[limb.code].met for limb in limbs_of(item)}
+    return law.follows(business=item.business, met=met)
 
 
 @transaction.atomic
 def recommend(
-    *, item: Item, outcome: str, reasons: str, why_new: str = "", version: int, by: Person,
-    at: datetime,
+    *, item: Item, outcome: str, reasons: str, why_new: str = "", alternatives: str = "",
+    cost: Decimal | None = None, version: int, by: Person, at: datetime,
 ) -> Decision:  # fmt: skip
     """The chair records what the Panel recommends: a new version with fixed content.
 
     Refuses an outcome that does not follow from the limbs. A second version says why
-    it is there.
+    it is there. Other resources and their cost (pounds a year) are recorded where no legal
+    test forbids it, and the limbs, which settle the need, always come before them.
     """
     item = locked(item, version=version)
     access.may_recommend(item, by).or_refuse()
@@ -91,22 +96,26 @@ def recommend(
     if outcome != follows:
         raise Refused(
             no(
-                "With both limbs met the law says: carry out an assessment."
-                if follows == Outcome.ASSESS
-                else "With a limb not met there is no duty to assess. "
+                f"From what the panel found follows: {follows.label[0].lower()}{follows.label[1:]}. "
                 "Change the finding if the panel sees it otherwise.",
-                "CFA s.36(8)",
+                " and ".join(limb.clause for limb in limbs_of(item)),
             )
         )
+    if (alternatives.strip() or cost is not None) and item.business not in law.WEIGHS_COST:
+        raise Refused(no("Cost is no part of this test.", "CFA ss.36(8), 37(1)"))
     number = item.next_number
     if number > 1 and not why_new.strip():
         raise Refused("Say what has changed since the last version.")
     content = content_of(item, number=number, outcome=outcome, reasons=reasons)
+    if alternatives.strip() or cost is not None:
+        content |= {"alternatives": alternatives, "cost": "" if cost is None else f"{cost:.2f}"}
     decision = Decision.objects.create(
         item=item,
         number=number,
         outcome=outcome,
         reasons=reasons,
+        alternatives=alternatives,
+        cost=cost,
         content=content,
         digest=Decision.digest_of(content),
         why_new=why_new,
@@ -122,9 +131,11 @@ def content_of(item: Item, *, number: int, outcome: str, reasons: str) -> dict[s
     found = findings_of(item, number)
     meeting = item.meeting
     present = access.people_present(item)
-    views = item.views.filter(voided_at=None)
+    views = access.counting_views(item)
     if meeting:
         views = views.filter(member__reference__in=present)
+    given = list(views.select_related("member").order_by("pk"))
+    quorum = LocalLimit.amount("panel-quorum")
     return {
         "item": item.reference,
         "version": number,
@@ -149,14 +160,23 @@ def content_of(item: Item, *, number: int, outcome: str, reasons: str) -> dict[s
         "reasons": reasons,
         "views": [
             {"member": view.member.reference, "leaning": view.leaning, "text": view.text}
-            for view in views.select_related("member").order_by("pk")
+            for view in given
         ],
+        "dissent": [view.member.reference for view in given if dissents(view, outcome)],
         "present": sorted(present),
+        "quorum": {"needed": quorum, "present": len(present)} if meeting else None,
         "papers": [
             {"number": paper.number, "version": paper.version, "digest": paper.digest}
-            for paper in item.papers.all()
+            for paper in current(item)
         ],
     }
+
+
+def dissents(view: View, outcome: str) -> bool:
+    """Did this member lean the other way?"""
+    against = {Outcome.NOT_ASSESS, Outcome.NOT_ISSUE, Outcome.NOT_AGREE, Outcome.NOT_AMEND}
+    other = View.Leaning.FOR if outcome in against else View.Leaning.AGAINST
+    return view.leaning == other
 
 
 @transaction.atomic
@@ -182,14 +202,14 @@ def defer(
         raise Refused("Say what further information or action is needed.")
     if until <= clock.local_day(at):
         raise Refused("Choose a later day to put the item off to.")
-    due = item.case.decide_by
+    due = item.due.on
     if (late := timescales.days_late(until, due=due)) and not past_due_agreed:
         raise Refused(
             no(
                 f"The parent must be told by {timescales.day_in_words(due)}. That day would be "
                 f"{late} {'day' if late == 1 else 'days'} late. Choose an earlier day, or confirm "
                 "that the panel knows.",
-                "reg 5: the clock never pauses",
+                f"{item.due.clause}: the clock never pauses",
             )
         )
     assert item.meeting is not None
@@ -264,3 +284,17 @@ def take_back(*, item: Item, why: str, version: int, by: Person, at: datetime) -
         raise Refused("Say why the recommendation is to change.")
     carry_findings(item)
     return move(item, ItemMove.TAKE_BACK, by=by, at=at, why=why)
+
+
+@transaction.atomic
+def correct(*, item: Item, why: str, version: int, by: Person, at: datetime) -> Item:
+    """A decision that was approved, or even told, is wrong: the chair makes a new version.
+
+    What was signed and sent stays as it is. A new version is signed, approved and told anew.
+    """
+    item = locked(item, version=version)
+    access.may_correct(item, by).or_refuse()
+    if not why.strip():
+        raise Refused("Say what is wrong with the decision.")
+    carry_findings(item)
+    return move(item, ItemMove.CORRECT, by=by, at=at, why=why)

@@ -7,26 +7,15 @@ from datetime import datetime
 from django.db import transaction
 
 from localoffer.accounts.models import Person
+from localoffer.accounts.roles import PANEL
+from localoffer.audit import operations as audit
 from localoffer.refusal import Refused, no
 from panel import access, timescales
-from panel.models import Item, Meeting, Paper
+from panel.models import Guest, Item, Meeting
 from panel.models.item import Business
-from panel.operations import cases
 from panel.operations.moving import locked, move, touch
 from panel.states import CaseMove, ItemMove, MeetingMove, MeetingState
 from referrals.models import EhcRequest
-
-
-@transaction.atomic
-def add_paper(
-    *, item: Item, title: str, body: str, version: int, by: Person, at: datetime
-) -> Paper:
-    """The SEND team adds a paper, until the pack is published."""
-    item = locked(item, version=version)
-    access.may_add_paper(item, by).or_refuse()
-    paper = cases.add_paper(item=item, title=title, body=body, by=by, at=at)
-    touch(item)
-    return paper
 
 
 @transaction.atomic
@@ -79,11 +68,25 @@ def put_on_agenda(*, item: Item, meeting: Meeting, version: int, by: Person, at:
                 "Presenter ≠ chair ≠ approver",
             )
         )
+    used = sum(each.minutes for each in meeting.items.all())
+    if used + item.minutes > meeting.capacity:
+        raise Refused(
+            no(
+                f"This agenda is full: {used} of {meeting.capacity} minutes are taken, and the item "
+                f"needs {item.minutes}. Choose another meeting, or give this one more minutes.",
+                "ToR: each case on its own",
+            )
+        )
+    list_on(item, meeting, by=by, at=at)
+    return item
+
+
+def list_on(item: Item, meeting: Meeting, *, by: Person, at: datetime) -> None:
+    """Put a held item on the agenda of a held meeting, which opens with its first item."""
     item.meeting = meeting
     move(item, ItemMove.LIST, by=by, at=at)
     if meeting.state == MeetingState.SCHEDULED:
         move(meeting, MeetingMove.OPEN_AGENDA, by=by, at=at)
-    return item
 
 
 @transaction.atomic
@@ -120,6 +123,7 @@ def begin_discussion(*, item: Item, version: int, by: Person, at: datetime) -> I
     """The chair opens one item, in a session, each case on its own (terms of reference)."""
     item = locked(item, version=version)
     access.may_discuss(item, by).or_refuse()
+    item.sitting += 1
     return move(item, ItemMove.DISCUSS, by=by, at=at)
 
 
@@ -129,3 +133,37 @@ def close(*, item: Item, version: int, by: Person, at: datetime) -> Item:
     item = locked(item, version=version)
     access.may_close(item, by).or_refuse()
     return move(item, ItemMove.CLOSE, by=by, at=at)
+
+
+@transaction.atomic
+def hasten(*, item: Item, why: str, version: int, by: Person, at: datetime) -> Item:
+    """Take an item between meetings: only when no meeting falls before its date.
+
+    The chair who takes it leads it; members give their views in writing, and the next
+    meeting's minutes report it.
+    """
+    item = locked(item, version=version)
+    access.may_hasten(item, by, at=at).or_refuse()
+    if not why.strip():
+        raise Refused("Say why it cannot wait for a meeting.")
+    item.urgent_by = by
+    item.meeting = None
+    item.sitting += 1
+    return move(item, ItemMove.HASTEN, by=by, at=at, why=why)
+
+
+@transaction.atomic
+def call_in(*, item: Item, person: Person, seat: str, by: Person, at: datetime) -> Guest:
+    """Ask somebody to this item alone, such as Transport (terms of reference: as needed)."""
+    item = locked(item)
+    access.may_call_in(item, by).or_refuse()
+    if not person.has(*PANEL):
+        raise Refused(no("Choose a member of the panel.", "Terms of reference, membership"))
+    guest, new = Guest.objects.get_or_create(
+        item=item, person=person, defaults={"seat": seat, "by": by, "at": at}
+    )
+    if new:
+        touch(item)
+        facts = {"person": person.reference, "seat": seat}
+        audit.record("panel.item.called_in", target=item, by=by, at=at, facts=facts)
+    return guest

@@ -74,6 +74,7 @@ def record_view(
     view, _ = View.objects.update_or_create(
         item=item,
         member=member,
+        sitting=item.sitting,
         defaults={"leaning": leaning, "text": text, "by": by, "at": at},
     )
     audit.record(

@@ -1,16 +1,25 @@
 """Finished rows for the panel's screens."""
 
+from panel.pages.actions import action_rows
 from panel.pages.cases import case_page, case_rows
 from panel.pages.cases import usable as usable_meetings
 from panel.pages.decisions import letter_page, letter_rows, signed_content
-from panel.pages.items import approval_rows, follows_from_limbs, item_page, limb_rows
+from panel.pages.items import (
+    approval_rows,
+    checklist_names,
+    follows_from_limbs,
+    item_page,
+    limb_rows,
+)
 from panel.pages.meetings import meeting_page, meeting_rows
 from panel.pages.shared import child_rows, sections
 
 __all__ = [
+    "action_rows",
     "approval_rows",
     "case_page",
     "case_rows",
+    "checklist_names",
     "child_rows",
     "follows_from_limbs",
     "item_page",

@@ -148,7 +148,7 @@ def case_page(case: Case, *, at: datetime) -> dict[str, Any]:
             {"key": "Child", "value": child.full_name},
             {"key": "Age", "value": "Not known" if age is None else f"{age} years"},
             {"key": "School or setting", "value": child.school or "Not known"},
-            {"key": "Asked for by", "value": case.ehc_request.get_requested_by_kind_display()},
+            {"key": "Asked for by", "value": case.get_asker_display()},
             {"key": "Received on", "value": timescales.day_in_words(case.received_on)},
             {
                 "key": "Now",

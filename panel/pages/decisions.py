@@ -64,6 +64,7 @@ def signed_content(decision: Decision) -> dict[str, Any]:
                 "member": people[view["member"]],
                 "leaning": View.Leaning(view["leaning"]).label,
                 "text": view["text"],
+                "dissents": view["member"] in content.get("dissent", []),
             }
             for view in content["views"]
         ],
@@ -71,12 +72,25 @@ def signed_content(decision: Decision) -> dict[str, Any]:
             content["reasons"], *(limb["reason"] for limb in content["limbs"])
         ),
         "why_new": decision.why_new,
+        "alternatives": content.get("alternatives", ""),
+        "cost": content.get("cost", ""),
+        "quorum": _quorum(content.get("quorum")),
         "digest": decision.digest,
         "signatures": [
             {"part": each.get_part_display(), "name": each.by.name, "at": each.at}
             for each in decision.signatures.select_related("by")
         ],
     }
+
+
+def _quorum(counted: dict[str, int] | None) -> str:
+    """What the minutes say of the council's own quorum, where it was not reached."""
+    if counted is None or counted["present"] >= counted["needed"]:
+        return ""
+    return (
+        f"{counted['present']} people were there. The council’s own rule asks for "
+        f"{counted['needed']}."
+    )
 
 
 def last_day(until: date | None) -> str:

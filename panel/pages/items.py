@@ -10,10 +10,11 @@ from django.urls import reverse
 
 from localoffer import clock
 from localoffer.accounts.models import Person
-from localoffer.accounts.roles import SEND_TEAM, Role
+from localoffer.accounts.roles import PANEL, SEND_TEAM, Role
 from localoffer.council.models import LocalLimit
 from panel import access, law, timescales
-from panel.models import Item, Signature
+from panel.models import Attendance, Item, LawEntry, PaperRead, Signature
+from panel.operations import papers
 from panel.operations.decisions import findings_of, limbs_of, outcome_of
 from panel.pages.decisions import signed_content
 from panel.pages.shared import (
@@ -67,6 +68,7 @@ def limb_rows(item: Item) -> list[dict[str, Any]]:
         {
             "limb": limb,
             "finding": found.get(limb.code),
+            "old": limb.code in found and access.is_from_before(item, found[limb.code]),
             "warnings": law.warnings(found[limb.code].reason) if limb.code in found else [],
             "href": reverse("panel:limb", args=[item.reference, limb.code]),
         }
@@ -78,6 +80,98 @@ def follows_from_limbs(item: Item) -> str:
     """“Carry out an assessment”: what the law says once each limb has its finding."""
     rows = limb_rows(item)
     return outcome_of(item).label if all(row["finding"] for row in rows) else ""
+
+
+def paper_rows(item: Item, person: Person) -> list[dict[str, Any]]:
+    """The papers as they stand: the newest version of each, and whether this person read it."""
+    read = set(PaperRead.objects.filter(person=person).values_list("paper_id", flat=True))
+    kinds = checklist_names(item)
+    return [
+        {
+            "paper": paper,
+            "heading": f"Paper {paper.number}: {paper.title}",
+            "kind": kinds.get(paper.kind, ""),
+            "late": paper.late,
+            "changed": paper.version > 1,
+            "unread": paper.pk not in read,
+            "file": reverse("panel:paper", args=[item.reference, paper.number, paper.version])
+            if paper.document_id
+            else "",
+            "replace": reverse("panel:replaced-paper", args=[item.reference, paper.number]),
+        }
+        for paper in papers.current(item)
+    ]
+
+
+def checklist_names(item: Item) -> dict[str, str]:
+    rows = LawEntry.objects.of(
+        item.case.law_version, LawEntry.List.PAPER, business=item.business
+    )
+    return dict(rows.values_list("key", "label"))
+
+
+def checklist(item: Item) -> list[dict[str, Any]]:
+    """What papers an item should have, and what is there. Missing never refuses by itself."""
+    here = {paper.kind for paper in papers.current(item)}
+    return [
+        {"key": label, "value": "Here" if key in here else "Missing"}
+        for key, label in checklist_names(item).items()
+    ]
+
+
+def reading(item: Item) -> list[list[str]]:
+    """Who of those asked has read the papers as they stand."""
+    now = {paper.pk for paper in papers.current(item)}
+    read: dict[int, set[int]] = {}
+    for row in PaperRead.objects.filter(paper__in=now):
+        read.setdefault(row.person_id, set()).add(row.paper_id)
+    declared = item.declarations.filter(nature="none").select_related("person")
+    return [
+        [row.person.name, f"{len(read.get(row.person_id, set()))} of {len(now)}"]
+        for row in declared
+        if row.person.has(*PANEL)
+    ]
+
+
+def suggestions(item: Item) -> list[dict[str, str]]:
+    """Members who may have an interest, and why: same school, surname or postcode.
+
+    From what they told us once, where they work, and their own name. It is a question and
+    not a finding.
+    """
+    child = item.case.child
+    schools = {child.school.casefold()} - {""}
+    surnames = {child.family_name.casefold(), item.case.parent_name.split(" ")[-1].casefold()} - {""}
+    postcode = child.household.postcode if child.household else ""
+    postcodes = {postcode.replace(" ", "").casefold()} - {""}
+    asked = Person.objects.filter(is_active=True, grants__ended_at=None, grants__role__in=PANEL)
+    declared = item.declarations.values("person")
+    rows = []
+    for person in (
+        asked.exclude(pk__in=declared)
+        .distinct()
+        .select_related("organisation")
+        .prefetch_related("panel_connections")
+    ):
+        told = {
+            (each.kind, each.value.replace(" ", "").casefold()) for each in
+            person.panel_connections.all()
+        }  # fmt: skip
+        works = person.organisation.name if person.organisation else person.says_works_at
+        why = []
+        if works.casefold() in schools or {
+            ("school", school.replace(" ", "")) for school in schools
+        } & told:
+            why.append("the same school")
+        if person.name.split(" ")[-1].casefold() in surnames or {
+            ("surname", name.replace(" ", "")) for name in surnames
+        } & told:
+            why.append("the same surname")
+        if {("postcode", code) for code in postcodes} & told:
+            why.append("the same postcode")
+        if why:
+            rows.append({"name": person.name, "why": " and ".join(why)})
+    return rows
 
 
 def history(item: Item) -> list[dict[str, Any]]:
@@ -107,13 +201,13 @@ def declared(item: Item) -> list[list[Any]]:
     ]
 
 
-def offers(item: Item, person: Person) -> dict[str, bool]:
+def offers(item: Item, person: Person, *, at: datetime) -> dict[str, bool]:
     """Which actions to show on an item's page: those that would be allowed now."""
     may = {
         move.value: bool(ITEM.may(move, state=item.state, roles=person.roles)) for move in ItemMove
     }
     return {
-        "add_paper": bool(access.may_add_paper(item, person)),
+        "add_paper": bool(access.may_add_paper(item, person, at=at)),
         "submit": may["submit"],
         "accept": may["accept"] and item.presenter_id != person.pk,
         "return": may["return"],
@@ -121,6 +215,14 @@ def offers(item: Item, person: Person) -> dict[str, bool]:
         "unlist": may["unlist"],
         "discuss": bool(access.may_discuss(item, person)),
         "withdraw": may["withdraw"],
+        "hasten": bool(access.may_hasten(item, person, at=at)),
+        "leave": bool(access.may_allow_late_papers(item, person, at=at))
+        and not item.late_leaves.filter(meeting=item.meeting_id).exists(),
+        "call_in": bool(access.may_call_in(item, person)),
+        "correct": bool(access.may_correct(item, person)),
+        "read": bool(access.without_interest(item, person))
+        and item.state in {ItemState.LOCKED, ItemState.IN_DISCUSSION, ItemState.URGENT},
+        "action": bool(access.may_set_action(item, person)),
         "view": bool(access.may_write_views(item, person)),
         "find": bool(access.may_find(item, person)),
         "recommend": bool(access.may_recommend(item, person)),
@@ -138,7 +240,7 @@ def offers(item: Item, person: Person) -> dict[str, bool]:
 
 def item_page(item: Item, person: Person, *, at: datetime) -> dict[str, Any]:
     """Everything about one item that somebody who may read its papers sees."""
-    due = item.case.decide_by
+    due = item.due.on
     days = (due - clock.local_day(at)).days
     decision = item.latest_decision
     to_post = access.letter_waits(item)
@@ -147,7 +249,7 @@ def item_page(item: Item, person: Person, *, at: datetime) -> dict[str, Any]:
     facts += [
         {
             "key": "Tell the parent by",
-            "value": f"{timescales.day_in_words(due)} (regulation 5: 42 days)",
+            "value": f"{timescales.day_in_words(due)} ({item.due.clause}: {item.due.counted})",
         },
         {"key": "Presented by", "value": item.presenter.name if item.presenter else "Nobody yet"},
     ]
@@ -167,8 +269,26 @@ def item_page(item: Item, person: Person, *, at: datetime) -> dict[str, Any]:
         "colour": urgency(days),
         "steps": steps(item, to_post=to_post),
         "next": {"act": act, "who": who},
-        "papers": item.papers.select_related("by"),
-        "views": item.views.filter(voided_at=None).select_related("member"),
+        "checklist": checklist(item),
+        "reading": reading(item) if person.has(Role.OPERATIONS_OFFICER, Role.PANEL_CHAIR) else [],
+        "suggestions": suggestions(item)
+        if person.has(Role.OPERATIONS_OFFICER, Role.PANEL_CHAIR)
+        else [],
+        "reading_head": ["Who", "Papers read"],
+        "guests": item.guests.select_related("person"),
+        "quorum": quorum_in_words(item),
+        "actions": [
+            {
+                "what": each.what,
+                "who": each.owner.name,
+                "due": each.due_on,
+                "done": each.done_at,
+                "href": reverse("panel:action", args=[each.reference]),
+            }
+            for each in item.actions.select_related("owner")
+        ],
+        "papers": paper_rows(item, person),
+        "views": access.counting_views(item).select_related("member"),
         "waiting": access.views_to_come(item) if item.state == ItemState.IN_DISCUSSION else [],
         "limbs": limb_rows(item),
         "follows": follows_from_limbs(item) if item.state in access.OPEN_FOR_VIEWS else "",
@@ -177,10 +297,22 @@ def item_page(item: Item, person: Person, *, at: datetime) -> dict[str, Any]:
         "declared_head": ["Who", "Said", "Recorded by", "When", "Left the room"],
         "declared": declared(item),
         "events": history(item),
-        "offers": offers(item, person),
+        "offers": offers(item, person, at=at),
         "waits_for": waits_for(item, person),
         "told": told,
     }
+
+
+def quorum_in_words(item: Item) -> str:
+    """How many without an interest are in the room, against the council's own rule."""
+    if item.state != ItemState.IN_DISCUSSION or item.meeting is None:
+        return ""
+    interested = item.declarations.filter(nature="interest").values("person")
+    here = Attendance.objects.in_the_room().filter(meeting=item.meeting)
+    count = here.exclude(person__in=interested).count() + item.guests.count()
+    needed = LocalLimit.amount("panel-quorum")
+    said = f"{count} people are here for this item. The council’s own rule asks for {needed}."
+    return said if count >= needed else f"{said} The minutes will say that there were fewer."
 
 
 def waits_for(item: Item, person: Person) -> str:
@@ -201,7 +333,7 @@ def approval_rows(items: Iterable[Item], *, at: datetime) -> list[list[Any]]:
     limit = timedelta(days=LocalLimit.amount("approval-limit"))
     rows = []
     for item in found:
-        days = (item.case.decide_by - today).days
+        days = (item.due.on - today).days
         signed_on = clock.local_day(signed_at[item.pk])
         rows.append(
             [
@@ -209,7 +341,7 @@ def approval_rows(items: Iterable[Item], *, at: datetime) -> list[list[Any]]:
                 item.get_business_display(),
                 timescales.day_in_words(signed_on),
                 timescales.day_in_words(signed_on + limit),
-                timescales.day_in_words(item.case.decide_by),
+                timescales.day_in_words(item.due.on),
                 {"tag": left_in_words(days), "colour": urgency(days)},
             ]
         )

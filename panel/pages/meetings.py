@@ -59,7 +59,7 @@ def agenda(meeting: Meeting, person: Person) -> list[list[Any]]:
             {"text": f"{number}. {item.reference}", "href": item.get_absolute_url()},
             item.get_business_display(),
             item.get_state_display(),
-            timescales.day_in_words(item.case.decide_by),
+            timescales.day_in_words(item.due.on),
             "Not asked" if item.reference not in said
             and person.has(*SEND_TEAM) and (not sits or item.presenter_id == person.pk)
             else "No interest" if item.reference in said else "Please declare",

@@ -45,7 +45,7 @@ SOON = 7
 
 def sections(person: Person, *, current: str) -> list[dict[str, Any]]:
     """The room's own navigation, for this person."""
-    links = [("Meetings", "panel:meetings")]
+    links = [("Meetings", "panel:meetings"), ("Actions", "panel:actions")]
     if person.has(*SEND_TEAM):
         links += [("Cases", "panel:cases"), ("Letters to post", "panel:letters")]
     if person.has(Role.CHIEF_OFFICER):

@@ -74,7 +74,7 @@ def recommendation(request: PersonRequest, ref: str) -> HttpResponse:
         "outcome": decisions.outcome_of(found),
         "reasons": latest.reasons if latest else "",
     }
-    form = RecommendationForm(sent(request), initial=start, again=latest is not None)
+    form = RecommendationForm(sent(request), initial=start, item=found, again=latest is not None)
     if done(
         form,
         lambda: decisions.recommend(
@@ -99,7 +99,7 @@ def recommendation(request: PersonRequest, ref: str) -> HttpResponse:
 def deferral(request: PersonRequest, ref: str) -> HttpResponse:
     found = item_of(request, ref)
     access.may_defer(found, request.user).or_refuse()
-    due = found.case.decide_by
+    due = found.due.on
     form = DeferralForm(sent(request), initial={"version": found.version}, due=due)
     if done(
         form,
@@ -230,6 +230,36 @@ def sent_back(request: PersonRequest, ref: str) -> HttpResponse:
         messages.success(request, "The recommendation is with the chair again.")
         return redirect("panel:approvals")
     context = {"form": form, "heading": "Send it back", "back": found.get_absolute_url()}
+    return render(request, "panel/form.html", context)
+
+
+@form_page
+@requires(access.chief_officers_only)
+@reauthenticated
+@answers_on_the_item(ItemMove.CORRECT)
+def correction(request: PersonRequest, ref: str) -> HttpResponse:
+    """A decision that stands is wrong: a new version is made, signed and told anew."""
+    found = item_of(request, ref)
+    access.may_correct(found, request.user).or_refuse()
+    form = ReasonForm(
+        sent(request),
+        initial={"version": found.version},
+        label="What is wrong with the decision?",
+        submit="Have it corrected",
+    )
+    if done(
+        form,
+        lambda: decisions.correct(item=found, by=request.user, at=clock.now(), **form.cleaned_data),
+    ):
+        messages.success(request, "The decision is with the chair again. What was sent is kept.")
+        return redirect("panel:approvals")
+    context = {
+        "form": form,
+        "heading": "Have this decision corrected",
+        "text": "Nothing that was signed or sent changes. The chair makes a new version, which is "
+        "signed, approved and told to the parent in a letter of its own.",
+        "back": found.get_absolute_url(),
+    }
     return render(request, "panel/form.html", context)
 
 

@@ -18,14 +18,14 @@ from localoffer.ui.access import requires
 from panel import access, pages
 from panel.forms import (
     AgendaForm,
+    CallInForm,
     ConfirmForm,
     DeclarationForm,
-    PaperForm,
     ReasonForm,
     WithdrawalForm,
 )
 from panel.models import Item, Meeting
-from panel.operations import items
+from panel.operations import items, meetings
 from panel.states import ItemMove
 from panel.views.shared import answers_on_the_item, done, form_page, item_of, sent
 
@@ -172,19 +172,60 @@ def withdrawal(request: PersonRequest, ref: str) -> HttpResponse:
 
 
 @form_page
-@requires(access.send_team_only)
-@answers_on_the_item()
-def new_paper(request: PersonRequest, ref: str) -> HttpResponse:
+@requires(access.chairs_only)
+@answers_on_the_item(ItemMove.HASTEN)
+def urgency(request: PersonRequest, ref: str) -> HttpResponse:
+    """Between meetings, when none falls before the date."""
     found = item_of(request, ref)
-    access.may_add_paper(found, request.user).or_refuse()
-    form = PaperForm(sent(request), initial={"version": found.version})
+    at = clock.now()
+    access.may_hasten(found, request.user, at=at).or_refuse()
+    form = ReasonForm(
+        sent(request),
+        initial={"version": found.version},
+        label="Why can it not wait for a meeting?",
+        submit="Decide it between meetings",
+    )
+    if done(
+        form, lambda: items.hasten(item=found, by=request.user, at=at, **form.cleaned_data)
+    ):
+        messages.success(request, "Members can now give their views in writing.")
+        return redirect(found)
+    context = {
+        "form": form,
+        "heading": "Decide this item between meetings",
+        "text": "No meeting falls before its date. Members give their views in writing, "
+        "and the next meeting’s minutes report it.",
+        "back": found.get_absolute_url(),
+    }
+    return render(request, "panel/form.html", context)
+
+
+@form_page
+@requires(access.panel_people_only)
+@answers_on_the_item()
+def guests(request: PersonRequest, ref: str) -> HttpResponse:
+    """Somebody is called in for this item alone."""
+    found = item_of(request, ref)
+    access.may_call_in(found, request.user).or_refuse()
+    form = CallInForm(sent(request), item=found)
     if done(
         form,
-        lambda: items.add_paper(item=found, by=request.user, at=clock.now(), **form.cleaned_data),
+        lambda: items.call_in(
+            item=found,
+            person=form.cleaned_data["person"],
+            seat=meetings.seat_of(form.cleaned_data["person"]),
+            by=request.user,
+            at=clock.now(),
+        ),
     ):
-        messages.success(request, "The paper is added.")
+        messages.success(request, "They are asked to this item alone.")
         return redirect(found)
-    context = {"form": form, "heading": "Add a paper", "back": found.get_absolute_url()}
+    context = {
+        "form": form,
+        "heading": "Call somebody in for this item",
+        "text": "They see this item and no other of the meeting.",
+        "back": found.get_absolute_url(),
+    }
     return render(request, "panel/form.html", context)
 
 
@@ -201,7 +242,7 @@ def agenda(request: PersonRequest, ref: str) -> HttpResponse:
         sent(request),
         initial={"version": found.version},
         meetings=open_now,
-        due=found.case.decide_by,
+        due=found.due.on,
     )
     if done(
         form,
@@ -219,6 +260,6 @@ def agenda(request: PersonRequest, ref: str) -> HttpResponse:
         "form": form if open_now else None,
         "item": found,
         "usable": pages.usable_meetings(found.case, at=at),
-        "due": found.case.decide_by,
+        "due": found.due.on,
     }
     return render(request, "panel/agenda.html", context)

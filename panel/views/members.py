@@ -10,7 +10,7 @@ from localoffer.audit import operations as audit
 from localoffer.ui.access import requires
 from panel import access, pages
 from panel.forms import DeclarationForm, InterestForm, ViewForm
-from panel.models import Declaration, View
+from panel.models import Declaration
 from panel.operations import members
 from panel.views.shared import answers_on_the_item, done, form_page, item_of, sent
 
@@ -77,7 +77,7 @@ def view(request: PersonRequest, ref: str) -> HttpResponse:
     """A member’s own view, or one that the minute taker writes down."""
     found = item_of(request, ref)
     access.may_write_views(found, request.user).or_refuse()
-    own = View.objects.filter(item=found, member=request.user, voided_at=None).first()
+    own = access.counting_views(found).filter(member=request.user).first()
     start = {"leaning": own.leaning, "text": own.text} if own else None
     form = ViewForm(sent(request), item=found, by=request.user, initial=start)
     if done(

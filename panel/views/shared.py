@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
 
 from localoffer.accounts.requests import PersonRequest
-from localoffer.refusal import Refused
+from localoffer.refusal import Refused, Stale
 from panel.models import Case, Item, Meeting
 from panel.states import ITEM, ItemMove
 
@@ -54,6 +54,12 @@ def answers_on_the_item(
         ) -> HttpResponseBase:
             try:
                 return view(request, ref, *args, **kwargs)
+            except Stale:
+                item = Item.objects.visible_to(request.user).filter(reference=ref).first()
+                if item is None or not is_done(item, request, *moves):
+                    raise
+                messages.success(request, "That is done already.")
+                return redirect(item)
             except Refused as refused:
                 item = Item.objects.visible_to(request.user).filter(reference=ref).first()
                 roles = request.user.roles

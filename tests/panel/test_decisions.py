@@ -9,7 +9,7 @@ from localoffer.accounts.models import Grant
 from localoffer.accounts.roles import Role
 from localoffer.refusal import Refused, Stale
 from panel.models import Decision, Deferral, Item, LimbFinding, NoticeServed, Signature
-from panel.operations import decisions, items, meetings, members
+from panel.operations import cases, decisions, items, meetings, members, papers
 
 
 def give(person, role, at):
@@ -103,7 +103,11 @@ def test_unlawful_reasons_are_warned_about_once_before_they_are_saved(story, as_
     assert "We have read this warning" in page.text
     assert "There is no funding." in page.text
     assert not Decision.objects.exists()
-    chair.send(address, {**answers, "warning_read": "on"})
+    tick = page.soup.select_one("input[name=warning_read]")["value"]
+    later = chair.send(address, {**answers, "warning_read": tick, "reasons": "Not on our roll."})
+    assert "not on which school’s roll" in later.text
+    assert not Decision.objects.exists()
+    chair.send(address, {**answers, "warning_read": tick})
     assert story.decision.reasons == "There is no funding."
 
 
@@ -126,7 +130,8 @@ def test_unlawful_reasons_for_putting_an_item_off_are_warned_about_too(story, as
     page = chair.send(address, answers)
     assert "is no reason to refuse" in page.text
     assert not Deferral.objects.exists()
-    chair.send(address, {**answers, "warning_read": "on"})
+    tick = page.soup.select_one("input[name=warning_read]")["value"]
+    chair.send(address, {**answers, "warning_read": tick})
     assert Deferral.objects.get().reason == "The EP report is missing."
 
 
@@ -273,12 +278,12 @@ def test_nothing_that_was_signed_can_be_changed_even_by_hand(story):
 
 def test_no_paper_slips_in_after_the_pack(story):
     story.published()
-    with pytest.raises(Refused, match="Papers are added before an item is on an agenda"):
-        items.add_paper(
+    with pytest.raises(Refused, match="A late paper needs the chair’s leave"):
+        papers.add_paper(
             item=story.item, title="Late", body="Late", version=story.item.version,
             by=story.officer, at=story.now,
         )  # fmt: skip
-    with pytest.raises(InternalError, match="before the pack"):
+    with pytest.raises(InternalError, match="before the deadline"):
         raw(
             "INSERT INTO panel_paper (item_id, number, version, title, body, digest, by_id, at) "
             "VALUES (%s, 9, 1, 'Late', 'Late', 'x', %s, now())",
@@ -309,9 +314,21 @@ def test_a_stale_page_says_what_the_item_says_now(story, as_):
     officer = as_("officer")
     old = story.item.version
     story.submitted()
-    page = officer.send(f"{story.item.get_absolute_url()}submission/", {"version": old}, status=409)
+    cases.say_who_to_write_to(
+        case=story.case, name="Sam", address="1 Invented Road", email="", version=1,
+        by=story.senior, at=story.at,
+    )  # fmt: skip
+    papers.add_paper(
+        item=story.item, title="More", body="More.", version=story.item.version,
+        by=story.senior, at=story.at,
+    )  # fmt: skip
+    page = as_("operations").send(
+        f"{story.item.get_absolute_url()}acceptance/", {"version": old}, status=409
+    )
     assert "Case Officer Example changed this" in page.text
     assert "Sent to the operations officer" in page.text
+    again = officer.send(f"{story.item.get_absolute_url()}submission/", {"version": old})
+    assert "That is done already." in again.text
 
 
 # Sent back

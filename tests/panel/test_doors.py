@@ -28,6 +28,15 @@ DOORS = {
     "letters": {200: SEND},
     "item": {200: f"{SEND} chief_officer", 404: PANEL},
     "new-paper": {},
+    "replaced-paper": {},
+    "late-papers": {404: "panel_chair"},
+    "paper": {404: f"{SEND} {PANEL} chief_officer"},
+    "urgency": {404: "panel_chair"},
+    "guests": {404: PANEL},
+    "new-action": {200: "operations_officer", 404: PANEL},
+    "actions": {200: f"{SEND} {PANEL} chief_officer"},
+    "action": {404: f"{SEND} {PANEL} chief_officer"},
+    "correction": {},
     "return": {404: PANEL},
     "withdrawal": {404: PANEL},
     "agenda": {},
@@ -54,6 +63,7 @@ TAKES_FORMS_ONLY = {
     "acceptance",
     "discussion",
     "posting",
+    "reading",
     "closing",
 }
 MAY_WRITE = {
@@ -66,7 +76,7 @@ MAY_WRITE = {
 
 
 def address(story, name):
-    if name in {"meetings", "new-meeting", "cases", "approvals", "letters"}:
+    if name in {"meetings", "new-meeting", "cases", "approvals", "letters", "actions"}:
         return reverse(f"panel:{name}")
     if name in {"meeting", "pack", "session", "attendance", "deputy", "conclusion", "cancellation"}:
         return reverse(f"panel:{name}", args=[story.meeting.reference])
@@ -74,6 +84,12 @@ def address(story, name):
         return reverse(f"panel:{name}", args=[story.case.reference])
     if name == "open-from-referral":
         return reverse(f"panel:{name}", args=[story.referral.reference])
+    if name == "replaced-paper":
+        return reverse(f"panel:{name}", args=[story.item.reference, 1])
+    if name == "paper":
+        return reverse(f"panel:{name}", args=[story.item.reference, 1, 1])
+    if name == "action":
+        return reverse(f"panel:{name}", args=["T-222222"])
     if name == "limb":
         return reverse(f"panel:{name}", args=[story.item.reference, "a"])
     return reverse(f"panel:{name}", args=[story.item.reference])
@@ -113,7 +129,7 @@ def test_a_form_sent_to_a_closed_door_changes_nothing(story, as_, person):
         for name in {*DOORS, *TAKES_FORMS_ONLY}:
             if (name, role) in MAY_WRITE:
                 continue
-            answers = {"version": story.item.version, "why": "x", "nature": "none", "sure": "on"}
+            answers = {"once": "x", "version": story.item.version, "why": "x", "nature": "none", "sure": "on"}
             client.post(address(story, name), answers)
             assert picture(story) == before, (role, name)
 

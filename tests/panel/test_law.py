@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from panel import law
-from panel.models import LawPeriod
+from panel.models import Business, LawEntry, LawPeriod
+from panel.operations import cases
 
 UNLAWFUL = {
     "cycles": [
@@ -80,7 +81,7 @@ def test_no_text_trips_the_warnings_up(text):
     assert law.warnings(text) == law.warnings(text, text)
 
 
-def test_the_test_for_assessing_has_the_two_limbs_of_section_36_8():
+def test_the_test_for_assessing_has_the_two_limbs_of_section_36_8(db):
     limbs = law.limbs(law_version="2014", business="assess")
     assert [limb.clause for limb in limbs] == [
         "Children and Families Act 2014, section 36(8)(a)",
@@ -90,14 +91,51 @@ def test_the_test_for_assessing_has_the_two_limbs_of_section_36_8():
     assert limbs[1].question.startswith("May it be necessary")
 
 
-def test_the_only_test_for_issuing_is_section_37():
+def test_the_only_test_for_issuing_is_section_37(db):
     assert [limb.clause for limb in law.limbs(law_version="2014", business="issue")] == [
         "Children and Families Act 2014, section 37(1)"
     ]
 
 
-def test_the_law_sets_no_test_for_transport():
-    assert law.limbs(law_version="2014", business="transport") == ()
+@pytest.mark.parametrize("business", Business.values)
+def test_every_kind_of_business_has_its_questions_and_its_papers_in_every_law(db, business):
+    assert law.limbs(law_version="2014", business=business)
+    assert LawEntry.objects.of("2014", LawEntry.List.PAPER, business=business).exists()
+
+
+@pytest.mark.parametrize(
+    ("business", "met", "outcome"),
+    [
+        ("assess", {"a": True, "b": True}, "assess"),
+        ("assess", {"a": True, "b": False}, "not_assess"),
+        ("assess", {}, "not_assess"),
+        ("issue", {"a": True}, "issue"),
+        ("issue", {"a": False}, "not_issue"),
+        ("review", {"a": True, "b": True}, "amend"),
+        ("review", {"a": True, "b": False}, "not_amend"),
+        ("review", {"a": False, "b": True}, "cease"),
+        ("transport", {"a": True}, "agree"),
+        ("care_package", {"a": True, "b": False}, "not_agree"),
+        ("resources", {"a": True, "b": True}, "agree"),
+    ],
+)
+def test_the_outcome_follows_from_the_limbs(business, met, outcome):
+    assert law.follows(business=business, met=met) == outcome
+    assert outcome in law.outcomes(business)
+
+
+def test_a_reform_is_rows_with_dates_and_a_later_case_runs_under_it(db):
+    for key, days in (("notify-assess", 30), ("refuse-issue", 60), ("final-plan", 90)):
+        LawPeriod.objects.create(
+            law_version="2029", key=key, label=key, amount=days, unit="days", clause="new",
+            confidence="G", in_force_from=date(2029, 9, 1),
+        )  # fmt: skip
+    assert LawPeriod.objects.version_on(date(2029, 8, 31)) == "2014"
+    assert LawPeriod.objects.version_on(date(2029, 9, 1)) == "2029"
+    assert cases.decide_by(date(2029, 8, 31)) == date(2029, 10, 12)
+    assert cases.decide_by(date(2029, 9, 1)) == date(2029, 10, 1)
+    with pytest.raises(LookupError):
+        LawPeriod.objects.version_on(date(2014, 8, 31))
 
 
 def test_the_periods_of_the_law_are_data_with_their_clause(db):

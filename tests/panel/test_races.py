@@ -59,8 +59,8 @@ def test_without_the_lock_a_view_and_an_interest_would_both_stand(told):
         with transaction.atomic():
             assert access.may_give_view(told.item, told.member, told.member)
             View.objects.create(
-                item=told.item, member=told.member, leaning="for", text="Yes.", by=told.member,
-                at=told.now,
+                item=told.item, member=told.member, leaning="for", text="Yes.", sitting=1,
+                by=told.member, at=told.now,
             )  # fmt: skip
         seen.set()
 

@@ -57,6 +57,8 @@ with_officer  | approve   | approved      | chief
 with_officer  | send_back | sent_back     | chief
 sent_back     | recommend | recommended   | chair
 approved      | notify    | notified      | {SEND}
+approved      | correct   | sent_back     | chief
+notified      | correct   | sent_back     | chief
 notified      | close     | closed        | officer ops
 withdrawn     | close     | closed        | officer ops
 """
