@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from localoffer.accounts.access import only, panel_people_only
 from localoffer.accounts.models import Person
@@ -23,12 +23,13 @@ from panel.models import (
     Signature,
     View,
 )
-from panel.models.item import TAKES_LATE_PAPERS, TAKES_PAPERS
+from panel.models.item import PREPARING, TAKES_LATE_PAPERS, TAKES_PAPERS
 from panel.states import ITEM, MEETING, CaseState, ItemMove, ItemState, MeetingMove, MeetingState
 
 __all__ = ["panel_people_only"]
 
 send_team_only = only(SEND_TEAM, "see the SEND team’s cases", called="the SEND team")
+case_officers_only = only({Role.SEN_CASE_OFFICER}, "enter a case")
 case_openers_only = only(
     RAIS_DESK | {Role.SEN_CASE_OFFICER},
     "open a panel case",
@@ -39,6 +40,11 @@ meeting_people_only = only(
     SEND_TEAM | PANEL, "see meetings", called="the SEND Panel and the SEND team"
 )
 chief_officers_only = only({Role.CHIEF_OFFICER}, "approve decisions")
+figures_only = only(
+    SEND_TEAM | {Role.CHIEF_OFFICER, Role.PANEL_CHAIR},
+    "see the panel’s figures",
+    called="the SEND team, chairs and chief officers",
+)
 chairs_only = only({Role.PANEL_CHAIR}, "chair a meeting")
 
 OPEN_FOR_VIEWS = frozenset({ItemState.IN_DISCUSSION, ItemState.URGENT, ItemState.SENT_BACK})
@@ -182,7 +188,9 @@ def may_add_paper(item: Item, by: Person, *, at: datetime) -> Answer:
     if item.state in TAKES_PAPERS:
         return YES
     if item.state not in TAKES_LATE_PAPERS:
-        return no(f"Papers are added before an item is discussed. {now_is(item)}", "ToR, procedures")
+        return no(
+            f"Papers are added before an item is discussed. {now_is(item)}", "ToR, procedures"
+        )
     if is_late(item, at=at) and not item.late_leaves.filter(meeting=item.meeting_id).exists():
         return no(
             "The deadline for papers is over. A late paper needs the chair’s leave.",
@@ -219,14 +227,13 @@ def may_bring(case: Case, business: str, by: Person) -> Answer:
             f"“{known.label}” does not fit a case that is “{CaseState(case.state).label}”.",
             "CFA ss.36, 37, 44",
         )
-    if Item.objects.filter(case=case, business=business).exclude(
-        state__in=[ItemState.WITHDRAWN, ItemState.CLOSED]
-    ).exists():
+    if (
+        Item.objects.filter(case=case, business=business)
+        .exclude(state__in=[ItemState.WITHDRAWN, ItemState.CLOSED])
+        .exists()
+    ):
         return no("The case has an open item of this kind already.", "ToR, functions")
     return YES
-
-
-may_enter_case = only({Role.SEN_CASE_OFFICER}, "enter a case")
 
 
 def may_hasten(item: Item, by: Person, *, at: datetime) -> Answer:
@@ -262,9 +269,48 @@ def may_finish(action: Action, by: Person) -> Answer:
     return no("Only the owner or the operations officer says that it is done.", "ToR, procedures")
 
 
+PAPERS_ARE_OUT = frozenset(ItemState) - PREPARING - {ItemState.LISTED, ItemState.WITHDRAWN}
+
+
+def may_have_pack(meeting: Meeting, by: Person) -> Answer:
+    """Whoever may see the meeting, once its papers are out."""
+    if meeting.state in {
+        MeetingState.SCHEDULED,
+        MeetingState.AGENDA_OPEN,
+        MeetingState.DEADLINE_PASSED,
+        MeetingState.CANCELLED,
+    }:
+        return no(
+            f"The papers are not out yet. This meeting is “{MeetingState(meeting.state).label}”.",
+            "ToR, procedures",
+        )
+    return panel_people_only(by)
+
+
+def may_ask_for_advice(case: Case, by: Person) -> Answer:
+    """While the child is assessed (reg 6(1)), by the SEND team."""
+    if not (answer := send_team_only(by)):
+        return answer
+    if case.state not in {CaseState.ASSESSING, CaseState.REASSESSING}:
+        return no(
+            "Advice is asked for once we have agreed to assess. "
+            f"This case is “{CaseState(case.state).label}”.",
+            "reg 6(1)",
+        )
+    return YES
+
+
+def meeting_that_approves(meeting: Meeting, by: Person) -> Meeting | None:
+    """The later meeting that is on now and that this person chairs, if there is one."""
+    later = Meeting.objects.filter(state=MeetingState.IN_SESSION, date__gt=meeting.date)
+    return later.filter(Q(chair=by) | Q(deputy=by)).first()
+
+
 def may_call_in(item: Item, by: Person) -> Answer:
     """The operations officer or the case officer, until the item has been discussed."""
-    if not (answer := only({Role.OPERATIONS_OFFICER, Role.SEN_CASE_OFFICER}, "call somebody in")(by)):
+    if not (
+        answer := only({Role.OPERATIONS_OFFICER, Role.SEN_CASE_OFFICER}, "call somebody in")(by)
+    ):
         return answer
     if item.state not in {ItemState.ACCEPTED, ItemState.LISTED, ItemState.LOCKED}:
         return no(f"Somebody is called in before an item is discussed. {now_is(item)}", "ToR")

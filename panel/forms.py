@@ -11,6 +11,7 @@ from django import forms
 from localoffer import clock
 from localoffer.accounts.models import Person, people_with
 from localoffer.accounts.roles import PANEL, SEND_TEAM, Role
+from localoffer.children.models import Child
 from localoffer.council.models import closed_days
 from localoffer.ui.forms import (
     Checkboxes,
@@ -23,7 +24,18 @@ from localoffer.ui.forms import (
     YesNoField,
 )
 from panel import law, timescales
-from panel.models import Attendance, Business, Connection, Declaration, Item, Meeting, View
+from panel.models import (
+    Attendance,
+    Business,
+    Case,
+    Connection,
+    Declaration,
+    Item,
+    LawEntry,
+    Meeting,
+    Need,
+    View,
+)
 from referrals.models import EhcRequest
 
 
@@ -555,6 +567,351 @@ class ConnectionForm(Form):
     )
     value = forms.CharField(
         label="Its name, or the postcode", max_length=120, help_text="For example, LE15 0XX"
+    )
+
+
+class YearForm(MeetingForm):
+    """A meeting every two weeks for a year."""
+
+    submit = "Plan the year"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["on"].label = "Day of the first meeting"
+        self.fields["on"].help_text = (
+            "The others follow every two weeks. One that falls on a bank holiday moves to the next "
+            "working day."
+        )
+
+
+class ChangeMeetingForm(VersionedForm):
+    submit = "Save"
+    instructs = {
+        "on": "Enter the day of the meeting",
+        "starts": "Enter when the meeting starts, like 09:30",
+        "capacity": "Enter how many minutes the meeting has for items",
+    }
+
+    on = DateField(label="Day", subject="The day of the meeting")
+    starts = forms.TimeField(
+        label="Starts at",
+        help_text="For example, 09:30",
+        error_messages={"invalid": "Enter a time, like 09:30"},
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-5"}),
+    )
+    place = forms.CharField(label="Place", max_length=120)
+    capacity = forms.IntegerField(
+        label="Minutes for items",
+        min_value=10,
+        max_value=900,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-4", "inputmode": "numeric"}),
+    )
+
+
+class ChildQuestions(Form):
+    """Who the child is."""
+
+    given_name = forms.CharField(label="The child’s first name", max_length=80)
+    family_name = forms.CharField(label="The child’s last name", max_length=80)
+    birth_date = DateField(label="The child’s date of birth", subject="The date of birth")
+    school = forms.CharField(
+        label="School, college or early years setting", max_length=120, required=False
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_birth_date(self) -> date:
+        """A child or young person is under 25 (CFA s.36(1), s.83(2))."""
+        born: date = self.cleaned_data["birth_date"]
+        if born > self.today:
+            raise forms.ValidationError("The date of birth must be in the past")
+        if timescales.add_months(born, 25 * 12) <= self.today:
+            raise forms.ValidationError(
+                "The date of birth must be less than 25 years ago. Older people cannot get a plan"
+            )
+        return born
+
+
+class ParentRequestForm(ChildQuestions, OnceForm):
+    submit = "Send the request"
+    instructs = {
+        "asker": "Say who you are",
+        "name": "Enter your name",
+        "address": "Enter your address",
+        "given_name": "Enter the child’s first name",
+        "family_name": "Enter the child’s last name",
+        "birth_date": "Enter the child’s date of birth",
+        "concern": "Say what the child finds hard",
+    }
+
+    field_order = [
+        "asker", "given_name", "family_name", "birth_date", "school", "concern", "hopes", "name",
+        "email", "phone", "address", "postcode",
+    ]  # fmt: skip
+
+    asker = forms.ChoiceField(
+        label="Who are you?",
+        choices=[
+            (EhcRequest.Asker.PARENT, "The child’s parent or carer"),
+            (EhcRequest.Asker.YOUNG_PERSON, "The young person, aged 16 or over"),
+        ],
+        widget=Radios,
+    )
+    concern = LongTextField(
+        label="What does the child find hard?",
+        max_length=5000,
+        rows=6,
+        help_text="In your own words. You can add reports later.",
+    )
+    hopes = LongTextField(label="What do you hope for?", max_length=3000, rows=4, required=False)
+    name = forms.CharField(label="Your name", max_length=120)
+    email = forms.EmailField(
+        label="Your email address",
+        required=False,
+        help_text="We write to it that we have your request, and how to follow it.",
+    )
+    phone = forms.CharField(label="Your telephone number", max_length=30, required=False)
+    address = LongTextField(label="Your address", max_length=400, rows=4)
+    postcode = forms.CharField(
+        label="Postcode",
+        max_length=8,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        born = cleaned.get("birth_date")
+        young = cleaned.get("asker") == EhcRequest.Asker.YOUNG_PERSON
+        if young and born and timescales.add_months(born, 16 * 12) > self.today:
+            self.add_error(
+                "asker", "A young person can ask from the age of 16. Before that a parent asks"
+            )
+        return cleaned
+
+
+class ChildChoice(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return child_in_words(obj)
+
+
+def child_in_words(child: Child) -> str:
+    """Enough to know one child from another: name, day of birth, school and reference."""
+    born = f", born {timescales.day_in_words(child.birth_date)}" if child.birth_date else ""
+    return f"{child.full_name}{born}, {child.school or 'school not known'} ({child.reference})"
+
+
+class SameChildForm(Form):
+    """Is this a child we know? A person decides."""
+
+    submit = "Open the case"
+
+    child = ChildChoice(
+        label="Is it one of these children?",
+        queryset=Child.objects.none(),
+        required=False,
+        empty_label="No, it is none of them",
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, like: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["child"].queryset = like  # type: ignore[attr-defined]
+        if not like.exists():
+            del self.fields["child"]
+
+
+class EnterCaseForm(ChildQuestions, OnceForm):
+    submit = "Open the case"
+    instructs = {
+        "asker": "Say who asked",
+        "received_on": "Enter the day the request reached the council",
+        "parent_name": "Enter the name of the parent or young person",
+        "parent_address": "Enter the postal address",
+        "request": "Write down the request",
+    }
+
+    field_order = [
+        "asker", "received_on", "given_name", "family_name", "birth_date", "school", "same",
+        "request", "parent_name", "parent_address", "parent_email",
+    ]  # fmt: skip
+
+    asker = forms.ChoiceField(
+        label="Who asked for the assessment?", choices=EhcRequest.Asker, widget=Radios
+    )
+    received_on = DateField(
+        label="When did the request reach the council?",
+        subject="The day the request came",
+        help_text="The 42 days count from this day.",
+    )
+    request = LongTextField(label="What does the request say?", max_length=10000, rows=8)
+    parent_name = forms.CharField(label="Name of the parent or young person", max_length=120)
+    parent_address = LongTextField(label="Postal address", max_length=400, rows=4)
+    parent_email = forms.EmailField(label="Email address", required=False)
+
+    def __init__(self, *args: Any, like: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if like is not None and like.exists():
+            self.fields["same"] = forms.ChoiceField(
+                label="Is it one of these children?",
+                choices=[
+                    *((each.reference, child_in_words(each)) for each in like),
+                    ("none", "No, it is none of them"),
+                ],
+                widget=Radios,
+                error_messages={"required": "Say whether it is a child we know"},
+            )
+            self.order_fields(self.field_order)
+
+    def clean_received_on(self) -> date:
+        received: date = self.cleaned_data["received_on"]
+        if received > self.today:
+            raise forms.ValidationError("The day the request came must be today or earlier")
+        return received
+
+
+class NeedForm(VersionedForm):
+    submit = "Save"
+    instructs = {"need": "Select the main need"}
+
+    need = forms.ChoiceField(label="What is the child’s main need?", choices=Need, widget=Radios)
+
+
+class ExcuseForm(Form):
+    submit = "Record it"
+    instructs = {
+        "key": "Select the date that it excuses",
+        "ground": "Select the ground",
+        "evidence": "Say what shows it",
+    }
+
+    key = forms.ChoiceField(label="Which date does it excuse?", widget=Radios)
+    ground = forms.ChoiceField(label="What is the ground?", widget=Radios)
+    from_on = DateField(
+        label="First day of the closure or absence", subject="The first day", required=False
+    )
+    to_on = DateField(
+        label="Last day of the closure or absence", subject="The last day", required=False
+    )
+    evidence = LongTextField(label="What shows it?", max_length=2000, rows=4)
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        grounds = LawEntry.objects.of(case.law_version, LawEntry.List.GROUND)
+        self.fields["key"].choices = [  # type: ignore[attr-defined]
+            (due.key, f"{due.label}: {timescales.day_in_words(due.on)}") for due in case.clock
+        ]
+        self.fields["ground"].choices = [(row.key, row.label) for row in grounds]  # type: ignore[attr-defined]
+
+
+class AdviceForm(Form):
+    submit = "Save"
+    instructs = {
+        "kind": "Select what kind of advice it is",
+        "who": "Enter whom you ask",
+        "how": "Say whether you ask, or agreed that earlier advice is enough",
+    }
+    reveals = {"how": {"ask": ["email"], "enough": ["agreed"]}}
+
+    kind = forms.ChoiceField(label="What kind of advice?", widget=Radios)
+    who = forms.CharField(label="Who gives it?", max_length=120)
+    how = forms.ChoiceField(
+        label="Do you ask for it now?",
+        choices=[("ask", "Yes, ask for it"), ("enough", "No, earlier advice is enough")],
+        widget=Radios,
+    )
+    email = forms.EmailField(
+        label="Their email address",
+        required=False,
+        help_text="We write to them. The mail names the case and not the child.",
+    )
+    agreed = forms.MultipleChoiceField(
+        label="Who agrees that earlier advice is enough?",
+        choices=[
+            ("parent_agrees", "The parent or young person"),
+            ("author_agrees", "Whoever wrote it"),
+            ("council_agrees", "The council"),
+        ],
+        required=False,
+        widget=Checkboxes,
+    )
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = LawEntry.objects.of(case.law_version, LawEntry.List.ADVICE)
+        self.fields["kind"].choices = [(row.key, row.label) for row in rows]  # type: ignore[attr-defined]
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        agreed = {each: each in data["agreed"] for each in
+                  ("parent_agrees", "author_agrees", "council_agrees")}  # fmt: skip
+        return {
+            "kind": data["kind"],
+            "who": data["who"],
+            "email": data["email"],
+            "sufficient": data["how"] == "enough",
+            **agreed,
+        }
+
+
+class DayForm(VersionedForm):
+    """One question: when?"""
+
+    on = DateField(label="When?", subject="The day")
+
+    def __init__(self, *args: Any, label: str, submit: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["on"].label = label
+        self.fields["on"].error_messages["required"] = "Enter the day"
+        self.submit = submit  # type: ignore[misc]
+
+
+class ChaseForm(Form):
+    submit = "Remind them"
+
+    note = forms.CharField(
+        label="How, and what did they say?",
+        max_length=300,
+        required=False,
+        help_text="Where we have an email address, the portal writes to it too.",
+    )
+
+
+class PlanForm(VersionedForm):
+    instructs = {"file": "Choose the plan’s file", "served_on": "Enter the day it is served"}
+
+    file = forms.FileField(
+        label="The plan as a PDF", widget=forms.ClearableFileInput(attrs={"accept": ".pdf"})
+    )
+    served_on = DateField(label="When is it served?", subject="The day of service")
+
+    def __init__(self, *args: Any, submit: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.submit = submit  # type: ignore[misc]
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        file = self.cleaned_data["file"]
+        return self.cleaned_data | {"file": (file.name, file.read())}
+
+
+class FamilyCodeForm(Form):
+    submit = "Continue"
+    instructs = {"code": "Enter the code from the email"}
+
+    code = forms.CharField(
+        label="Code from the email",
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={
+                "class": "govuk-input--width-10",
+                "inputmode": "numeric",
+                "autocomplete": "one-time-code",
+            }
+        ),
     )
 
 

@@ -21,12 +21,12 @@ BEGINNINGS: dict[str, tuple[str, tuple[bytes, ...]]] = {
 """Content type → the ending of its name, and how its content begins."""
 
 
-def may_keep(*, name: str, content: bytes, content_type: str) -> Answer:
+def may_keep(*, name: str, content: bytes, content_type: str, largest: int = LARGEST) -> Answer:
     """Do name, content and content type agree, and is the size right?"""
     if not content:
         return no(f"The file {name} is empty. Choose another one.")
-    if len(content) > LARGEST:
-        return no(f"The file {name} must be smaller than {LARGEST // MEGABYTE} MB.")
+    if len(content) > largest:
+        return no(f"The file {name} must be smaller than {largest // MEGABYTE} MB.")
     if content_type not in BEGINNINGS:
         endings = ", ".join(sorted(ending for ending, _ in BEGINNINGS.values()))
         return no(f"The file {name} must be one of these kinds: {endings}.")

@@ -25,15 +25,18 @@ def store(
     about: models.Model | None,
     by: Person | None,
     at: datetime,
+    largest: int = files.LARGEST,
 ) -> Document:
     """Keep a file under a name of the server's own making; its row is the caller's to commit.
 
     The file is written first: a rollback can leave a file that nothing names, never a
     row without its file. Raises Refused when name, content and type do not agree, or
-    the file is empty or larger than 20 MB.
+    the file is empty or larger than `largest` bytes (20 MB unless a room says otherwise).
     """
     name = files.plain_name(name)
-    files.may_keep(name=name, content=content, content_type=content_type).or_refuse()
+    files.may_keep(
+        name=name, content=content, content_type=content_type, largest=largest
+    ).or_refuse()
     document = Document.objects.create(
         name=name,
         kind=kind,

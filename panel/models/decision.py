@@ -71,9 +71,7 @@ class Outcome(models.TextChoices):
     CEASE = "cease", "End the plan"
 
 
-REFUSALS = frozenset(
-    {Outcome.NOT_ASSESS, Outcome.NOT_ISSUE, Outcome.NOT_AMEND, Outcome.CEASE}
-)
+REFUSALS = frozenset({Outcome.NOT_ASSESS, Outcome.NOT_ISSUE, Outcome.NOT_AMEND, Outcome.CEASE})
 """What a parent may appeal (CFA s.51(2)): the letter gives the last days to do so."""
 
 
@@ -87,7 +85,9 @@ class Decision(models.Model):
     number = models.PositiveSmallIntegerField()
     outcome = models.CharField(max_length=20, choices=Outcome)
     reasons = models.TextField()
-    alternatives = models.TextField(blank=True, help_text="other resources, after the need is settled")
+    alternatives = models.TextField(
+        blank=True, help_text="other resources, after the need is settled"
+    )
     cost = models.DecimalField(
         max_digits=9, decimal_places=2, null=True, blank=True, help_text="pounds a year"
     )
@@ -274,9 +274,7 @@ class NoticeCopy(models.Model):
     class Meta:
         ordering = ["pk"]
         verbose_name_plural = "notice copies"
-        constraints = [
-            models.UniqueConstraint(fields=["notice", "key"], name="one_copy_a_body")
-        ]
+        constraints = [models.UniqueConstraint(fields=["notice", "key"], name="one_copy_a_body")]
 
     def __str__(self) -> str:
         return f"{self.notice} {self.key}"

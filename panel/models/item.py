@@ -95,7 +95,9 @@ class Item(models.Model):
     state = models.CharField(
         max_length=20, choices=ItemState, default=ItemState.DRAFT, editable=False
     )
-    asked_on = models.DateField(help_text="the day the question was put: its own limit runs from it")
+    asked_on = models.DateField(
+        help_text="the day the question was put: its own limit runs from it"
+    )
     review_met_on = models.DateField(
         null=True, blank=True, help_text="the day of the review meeting (reg 20(10))"
     )
@@ -249,7 +251,9 @@ class Paper(models.Model):
     kind = models.SlugField(max_length=40, blank=True, help_text="its place in the checklist")
     title = models.CharField(max_length=120)
     body = models.TextField(blank=True)
-    late = models.BooleanField(default=False, help_text="came after the deadline, by the chair’s leave")
+    late = models.BooleanField(
+        default=False, help_text="came after the deadline, by the chair’s leave"
+    )
     pages = models.PositiveSmallIntegerField(default=0, help_text="of the document, if it is one")
     document = models.ForeignKey(
         "documents.Document", null=True, blank=True, on_delete=models.PROTECT, related_name="+"

@@ -23,7 +23,10 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         """All meetings for the SEND team, for others those they are asked to."""
         if person.has(*SEND_TEAM):
             return self
-        return self.filter(attendance__person=person) if person.roles else self.none()
+        if not person.roles:
+            return self.none()
+        asked = Q(attendance__person=person) | Q(items__guests__person=person)
+        return self.filter(asked).distinct()
 
     def taking_items(self) -> MeetingQuerySet:
         """Meetings whose agenda is not closed yet."""

@@ -198,7 +198,7 @@ def open_case_from_parent(
     request = ParentRequest.objects.select_for_update().get(pk=request.pk)
     if made := Case.objects.filter(parent_request=request).first():
         return made
-    access.may_enter_case(by).or_refuse()
+    access.case_officers_only(by).or_refuse()
     if child is None:
         child = Child.objects.create(
             given_name=request.given_name,
@@ -255,7 +255,7 @@ def enter_case(
     """A case from a request on paper or by telephone, typed in by a case officer."""
     if made := Case.objects.filter(once=once).first():
         return made
-    access.may_enter_case(by).or_refuse()
+    access.case_officers_only(by).or_refuse()
     if received_on > clock.local_day(at):
         raise Refused("The day the request came must be today or earlier.")
     if child is None:

@@ -10,7 +10,7 @@ from localoffer.accounts.models import Person
 from localoffer.audit import operations as audit
 from localoffer.refusal import Refused, no
 from panel import access
-from panel.models import Declaration, Item, View
+from panel.models import Connection, Declaration, Item, View
 from panel.operations.findings import carry_findings
 from panel.operations.moving import locked, move
 from panel.states import ItemMove, ItemState
@@ -81,3 +81,23 @@ def record_view(
         "panel.view.recorded", target=item, by=by, at=at, facts={"member": member.reference}
     )
     return view
+
+
+@transaction.atomic
+def tell_connection(*, kind: str, value: str, by: Person, at: datetime) -> Connection:
+    """A school, surname or postcode that a member is connected with. Told twice, it is one."""
+    told, new = Connection.objects.get_or_create(
+        person=by, kind=Connection.Kind(kind), value=value.strip(), defaults={"at": at}
+    )
+    if new:
+        audit.record("panel.connection.told", target=told, by=by, at=at, facts={"kind": kind})
+    return told
+
+
+@transaction.atomic
+def forget_connection(*, pk: str, by: Person, at: datetime) -> None:
+    """One's own connection that is over. Interests that were declared stay."""
+    found = Connection.objects.filter(person=by, pk=pk if pk.isdecimal() else 0).first()
+    if found:
+        audit.record("panel.connection.forgotten", target=found, by=by, at=at)
+        found.delete()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from localoffer import clock
 from localoffer.accounts.models import Person
@@ -17,32 +18,116 @@ from localoffer.notices import letters
 from localoffer.notices import operations as outbox
 from localoffer.refusal import Refused, no
 from panel import access, rights, timescales
-from panel.models import Case, Decision, Item, NoticeServed
-from panel.models.decision import Outcome
+from panel.models import (
+    Business,
+    Case,
+    Decision,
+    Item,
+    LawEntry,
+    NoticeCopy,
+    NoticeServed,
+)
+from panel.models.decision import REFUSALS, Outcome
 from panel.operations.moving import locked, move
 from panel.rights import Line, Rights
-from panel.states import CaseMove, ItemMove
+from panel.states import CaseMove, CaseState, ItemMove
 
 TEMPLATES = {
     Outcome.ASSESS: "panel-decision-assess",
     Outcome.NOT_ASSESS: "panel-decision-refuse",
 }
-MOVES = {
+"""Other outcomes are told by `panel-decision`, whose words are below."""
+MOVES: dict[Outcome, CaseMove | None] = {
     Outcome.ASSESS: CaseMove.AGREE_TO_ASSESS,
     Outcome.NOT_ASSESS: CaseMove.REFUSE_TO_ASSESS,
+    Outcome.ISSUE: CaseMove.AGREE_TO_ISSUE,
+    Outcome.NOT_ISSUE: CaseMove.REFUSE_TO_ISSUE,
+    Outcome.AMEND: CaseMove.AMEND,
+    Outcome.NOT_AMEND: CaseMove.KEEP,
+    Outcome.CEASE: CaseMove.PROPOSE_CEASING,
+    Outcome.AGREE: None,
+    Outcome.NOT_AGREE: None,
 }
+"""What the notice does to the case: the notice, and nothing before it, is the event in law."""
+CORRECTIONS = {
+    (CaseState.NOT_ASSESSING, Outcome.ASSESS): CaseMove.ASSESS_AFTER_ALL,
+    (CaseState.NOT_ISSUING, Outcome.ISSUE): CaseMove.ISSUE_AFTER_ALL,
+}
+"""A corrected decision, after the first was told. What a parent was granted is not taken back."""
 TITLES = {
     Outcome.ASSESS: "We will carry out an assessment",
     Outcome.NOT_ASSESS: "We will not carry out an assessment",
+    Outcome.ISSUE: "We will make a plan",
+    Outcome.NOT_ISSUE: "We will not make a plan",
+    Outcome.AGREE: "We agree to the request",
+    Outcome.NOT_AGREE: "We do not agree to the request",
+    Outcome.AMEND: "We propose to change the plan",
+    Outcome.NOT_AMEND: "We will not change the plan",
+    Outcome.CEASE: "We propose to end the plan",
 }
+SAID = {
+    Outcome.ISSUE: (
+        "After the assessment we have decided that {child} needs an Education, Health and Care plan.",
+        [
+            "You see a draft of the plan first. You then have at least {draft_views}, the day it is "
+            "served being the first, to say what you think and to name a school or setting.",
+            "We send the final plan by {plan_by}.",
+        ],
+        "We looked at whether a plan is necessary (Children and Families Act 2014, section 37(1)).",
+    ),
+    Outcome.NOT_ISSUE: (
+        "We have carried out an assessment and decided that a plan is not necessary for {child}.",
+        [
+            "The help that {child} gets now goes on. The school or setting must still do its best.",
+            "We send you the advice that was given for the assessment.",
+        ],
+        "We looked at whether a plan is necessary (Children and Families Act 2014, section 37(1)).",
+    ),
+    Outcome.AMEND: (
+        "After the review we propose to change the plan of {child}.",
+        [
+            "The changes that we propose are enclosed. You have at least {draft_views}, the day "
+            "they are served being the first, to say what you think.",
+            "We send the changed plan within {amended} of this letter.",
+        ],
+        "We looked at whether the plan is still necessary, and whether it needs to change "
+        "(Children and Families Act 2014, section 44).",
+    ),
+    Outcome.NOT_AMEND: (
+        "After the review we have decided not to change the plan of {child}.",
+        ["The plan goes on as it is. We review it again within a year."],
+        "We looked at whether the plan is still necessary, and whether it needs to change "
+        "(Children and Families Act 2014, section 44).",
+    ),
+    Outcome.CEASE: (
+        "After the review we propose to end the plan of {child}.",
+        ["The plan goes on while you can appeal, and until an appeal is decided."],
+        "We looked at whether the plan is still necessary (Children and Families Act 2014, "
+        "section 45).",
+    ),
+    Outcome.AGREE: (
+        "We have looked at the request for {child} ({business}) and agree to it.",
+        ["An officer of the SEND team tells you when it begins."],
+        "We looked at these questions.",
+    ),
+    Outcome.NOT_AGREE: (
+        "We have looked at the request for {child} ({business}) and do not agree to it.",
+        [
+            "The help that {child} gets now goes on. You may ask again if things change.",
+            "If you are not satisfied, you can complain to the council.",
+        ],
+        "We looked at these questions.",
+    ),
+}
+"""Outcome → what we decided, what happens next, how we looked at it."""
 
 
 def rights_of(decision: Decision, *, at: datetime) -> Rights:
     """The rights block of a letter dated `at`, from the law's periods and the council's lines.
 
-    Only a refusal has a last day for mediation and appeal (CFA s.51(2)).
+    Only what a parent can appeal has a last day for mediation and appeal (CFA s.51(2)).
     """
-    refuses = decision.outcome == Outcome.NOT_ASSESS
+    refuses = decision.outcome in REFUSALS
     periods = decision.item.case.periods
     today = clock.local_day(at)
     return Rights(
@@ -78,8 +163,29 @@ def letter(decision: Decision, *, by: Person, at: datetime) -> bytes:
     if not (case.parent_name and case.parent_address):
         raise Refused(no("Say first who the letter goes to: a name and a postal address.", "reg 5"))
     outcome = Outcome(decision.outcome)
+    item = decision.item
+    periods = {
+        key: timescales.in_words(case.periods[key])
+        for key in (
+            "appeal-from-notice",
+            "appeal-from-certificate",
+            "mediation-contact",
+            "mediation-certificate",
+            "draft-views",
+            "amended-plan",
+        )
+    }
+    plan_by = case.due("final-plan").on
+    decided, following, looked = SAID.get(outcome, ("", [], ""))
+    names = {
+        "child": case.child.full_name,
+        "business": item.get_business_display().lower(),
+        "plan_by": timescales.day_in_words(plan_by),
+        "draft_views": periods["draft-views"],
+        "amended": periods["amended-plan"],
+    }
     return letters.render(
-        TEMPLATES[outcome],
+        TEMPLATES.get(outcome, "panel-decision"),
         {
             "title": TITLES[outcome],
             "reference": case.reference,
@@ -87,25 +193,28 @@ def letter(decision: Decision, *, by: Person, at: datetime) -> bytes:
             "to": {"name": case.parent_name, "address": case.parent_address.splitlines()},
             "child": case.child.full_name,
             "received_on": case.received_on,
-            "met_on": decision.item.meeting.date if decision.item.meeting else None,
+            "met_on": item.meeting.date if item.meeting else None,
             "reasons": decision.reasons,
             "limbs": decision.content["limbs"],
             "rights": asdict(block),
-            "periods": {
-                key: timescales.in_words(case.periods[key])
-                for key in (
-                    "appeal-from-notice",
-                    "appeal-from-certificate",
-                    "mediation-contact",
-                    "mediation-certificate",
-                )
-            },
-            "plan_by": next(due.on for due in case.clock if due.key == "final-plan"),
-            "refuse_plan_by": next(due.on for due in case.clock if due.key == "refuse-issue"),
+            "appeals": item.business in (Business.ASSESS, Business.ISSUE, Business.REVIEW),
+            "periods": periods,
+            "plan_by": plan_by,
+            "refuse_plan_by": case.due("refuse-issue").on,
+            "decided": decided.format(**names),
+            "following": [line.format(**names) for line in following],
+            "looked": looked,
+            "copies": [row.label for row in copies_of(item)],
             "signed": _signatory(decision, by),
         },
         at=at,
     )
+
+
+def copies_of(item: Item) -> QuerySet[LawEntry]:
+    """Who else is told of a decision on this kind of business."""
+    rows = LawEntry.objects.of(item.case.law_version, LawEntry.List.COPY, business=item.business)
+    return rows.exclude(business="")
 
 
 def _signatory(decision: Decision, by: Person) -> dict[str, str]:
@@ -155,9 +264,38 @@ def notify(*, item: Item, version: int, by: Person, at: datetime) -> NoticeServe
         by=by,
         at=at,
     )
+    NoticeCopy.objects.bulk_create(
+        NoticeCopy(notice=served, key=row.key, label=row.label) for row in copies_of(item)
+    )
     move(item, ItemMove.NOTIFY, by=by, at=at)
-    move(case, MOVES[Outcome(decision.outcome)], by=by, at=at)
+    if after := case_move(case, decision):
+        move(case, after, by=by, at=at)
     return served
+
+
+def case_move(case: Case, decision: Decision) -> CaseMove | None:
+    """What this notice does to the case; None where it does nothing, as when told once more.
+
+    Refuses a correction that would take back what the parent was told they are given.
+    """
+    outcome = Outcome(decision.outcome)
+    earlier = NoticeServed.objects.filter(decision__item=decision.item).exclude(decision=decision)
+    last = earlier.order_by("-decision__number").select_related("decision").first()
+    if last is None:
+        return MOVES[outcome]
+    if last.decision.outcome == outcome:
+        return None
+    if after := CORRECTIONS.get((CaseState(case.state), outcome)):
+        return after
+    if MOVES[outcome] is None:
+        return None
+    raise Refused(
+        no(
+            "The parent was told something else before, and the case has moved on. "
+            "A correction cannot take that back.",
+            "CFA ss.36, 37",
+        )
+    )
 
 
 def _email(case: Case, block: Rights) -> dict[str, Any]:
@@ -166,11 +304,44 @@ def _email(case: Case, block: Rights) -> dict[str, Any]:
 
 @transaction.atomic
 def mark_posted(*, served: NoticeServed, by: Person, at: datetime) -> NoticeServed:
-    """The printed letter left the building. Asked twice, the first moment stays."""
+    """The printed letter left the building, with its copies. Asked twice, the first moment stays."""
     access.send_team_only(by).or_refuse()
     served = NoticeServed.objects.select_for_update().get(pk=served.pk)
     if served.posted_at is None:
-        served.posted_at = at
-        served.save(update_fields=["posted_at"])
+        served.posted_at, served.returned_on = at, None
+        served.save(update_fields=["posted_at", "returned_on"])
+        served.copies.filter(sent_at=None).update(sent_at=at)
         audit.record("panel.letter.posted", target=served.decision.item, by=by, at=at)
+    return served
+
+
+@transaction.atomic
+def mark_delivered(*, served: NoticeServed, on: date, by: Person, at: datetime) -> NoticeServed:
+    """The post says that the letter came."""
+    served = _posted(served, on, by=by, at=at)
+    served.delivered_on = on
+    served.save(update_fields=["delivered_on"])
+    audit.record("panel.letter.delivered", target=served.decision.item, by=by, at=at)
+    return served
+
+
+@transaction.atomic
+def mark_returned(*, served: NoticeServed, on: date, by: Person, at: datetime) -> NoticeServed:
+    """The post brought it back: nobody is told, the clock runs on, and it is to be posted anew."""
+    served = _posted(served, on, by=by, at=at)
+    if served.delivered_on is not None:
+        raise Refused("This letter was delivered.")
+    served.returned_on, served.posted_at = on, None
+    served.save(update_fields=["returned_on", "posted_at"])
+    audit.record("panel.letter.returned", target=served.decision.item, by=by, at=at)
+    return served
+
+
+def _posted(served: NoticeServed, on: date, *, by: Person, at: datetime) -> NoticeServed:
+    access.send_team_only(by).or_refuse()
+    served = NoticeServed.objects.select_for_update().get(pk=served.pk)
+    if served.posted_at is None:
+        raise Refused("Say first that the letter is posted.")
+    if not clock.local_day(served.posted_at) <= on <= clock.local_day(at):
+        raise Refused("The day must be from the day of posting to today.")
     return served

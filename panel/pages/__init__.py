@@ -4,6 +4,8 @@ from panel.pages.actions import action_rows
 from panel.pages.cases import case_page, case_rows
 from panel.pages.cases import usable as usable_meetings
 from panel.pages.decisions import letter_page, letter_rows, signed_content
+from panel.pages.family import family_page
+from panel.pages.figures import figures_page
 from panel.pages.items import (
     approval_rows,
     checklist_names,
@@ -11,7 +13,10 @@ from panel.pages.items import (
     item_page,
     limb_rows,
 )
-from panel.pages.meetings import meeting_page, meeting_rows
+from panel.pages.meetings import meeting_page, meeting_rows, waiting_rows
+from panel.pages.minutes import minutes_page, minutes_rows
+from panel.pages.packs import papers_page
+from panel.pages.requests import request_facts, request_rows
 from panel.pages.shared import child_rows, sections
 
 __all__ = [
@@ -21,6 +26,8 @@ __all__ = [
     "case_rows",
     "checklist_names",
     "child_rows",
+    "family_page",
+    "figures_page",
     "follows_from_limbs",
     "item_page",
     "letter_page",
@@ -28,7 +35,13 @@ __all__ = [
     "limb_rows",
     "meeting_page",
     "meeting_rows",
+    "minutes_page",
+    "minutes_rows",
+    "papers_page",
+    "request_facts",
+    "request_rows",
     "sections",
     "signed_content",
     "usable_meetings",
+    "waiting_rows",
 ]

@@ -10,18 +10,30 @@ from typing import Any
 from django.urls import reverse
 
 from localoffer import clock
+from localoffer.accounts.models import Person
 from localoffer.council.models import LocalLimit, closed_days
-from panel import timescales
-from panel.models import Case, Meeting, NoticeServed
+from panel import access, timescales
+from panel.models import Case, LawEntry, Meeting, NoticeServed
 from panel.models.item import PREPARING, Business
+from panel.operations import advice, plans
 from panel.pages.shared import NEXT, NOT_POSTED, POST_IT, left_in_words, urgency
-from panel.states import CaseMove, CaseState, ItemState
+from panel.states import CASE, CaseMove, CaseState, ItemState
 from panel.timescales import Due
 
 WAITS_FOR_A_MEETING = PREPARING | {ItemState.DEFERRED}
 AFTER_THE_LETTER = {
     CaseState.ASSESSING: ("Ask for advice for the assessment (regulation 6)", "SEN case officer"),
     CaseState.NOT_ASSESSING: ("Be ready for mediation or an appeal", "SEND team"),
+    CaseState.DRAFTING: ("Write the draft plan and serve it", "SEN case officer"),
+    CaseState.DRAFT_SERVED: (
+        "Wait for the parent’s answer, then serve the final plan",
+        "SEND team",
+    ),
+    CaseState.NOT_ISSUING: ("Be ready for mediation or an appeal", "SEND team"),
+    CaseState.MAINTAINED: ("Review the plan within the year", "SEN case officer"),
+    CaseState.IN_REVIEW: ("Bring the changes after the review to the panel", "SEN case officer"),
+    CaseState.AMENDING: ("Serve the changed plan", "SEN case officer"),
+    CaseState.CEASING: ("Wait until the parent can no longer appeal", "SEND team"),
 }
 
 
@@ -133,7 +145,98 @@ def next_for(case: Case, *, to_post: bool) -> tuple[str, str]:
     return AFTER_THE_LETTER.get(CaseState(case.state), ("Nothing is before the panel", "nobody"))
 
 
-def case_page(case: Case, *, at: datetime) -> dict[str, Any]:
+def excuse_rows(case: Case) -> list[dict[str, str]]:
+    """Grounds that excuse a late date, apart from the dates themselves."""
+    grounds = dict(
+        LawEntry.objects.of(case.law_version, LawEntry.List.GROUND).values_list("key", "label")
+    )
+    return [
+        {
+            "key": case.due(row.key).label,
+            "value": f"{grounds.get(row.ground, row.ground)}. {row.evidence} "
+            f"(recorded by {row.by.name})",
+        }
+        for row in case.excuses.select_related("by")
+    ]
+
+
+def advice_cards(case: Case, *, at: datetime) -> list[dict[str, Any]]:
+    """Each request for advice: due, reminded, come or enough; and what can be done with it."""
+    kinds = dict(
+        LawEntry.objects.of(case.law_version, LawEntry.List.ADVICE).values_list("key", "label")
+    )
+    today = clock.local_day(at)
+    cards = []
+    for row in case.advice.prefetch_related("chases"):
+        due = advice.due_on(row)
+        waits = row.received_on is None and row.sufficient_on is None
+        if row.sufficient_on:
+            status = "Earlier advice is enough: the parent, its author and the council agree"
+        elif row.received_on:
+            status = f"Came on {timescales.day_in_words(row.received_on)}"
+            if due and row.received_on > due:
+                status += f", {left_in_words((due - row.received_on).days)}"
+        else:
+            status = left_in_words((due - today).days) if due else ""
+        rows = [{"key": "Kind", "value": kinds.get(row.kind, row.kind)}]
+        if due:
+            rows.append(
+                {"key": "Due", "value": f"{timescales.day_in_words(due)} (regulation 8(1))"}
+            )
+        rows.append({"key": "Now", "value": status})
+        if chases := list(row.chases.all()):
+            last = timescales.day_in_words(clock.local_day(chases[-1].at))
+            rows.append({"key": "Reminded", "value": f"{len(chases)} times, last on {last}"})
+        cards.append(
+            {"title": f"Advice of {row.who}", "rows": rows, "waits": waits, "pk": row.pk,
+             "who": row.who}
+        )  # fmt: skip
+    return cards
+
+
+def plan_cards(case: Case) -> list[dict[str, Any]]:
+    """Drafts and final plans, as they were served."""
+    cards = []
+    for step in case.plans.all():
+        rows = [{"key": "Served on", "value": timescales.day_in_words(step.served_on)}]
+        if step.answer_until:
+            rows.append(
+                {
+                    "key": "The parent answers by",
+                    "value": f"The end of {timescales.day_in_words(step.answer_until)} "
+                    "(regulation 13(1))",
+                }
+            )
+        if step.answered_on:
+            rows.append({"key": "Answered on", "value": timescales.day_in_words(step.answered_on)})
+        cards.append(
+            {
+                "title": step.get_kind_display(),
+                "rows": rows,
+                "file": reverse("panel:plan", args=[case.reference, step.pk]),
+            }
+        )
+    return cards
+
+
+def offers(case: Case, person: Person) -> dict[str, bool]:
+    """What this person can do with the case now."""
+    may = {
+        move.value: bool(CASE.may(move, state=case.state, roles=person.roles)) for move in CaseMove
+    }
+    draft = plans.last_draft(case)
+    return {
+        "business": any(access.may_bring(case, kind, person) for kind in Business),
+        "advice": bool(access.may_ask_for_advice(case, person)),
+        "draft": may["serve_draft"] or may["finalise"],
+        "answer": may["finalise"] and draft is not None and draft.answered_on is None,
+        "final": may["finalise"] or may["finalise_changes"],
+        "review": may["review"],
+        "link": bool(case.parent_email),
+    }
+
+
+def case_page(case: Case, person: Person, *, at: datetime) -> dict[str, Any]:
     """One case: the child, the clock, what happens next and who acts."""
     item = case.items.select_related("meeting", "presenter").first()
     to_post = NoticeServed.objects.to_post().filter(decision__item__case=case).exists()
@@ -149,6 +252,11 @@ def case_page(case: Case, *, at: datetime) -> dict[str, Any]:
             {"key": "Age", "value": "Not known" if age is None else f"{age} years"},
             {"key": "School or setting", "value": child.school or "Not known"},
             {"key": "Asked for by", "value": case.get_asker_display()},
+            {
+                "key": "Main need",
+                "value": case.get_need_display() or "Not said",
+                "href": reverse("panel:need", args=[case.reference]),
+            },
             {"key": "Received on", "value": timescales.day_in_words(case.received_on)},
             {
                 "key": "Now",
@@ -166,6 +274,20 @@ def case_page(case: Case, *, at: datetime) -> dict[str, Any]:
                 "href": reverse("panel:parent", args=[case.reference]),
             },
         ],
+        "items": [
+            [
+                {"text": each.reference, "href": each.get_absolute_url()},
+                each.get_business_display(),
+                each.get_state_display(),
+                timescales.day_in_words(each.due.on),
+            ]
+            for each in case.items.select_related("case")
+        ],
+        "items_head": ["Item", "Business", "Now", "Answer by"],
+        "excuses": excuse_rows(case),
+        "advice": advice_cards(case, at=at),
+        "plans": plan_cards(case),
+        "offers": offers(case, person),
         "clock": clock_cards(case, at=at),
         "withdrawn": case.state == CaseState.WITHDRAWN,
         "next": {"act": act, "who": who},

@@ -13,7 +13,7 @@ from localoffer.accounts.models import Person
 from localoffer.accounts.roles import PANEL, SEND_TEAM, Role
 from localoffer.council.models import LocalLimit
 from panel import access, law, timescales
-from panel.models import Attendance, Item, LawEntry, PaperRead, Signature
+from panel.models import Attendance, Item, LawEntry, NoticeServed, PaperRead, Signature
 from panel.operations import papers
 from panel.operations.decisions import findings_of, limbs_of, outcome_of
 from panel.pages.decisions import signed_content
@@ -104,9 +104,7 @@ def paper_rows(item: Item, person: Person) -> list[dict[str, Any]]:
 
 
 def checklist_names(item: Item) -> dict[str, str]:
-    rows = LawEntry.objects.of(
-        item.case.law_version, LawEntry.List.PAPER, business=item.business
-    )
+    rows = LawEntry.objects.of(item.case.law_version, LawEntry.List.PAPER, business=item.business)
     return dict(rows.values_list("key", "label"))
 
 
@@ -141,7 +139,9 @@ def suggestions(item: Item) -> list[dict[str, str]]:
     """
     child = item.case.child
     schools = {child.school.casefold()} - {""}
-    surnames = {child.family_name.casefold(), item.case.parent_name.split(" ")[-1].casefold()} - {""}
+    surnames = {child.family_name.casefold(), item.case.parent_name.split(" ")[-1].casefold()} - {
+        ""
+    }
     postcode = child.household.postcode if child.household else ""
     postcodes = {postcode.replace(" ", "").casefold()} - {""}
     asked = Person.objects.filter(is_active=True, grants__ended_at=None, grants__role__in=PANEL)
@@ -159,13 +159,15 @@ def suggestions(item: Item) -> list[dict[str, str]]:
         }  # fmt: skip
         works = person.organisation.name if person.organisation else person.says_works_at
         why = []
-        if works.casefold() in schools or {
-            ("school", school.replace(" ", "")) for school in schools
-        } & told:
+        if (
+            works.casefold() in schools
+            or {("school", school.replace(" ", "")) for school in schools} & told
+        ):
             why.append("the same school")
-        if person.name.split(" ")[-1].casefold() in surnames or {
-            ("surname", name.replace(" ", "")) for name in surnames
-        } & told:
+        if (
+            person.name.split(" ")[-1].casefold() in surnames
+            or {("surname", name.replace(" ", "")) for name in surnames} & told
+        ):
             why.append("the same surname")
         if {("postcode", code) for code in postcodes} & told:
             why.append("the same postcode")
@@ -300,6 +302,11 @@ def item_page(item: Item, person: Person, *, at: datetime) -> dict[str, Any]:
         "offers": offers(item, person, at=at),
         "waits_for": waits_for(item, person),
         "told": told,
+        "fate": letter_fate(item),
+        "fate_open": person.has(*SEND_TEAM)
+        and (served := _letter(item)) is not None
+        and served.posted_at is not None
+        and served.delivered_on is None,
     }
 
 
@@ -313,6 +320,29 @@ def quorum_in_words(item: Item) -> str:
     needed = LocalLimit.amount("panel-quorum")
     said = f"{count} people are here for this item. The council’s own rule asks for {needed}."
     return said if count >= needed else f"{said} The minutes will say that there were fewer."
+
+
+def letter_fate(item: Item) -> list[dict[str, str]]:
+    """When the newest letter was dated, posted, delivered or brought back, and who got a copy."""
+    served = _letter(item)
+    if served is None:
+        return []
+    rows = [{"key": "Dated", "value": timescales.day_in_words(served.served_on)}]
+    for key, moment in (("Posted", served.posted_at),):
+        if moment:
+            rows.append({"key": key, "value": timescales.moment_in_words(moment)})
+    for key, day in (("Came", served.delivered_on), ("Came back", served.returned_on)):
+        if day:
+            rows.append({"key": key, "value": timescales.day_in_words(day)})
+    for copy in served.copies.all():
+        told = timescales.moment_in_words(copy.sent_at) if copy.sent_at else "With the letter"
+        rows.append({"key": f"Copy: {copy.label}", "value": told})
+    return rows
+
+
+def _letter(item: Item) -> NoticeServed | None:
+    letters = NoticeServed.objects.filter(decision__item=item)
+    return letters.order_by("-decision__number").first()
 
 
 def waits_for(item: Item, person: Person) -> str:

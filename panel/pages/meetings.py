@@ -9,12 +9,15 @@ from typing import Any
 from django.db.models import Count
 
 from localoffer.accounts.models import Person
-from localoffer.accounts.roles import SEND_TEAM
+from localoffer.accounts.roles import SEND_TEAM, Role
 from localoffer.council.models import LocalLimit
 from panel import access, timescales
 from panel.models import Declaration, Item, Meeting
+from panel.models.item import PREPARING
+from panel.operations import minutes
+from panel.operations.meetings import minutes_left
 from panel.pages.shared import with_periods
-from panel.states import MEETING, MeetingMove, MeetingState
+from panel.states import MEETING, ItemState, MeetingMove, MeetingState
 
 COLOURS = {
     MeetingState.IN_SESSION: "orange",
@@ -68,7 +71,41 @@ def agenda(meeting: Meeting, person: Person) -> list[list[Any]]:
     ]  # fmt: skip
 
 
-def meeting_facts(meeting: Meeting) -> list[dict[str, Any]]:
+def waiting_rows(person: Person, *, at: datetime) -> list[list[Any]]:
+    """Items ready for a meeting or on the way there, those with the fewest chances first.
+
+    A slot is a meeting before the item's date that still takes papers and has the minutes
+    the item needs. None left means that only an urgent decision or a new meeting keeps
+    the date.
+    """
+    states = [*PREPARING, ItemState.DEFERRED]
+    seen = Item.objects.visible_to(person).filter(state__in=states).select_related("case__child")
+    open_now = [
+        (meeting, minutes_left(meeting))
+        for meeting in Meeting.objects.taking_items().filter(papers_deadline_at__gte=at)
+    ]
+    found = []
+    for item in with_periods(seen):
+        due = item.due.on
+        slots = sum(meeting.date <= due and left >= item.minutes for meeting, left in open_now)
+        found.append((slots, due, item))
+    return [
+        [
+            {"text": item.reference, "href": item.get_absolute_url()},
+            item.get_business_display(),
+            item.get_state_display(),
+            timescales.day_in_words(due),
+            {"tag": "No slot left: plan a meeting", "colour": "red"}
+            if slots == 0
+            else {"tag": "1 slot: a deferral would be late", "colour": "orange"}
+            if slots == 1
+            else {"tag": f"{slots} slots", "colour": "green"},
+        ]
+        for slots, due, item in sorted(found, key=lambda each: (each[0], each[1], each[2].pk))
+    ]
+
+
+def meeting_facts(meeting: Meeting, person: Person) -> list[dict[str, Any]]:
     rows = [
         {"key": "When", "value": f"{timescales.day_in_words(meeting.date)}, "
          f"{meeting.starts:%H:%M}"},
@@ -79,6 +116,13 @@ def meeting_facts(meeting: Meeting) -> list[dict[str, Any]]:
          f"({LocalLimit.amount('papers-deadline')} working days before, the council’s own limit)"},
         {"key": "Now", "value": meeting.get_state_display()},
     ]  # fmt: skip
+    if person.has(Role.OPERATIONS_OFFICER) and not hides_items(meeting, person):
+        rows.append(
+            {
+                "key": "Time for items",
+                "value": f"{minutes_left(meeting)} of {meeting.capacity} minutes are free",
+            }
+        )
     if meeting.state == MeetingState.IN_SESSION:
         here = meeting.attendance.in_the_room().select_related("person")  # type: ignore[attr-defined]
         rows.append(
@@ -98,6 +142,13 @@ def meeting_facts(meeting: Meeting) -> list[dict[str, Any]]:
     return rows
 
 
+def hides_items(meeting: Meeting, person: Person) -> bool:
+    """Has this person an interest in any item of the meeting? Then no sum may tell of it."""
+    return Declaration.objects.filter(
+        item__meeting=meeting, person=person, nature=Declaration.Nature.INTEREST
+    ).exists()
+
+
 def meeting_page(meeting: Meeting, person: Person, *, at: datetime) -> dict[str, Any]:
     """One meeting, its agenda for this person, and what they can do now."""
     may = {
@@ -107,11 +158,15 @@ def meeting_page(meeting: Meeting, person: Person, *, at: datetime) -> dict[str,
     leads = bool(access.chairs_meeting(meeting, person))
     return {
         "meeting": meeting,
-        "facts": meeting_facts(meeting),
+        "facts": meeting_facts(meeting, person),
         "head": ["Item", "Business", "Now", "Tell the parent by", "Your interest"],
         "rows": agenda(meeting, person),
         "offers": {
             "publish": may["close_agenda"] and at >= meeting.papers_deadline_at,
+            "papers": bool(access.may_have_pack(meeting, person)),
+            "change": bool(access.may_change(meeting, person)),
+            "write_minutes": may["draft_minutes"],
+            "minutes": minutes.latest(meeting) is not None,
             "start": may["start"] and leads,
             "conclude": may["conclude"] and leads,
             "attendance": bool(access.may_take_attendance(meeting, person)),

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from localoffer import clock
 from localoffer.accounts.models import Person
-from localoffer.accounts.roles import SEND_TEAM, Role
+from localoffer.accounts.roles import PANEL, SEND_TEAM, Role
 from panel.models import Case, Item
 from panel.states import ItemState
 
@@ -47,9 +47,18 @@ def sections(person: Person, *, current: str) -> list[dict[str, Any]]:
     """The room's own navigation, for this person."""
     links = [("Meetings", "panel:meetings"), ("Actions", "panel:actions")]
     if person.has(*SEND_TEAM):
-        links += [("Cases", "panel:cases"), ("Letters to post", "panel:letters")]
+        links += [
+            ("Cases", "panel:cases"),
+            ("Requests", "panel:requests"),
+            ("Without a meeting", "panel:waiting"),
+            ("Letters to post", "panel:letters"),
+        ]
+    if person.has(*PANEL):
+        links += [("Connections", "panel:connections")]
     if person.has(Role.CHIEF_OFFICER):
         links += [("Decisions to approve", "panel:approvals")]
+    if person.has(*SEND_TEAM, Role.CHIEF_OFFICER, Role.PANEL_CHAIR):
+        links += [("Figures", "panel:figures")]
     return [
         {"text": text, "href": reverse(name), "current": name == f"panel:{current}"}
         for text, name in links

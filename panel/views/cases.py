@@ -42,7 +42,7 @@ def case(request: PersonRequest, ref: str) -> HttpResponse:
     found = case_of(request, ref)
     at = clock.now()
     audit.record("panel.case.read", target=found, by=request.user, at=at)
-    return render(request, "panel/case.html", pages.case_page(found, at=at))
+    return render(request, "panel/case.html", pages.case_page(found, request.user, at=at))
 
 
 @form_page

@@ -185,9 +185,7 @@ def urgency(request: PersonRequest, ref: str) -> HttpResponse:
         label="Why can it not wait for a meeting?",
         submit="Decide it between meetings",
     )
-    if done(
-        form, lambda: items.hasten(item=found, by=request.user, at=at, **form.cleaned_data)
-    ):
+    if done(form, lambda: items.hasten(item=found, by=request.user, at=at, **form.cleaned_data)):
         messages.success(request, "Members can now give their views in writing.")
         return redirect(found)
     context = {

@@ -1,5 +1,7 @@
 """The letter to the parent: look at it, send it, print it."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -13,7 +15,7 @@ from localoffer.audit import operations as audit
 from localoffer.documents.serving import serve
 from localoffer.ui.access import requires
 from panel import access, pages
-from panel.forms import ConfirmForm
+from panel.forms import ConfirmForm, DayForm
 from panel.models import Item, NoticeServed
 from panel.operations import notices
 from panel.states import ItemMove
@@ -100,8 +102,62 @@ def posted(request: PersonRequest, ref: str) -> HttpResponse:
     return redirect("panel:letters")
 
 
+@form_page
+@requires(access.send_team_only)
+def delivered(request: PersonRequest, ref: str) -> HttpResponse:
+    """The post says that the letter came."""
+    return _fate(
+        request,
+        ref,
+        notices.mark_delivered,
+        heading="The letter came",
+        label="When did it come?",
+        submit="It came",
+        said="Saved.",
+    )
+
+
+@form_page
+@requires(access.send_team_only)
+def returned(request: PersonRequest, ref: str) -> HttpResponse:
+    """The post brought it back: the parent does not know, and the clock runs on."""
+    return _fate(
+        request,
+        ref,
+        notices.mark_returned,
+        heading="The letter came back",
+        label="When did it come back?",
+        submit="It came back",
+        said="The parent is not told yet. Find their address, and post the letter again.",
+    )
+
+
+def _fate(
+    request: PersonRequest,
+    ref: str,
+    change: Callable[..., NoticeServed],
+    *,
+    heading: str,
+    label: str,
+    submit: str,
+    said: str,
+) -> HttpResponse:
+    found = item_of(request, ref)
+    served = _served(found)
+    form = DayForm(sent(request), initial={"version": found.version}, label=label, submit=submit)
+    if done(
+        form,
+        lambda: change(served=served, on=form.cleaned_data["on"], by=request.user, at=clock.now()),
+    ):
+        messages.success(request, said)
+        return redirect(found)
+    context = {"form": form, "heading": heading, "back": found.get_absolute_url()}
+    return render(request, "panel/form.html", context)
+
+
 def _served(item: Item) -> NoticeServed:
-    served = NoticeServed.objects.filter(decision__item=item).select_related("letter").first()
+    letters = NoticeServed.objects.filter(decision__item=item).select_related("letter")
+    served = letters.order_by("-decision__number").first()
     if served is None:
         raise Http404
     return served

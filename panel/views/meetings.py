@@ -16,7 +16,15 @@ from localoffer.accounts.roles import Role
 from localoffer.audit import operations as audit
 from localoffer.ui.access import requires
 from panel import access, pages
-from panel.forms import AttendanceForm, ConfirmForm, DeputyForm, MeetingForm, ReasonForm
+from panel.forms import (
+    AttendanceForm,
+    ChangeMeetingForm,
+    ConfirmForm,
+    DeputyForm,
+    MeetingForm,
+    ReasonForm,
+    YearForm,
+)
 from panel.models import Item, Meeting
 from panel.operations import meetings
 from panel.states import ItemState
@@ -55,6 +63,73 @@ def new(request: PersonRequest) -> HttpResponse:
             return redirect(planned[0])
     context = {"form": form, "heading": "Plan a meeting", "back": reverse("panel:meetings")}
     return render(request, "panel/form.html", context)
+
+
+@form_page
+@requires(access.operations_officer_only)
+def year(request: PersonRequest) -> HttpResponse:
+    """A meeting every two weeks for a year, in one step. Each can be changed afterwards."""
+    form = YearForm(sent(request), today=clock.today())
+    if form.is_valid():
+        answers = dict(form.cleaned_data)
+        planned: list[Meeting] = []
+        if done(
+            form,
+            lambda: planned.extend(
+                meetings.plan_year(
+                    first=answers.pop("on"), by=request.user, at=clock.now(), **answers
+                )
+            ),
+        ):
+            messages.success(request, f"{len(planned)} meetings are planned.")
+            return redirect("panel:meetings")
+    context = {
+        "form": form,
+        "heading": "Plan a year of meetings",
+        "back": reverse("panel:meetings"),
+    }
+    return render(request, "panel/form.html", context)
+
+
+@form_page
+@requires(access.operations_officer_only)
+def changes(request: PersonRequest, ref: str) -> HttpResponse:
+    """Another day, time, place or length of a planned meeting."""
+    found = meeting_of(request, ref)
+    access.may_change(found, request.user).or_refuse()
+    start = {
+        "on": found.date,
+        "starts": f"{found.starts:%H:%M}",
+        "place": found.place,
+        "capacity": found.capacity,
+        "version": found.version,
+    }
+    form = ChangeMeetingForm(sent(request), initial=start)
+    if done(
+        form,
+        lambda: meetings.change(
+            meeting=found, by=request.user, at=clock.now(), **form.cleaned_data
+        ),
+    ):
+        messages.success(request, "The meeting is changed. Its papers deadline moved with it.")
+        return redirect(found)
+    context = {"form": form, "heading": "Change this meeting", "back": found.get_absolute_url()}
+    return render(request, "panel/form.html", context)
+
+
+@require_safe
+@requires(access.send_team_only)
+def waiting(request: PersonRequest) -> HttpResponse:
+    """Items that no meeting has yet, with the slots left before each one's date."""
+    at = clock.now()
+    rows = pages.waiting_rows(request.user, at=at)
+    audit.record("panel.waiting.read", by=request.user, at=at, facts={"count": len(rows)})
+    context = {
+        "head": ["Item", "Business", "Now", "Answer by", "Slots left before then"],
+        "rows": rows,
+        "sections": pages.sections(request.user, current="waiting"),
+    }
+    return render(request, "panel/waiting.html", context)
 
 
 @require_safe
@@ -155,12 +230,16 @@ def cancellation(request: PersonRequest, ref: str) -> HttpResponse:
             meeting=found, by=request.user, at=clock.now(), **form.cleaned_data
         ),
     ):
-        messages.success(request, "The meeting is cancelled. Its items wait for another agenda.")
+        messages.success(
+            request,
+            "The meeting is cancelled. Its items are on the next agenda with room, or wait for one.",
+        )
         return redirect(found)
     context = {
         "form": form,
         "heading": "Cancel this meeting",
-        "text": "No item is lost: each waits for another agenda, and its clock runs on.",
+        "text": "No item is lost: each goes to the next agenda that has room before its date. One "
+        "that finds none waits, and the operations officers are told.",
         "back": found.get_absolute_url(),
     }
     return render(request, "panel/form.html", context)

@@ -9,7 +9,7 @@ from localoffer.accounts.requests import PersonRequest
 from localoffer.audit import operations as audit
 from localoffer.ui.access import requires
 from panel import access, pages
-from panel.forms import DeclarationForm, InterestForm, ViewForm
+from panel.forms import ConnectionForm, DeclarationForm, InterestForm, ViewForm
 from panel.models import Declaration
 from panel.operations import members
 from panel.views.shared import answers_on_the_item, done, form_page, item_of, sent
@@ -68,6 +68,29 @@ def interest(request: PersonRequest, ref: str) -> HttpResponse:
         "back": found.get_absolute_url(),
     }
     return render(request, "panel/form.html", context)
+
+
+@form_page
+@requires(access.panel_people_only)
+def connections(request: PersonRequest) -> HttpResponse:
+    """What one is connected with, told once, so that interests can be suggested."""
+    form = ConnectionForm(sent(request))
+    if request.method == "POST" and request.POST.get("forget"):
+        members.forget_connection(pk=request.POST["forget"], by=request.user, at=clock.now())
+        messages.success(request, "It is forgotten.")
+        return redirect("panel:connections")
+    if done(
+        form,
+        lambda: members.tell_connection(by=request.user, at=clock.now(), **form.cleaned_data),
+    ):
+        messages.success(request, "Thank you. You are asked about interests that this suggests.")
+        return redirect("panel:connections")
+    context = {
+        "form": form,
+        "told": request.user.panel_connections.all(),
+        "sections": pages.sections(request.user, current="connections"),
+    }
+    return render(request, "panel/connections.html", context)
 
 
 @form_page

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -40,7 +42,7 @@ def replaced(request: PersonRequest, ref: str, number: int) -> HttpResponse:
 def _paper(request: PersonRequest, found: Item, *, number: int | None) -> HttpResponse:
     at = clock.now()
     access.may_add_paper(found, request.user, at=at).or_refuse()
-    start = {"version": found.version}
+    start: dict[str, Any] = {"version": found.version}
     if number is not None:
         old = found.papers.filter(number=number).order_by("-version")[0]
         start |= {"title": old.title, "kind": old.kind, "body": old.body}
@@ -52,9 +54,7 @@ def _paper(request: PersonRequest, found: Item, *, number: int | None) -> HttpRe
     )
     if done(
         form,
-        lambda: papers.add_paper(
-            item=found, number=number, by=request.user, at=at, **form.answers
-        ),
+        lambda: papers.add_paper(item=found, number=number, by=request.user, at=at, **form.answers),
     ):
         messages.success(request, "The paper is added." if number is None else "Replaced.")
         return redirect(found)

@@ -17,7 +17,7 @@ from localoffer.children.models import Child, Household
 from localoffer.council.models import ContactLine
 from panel.models import Case, Decision, Item, Meeting, NoticeServed
 from panel.models.decision import Outcome
-from panel.operations import cases, decisions, items, meetings, members, notices
+from panel.operations import cases, decisions, items, meetings, members, notices, papers
 from referrals.models import Code, EhcRequest, Referral, SharingBasis, Submission
 from tests.pages import Visitor
 
@@ -99,6 +99,33 @@ class Story:
             meeting=self.meeting, version=self.meeting.version, by=self.operations, at=self.now
         )
         self.meeting.refresh_from_db()
+        return self
+
+    def another(
+        self, referral: Referral, *, body: str = "", file: tuple[str, bytes] | None = None
+    ) -> Item:
+        """One more item on the agenda of the same meeting, for another child."""
+        case = cases.open_case_from_referral(referral=referral, by=self.officer, at=self.at)
+        item = case.items.get()
+        if body or file:
+            item = papers.add_paper(
+                item=item, title="What the school says", body=body, file=file, kind="setting",
+                version=item.version, by=self.officer, at=self.at,
+            ).item  # fmt: skip
+        item = items.submit(item=item, version=item.version, by=self.officer, at=self.at)
+        item = items.accept(item=item, version=item.version, by=self.operations, at=self.at)
+        self.meeting.refresh_from_db()
+        return items.put_on_agenda(
+            item=item, meeting=self.meeting, version=item.version, by=self.operations, at=self.at
+        )
+
+    def publish(self) -> Story:
+        """The papers of a meeting that has its items."""
+        self.meeting.refresh_from_db()
+        self.now = AFTER_DEADLINE
+        self.meeting = meetings.publish_pack(
+            meeting=self.meeting, version=self.meeting.version, by=self.operations, at=self.now
+        )
         return self
 
     def in_session(self) -> Story:

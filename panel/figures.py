@@ -1,0 +1,74 @@
+"""Sums over the panel's decisions and dates, with small numbers kept back. Pure: no database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+SMALL = 5
+"""Counts below this are kept back, and so is whatever would give them away."""
+KEPT_BACK = "fewer than 5"
+ALSO_KEPT_BACK = "kept back"
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many of how many kept a date. `rate` is in per cent with one decimal."""
+
+    met: int
+    of: int
+
+    @property
+    def rate(self) -> str:
+        return f"{100 * self.met / self.of:.1f}%" if self.of else "–"
+
+    @property
+    def shown(self) -> tuple[str, str]:
+        """“52 of 70” and “74.3%”, or neither where a small number would show."""
+        hidden = 0 < self.met < SMALL or 0 < self.of - self.met < SMALL or 0 < self.of < SMALL
+        if hidden:
+            return KEPT_BACK if self.of < SMALL else ALSO_KEPT_BACK, "–"
+        return f"{self.met} of {self.of}", self.rate
+
+
+@dataclass(frozen=True)
+class Dated:
+    """One case's date: was it kept, and was a late one excused?"""
+
+    on_time: bool
+    excused: bool
+
+
+def shares(dates: Iterable[Dated]) -> tuple[Share, Share]:
+    """With all cases, and without those that an exception excuses: both denominators."""
+    every = list(dates)
+    counted = [each for each in every if not each.excused]
+    return (
+        Share(len([each for each in every if each.on_time]), len(every)),
+        Share(len([each for each in counted if each.on_time]), len(counted)),
+    )
+
+
+def suppress(table: Mapping[str, tuple[int, int]]) -> dict[str, tuple[str, str, str]]:
+    """Rows of (yes, no) as (yes, no, both), with no small number to be read or worked out.
+
+    A row with a small cell keeps back both cells, so that its sum gives neither away. Where one
+    row alone keeps something back, the smallest of the others does too: the sum of all
+    would give it away.
+    """
+    small = {name for name, cells in table.items() if any(0 < count < SMALL for count in cells)}
+    also: set[str] = set()
+    if len(small) == 1 and len(table) > 1:
+        others = [name for name in table if name not in small and sum(table[name])]
+        also = {min(others, key=lambda name: (sum(table[name]), name))} if others else set()
+    rows = {}
+    for name, (yes, no) in table.items():
+        both = yes + no
+        if name in small:
+            total = KEPT_BACK if both < SMALL else ALSO_KEPT_BACK
+            rows[name] = (ALSO_KEPT_BACK, ALSO_KEPT_BACK, total)
+        elif name in also:
+            rows[name] = (ALSO_KEPT_BACK,) * 3
+        else:
+            rows[name] = (str(yes), str(no), str(both))
+    return rows

@@ -1,0 +1,137 @@
+"""Is the panel even-handed, and in time? Counts by what the cases have in common."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from localoffer import clock
+from localoffer.accounts.models import Person
+from panel import figures
+from panel.figures import Dated, Share
+from panel.models import Attendance, Business, Case, Decision, NoticeServed, PlanStep
+from panel.models.decision import Outcome
+
+YES = {Outcome.ASSESS, Outcome.ISSUE, Outcome.AGREE, Outcome.AMEND}
+AGES = ((5, "Under 5"), (11, "5 to 10"), (16, "11 to 15"), (26, "16 to 25"))
+CLOCKS = (
+    ("notify-assess", "6 weeks: told whether we assess"),
+    ("refuse-issue", "16 weeks: told that there is no plan"),
+    ("final-plan", "20 weeks: final plan"),
+)
+COMPARE = {
+    "notify-assess": "",
+    "refuse-issue": "",
+    "final-plan": "Rutland, June 2017: 77%. England, 2024: 46.4%",
+}
+"""The strategy of 2017; the Department for Education's return for 2024."""
+
+
+def decided(cases: Iterable[Case]) -> list[Decision]:
+    """The newest decision of each item that a parent was told."""
+    told = NoticeServed.objects.told().filter(decision__item__case__in=list(cases))
+    newest: dict[int, Decision] = {}
+    for served in told.select_related("decision__item__case__child").order_by("decision__number"):
+        newest[served.decision.item_id] = served.decision
+    return list(newest.values())
+
+
+def timeliness(cases: Iterable[Case]) -> dict[str, tuple[Share, Share]]:
+    """Clock → with all cases, and without those that were excused."""
+    found = {case.pk: case for case in cases}
+    dates: dict[str, list[Dated]] = {key: [] for key, _ in CLOCKS}
+    excused = {(row.case_id, row.key) for case in found.values() for row in case.excuses.all()}
+    served = NoticeServed.objects.told().filter(decision__item__case__in=found)
+    events: dict[tuple[int, str], Any] = {}
+    for each in served.select_related("decision__item").order_by("-decision__number"):
+        item = each.decision.item
+        key = {Business.ASSESS: "notify-assess"}.get(Business(item.business), "")
+        if each.decision.outcome == Outcome.NOT_ISSUE:
+            key = "refuse-issue"
+        if key and each.posted_at:
+            events[(item.case_id, key)] = clock.local_day(each.posted_at)
+    for step in PlanStep.objects.filter(case__in=found, kind="final").order_by("-served_on"):
+        events[(step.case_id, "final-plan")] = step.served_on
+    for (pk, key), on in events.items():
+        on_time = on <= found[pk].due(key).on
+        dates[key].append(Dated(on_time=on_time, excused=(pk, key) in excused and not on_time))
+    return {key: figures.shares(each) for key, each in dates.items()}
+
+
+def consistency(decisions: list[Decision]) -> list[tuple[str, dict[str, tuple[str, str, str]]]]:
+    """Agreed and not agreed by what the cases have in common, small numbers kept back."""
+    seats = _seats(decisions)
+    groups = [
+        ("Who asked", lambda each: each.item.case.get_asker_display()),
+        ("Main need", lambda each: each.item.case.get_need_display() or "Not said"),
+        ("Age", _age),
+        ("School or setting", lambda each: each.item.case.child.school or "Not known"),
+        ("Kind of business", lambda each: each.item.get_business_display()),
+        ("Seats that were there", lambda each: seats[each.pk]),
+    ]
+    tables = []
+    for title, of in groups:
+        yes = Counter(of(each) for each in decisions if each.outcome in YES)
+        no = Counter(of(each) for each in decisions if each.outcome not in YES)
+        counts = {name: (yes[name], no[name]) for name in sorted({*yes, *no})}
+        tables.append((title, figures.suppress(counts)))
+    return tables
+
+
+def _age(decision: Decision) -> str:
+    age = decision.item.case.child.age_on(decision.item.case.received_on)
+    return next((name for limit, name in AGES if age is not None and age < limit), "Not known")
+
+
+def _seats(decisions: list[Decision]) -> dict[int, str]:
+    """Which seats each decision was made by, told by how many were filled."""
+    meetings = {each.item.meeting_id for each in decisions}
+    seat_of: dict[tuple[int | None, str], str] = {
+        (row.meeting_id, row.person.reference): row.get_seat_display()
+        for row in Attendance.objects.filter(meeting__in=meetings).select_related("person")
+        if row.seat
+    }
+    return {
+        each.pk: "; ".join(
+            sorted(
+                {
+                    seat_of[(each.item.meeting_id, who)]
+                    for who in each.content["present"]
+                    if (each.item.meeting_id, who) in seat_of
+                }
+            )
+        )
+        or "None recorded"
+        for each in decisions
+    }
+
+
+def figures_page(person: Person, *, at: datetime) -> dict[str, Any]:
+    """The figures, without the cases that are hidden from this person."""
+    seen = Case.objects.exclude(pk__in=Case.objects.hidden_from(person))
+    found = seen.select_related("child").prefetch_related("excuses").with_periods()
+    kept = timeliness(found)
+    return {
+        "time_head": [
+            "Time limit",
+            "All cases",
+            "Share",
+            "Without excused cases",
+            "Share",
+            "Compare",
+        ],
+        "time_rows": [
+            [name, *kept[key][0].shown, *kept[key][1].shown, COMPARE[key]] for key, name in CLOCKS
+        ],
+        "tables": [
+            {
+                "title": title,
+                "head": [title, "Agreed", "Not agreed", "Together"],
+                "rows": [[name, *cells] for name, cells in rows.items()],
+            }
+            for title, rows in consistency(decided(found))
+            if rows
+        ],
+    }

@@ -1,0 +1,54 @@
+"""The papers of a meeting for one reader."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from localoffer.accounts.models import Person
+from panel import access
+from panel.models import Item, Meeting, Pack, PaperRead
+from panel.operations import packs, papers
+
+
+def papers_page(meeting: Meeting, person: Person) -> dict[str, Any]:
+    """Each item this person may know of with how far they are, and their file."""
+    readable = packs.readable(meeting, person)
+    by_pk = {item.pk: papers.current(item) for item in readable}
+    read = set(
+        PaperRead.objects.filter(
+            person=person, paper__in=[paper.pk for held in by_pk.values() for paper in held]
+        ).values_list("paper_id", flat=True)
+    )
+    seen = Item.objects.visible_to(person).filter(meeting=meeting).order_by("pk")
+    tasks = []
+    for item in seen:
+        held = by_pk.get(item.pk)
+        done = sum(paper.pk in read for paper in held or [])
+        asks = held is None and item.state in access.PAPERS_ARE_OUT
+        tasks.append(
+            {
+                "name": f"{item.reference}: {item.get_business_display()}",
+                "href": item.get_absolute_url(),
+                "hint": f"{len(held)} papers" if held else "",
+                "status": "Say first whether you have an interest"
+                if asks
+                else f"{done} of {len(held or [])} read",
+                "colour": "" if held and done == len(held) else "blue",
+            }
+        )
+    newest = meeting.packs.filter(reader=person).order_by("-number").first()
+    fresh = newest is not None and newest.contents == packs.contents_of(readable)
+    ready = newest is not None and packs.opens(newest, person)
+    return {
+        "meeting": meeting,
+        "tasks": tasks,
+        "pack": newest,
+        "ready": ready,
+        "fresh": fresh,
+        "file": reverse("panel:pack-file", args=[newest.reference]) if newest else "",
+        "working": newest is not None and newest.state in {Pack.State.WAITING, Pack.State.BUILDING},
+        "failed": newest is not None and newest.state == Pack.State.FAILED,
+        "may_ask": bool(readable) and not (ready and fresh),
+    }

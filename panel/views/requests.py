@@ -1,0 +1,112 @@
+"""A parent's own request, from the public form to a case; and cases typed in by an officer."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from localoffer import clock
+from localoffer.accounts.requests import PersonRequest
+from localoffer.audit import operations as audit
+from localoffer.children.models import Child
+from localoffer.ui.access import public, requires
+from panel import access, pages
+from panel.forms import EnterCaseForm, ParentRequestForm, SameChildForm
+from panel.models import ParentRequest
+from panel.operations import cases
+from panel.views.shared import done, form_page, sent
+
+
+@public
+@form_page
+def ask(request: HttpRequest) -> HttpResponse:
+    """A parent or young person asks for an assessment. Nobody need sign in to ask."""
+    form = ParentRequestForm(
+        request.POST if request.method == "POST" else None, today=clock.today()
+    )
+    if form.is_valid():
+        received = cases.receive_request(at=clock.now(), **form.cleaned_data)
+        request.session["panel_request"] = received.reference
+        return redirect("panel:asked")
+    return render(request, "panel/ask.html", {"form": form})
+
+
+@public
+@require_safe
+def asked(request: HttpRequest) -> HttpResponse:
+    """What happens with a request that was just sent, from this browser alone."""
+    found = get_object_or_404(ParentRequest, reference=request.session.get("panel_request", ""))
+    context = {
+        "request_sent": found,
+        "decide_by": cases.decide_by(clock.local_day(found.received_at)),
+    }
+    return render(request, "panel/asked.html", context)
+
+
+@require_safe
+@requires(access.send_team_only)
+def index(request: PersonRequest) -> HttpResponse:
+    """Requests that parents sent us, each with its day; those that wait for a case come first."""
+    at = clock.now()
+    rows = pages.request_rows(request.user, at=at)
+    audit.record("panel.requests.read", by=request.user, at=at, facts={"count": len(rows)})
+    context = {
+        "head": ["Request", "Child", "Received", "Tell the parent by", "Now"],
+        "rows": rows,
+        "sections": pages.sections(request.user, current="requests"),
+    }
+    return render(request, "panel/requests.html", context)
+
+
+@form_page
+@requires(access.case_officers_only)
+def open_case(request: PersonRequest, ref: str) -> HttpResponse:
+    """The case from a parent's own request; a person says which child it is."""
+    waiting = ParentRequest.objects.filter(panel_case=None)
+    found = get_object_or_404(waiting, reference=ref)
+    like = cases.children_like(
+        given_name=found.given_name, family_name=found.family_name, birth_date=found.birth_date
+    )
+    form = SameChildForm(sent(request), like=like)
+    if form.is_valid():
+        opened = cases.open_case_from_parent(
+            request=found, child=form.cleaned_data.get("child"), by=request.user, at=clock.now()
+        )
+        messages.success(request, f"The panel case {opened.reference} is open.")
+        return redirect(opened)
+    audit.record("panel.request.read", target=found, by=request.user, at=clock.now())
+    context = {"form": form, "facts": pages.request_facts(found), "request_sent": found}
+    return render(request, "panel/request.html", context)
+
+
+@form_page
+@requires(access.case_officers_only)
+def enter(request: PersonRequest) -> HttpResponse:
+    """A request that came on paper or by telephone."""
+    form = EnterCaseForm(sent(request), today=clock.today())
+    if form.is_valid():
+        answers = dict(form.cleaned_data)
+        like = cases.children_like(
+            given_name=answers["given_name"],
+            family_name=answers["family_name"],
+            birth_date=answers["birth_date"],
+        )
+        form = EnterCaseForm(sent(request), today=clock.today(), like=like)
+        if form.is_valid():
+            answers = dict(form.cleaned_data)
+            same = answers.pop("same", "none")
+            child = Child.objects.filter(reference=same).first()
+            opened = []
+            if done(
+                form,
+                lambda: opened.append(
+                    cases.enter_case(child=child, by=request.user, at=clock.now(), **answers)
+                ),
+            ):
+                messages.success(request, f"The panel case {opened[0].reference} is open.")
+                return redirect(opened[0])
+    context = {"form": form, "heading": "Enter a request", "back": reverse("panel:cases")}
+    return render(request, "panel/form.html", context)
