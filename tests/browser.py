@@ -33,6 +33,7 @@ class Window:
         self.page: ChromiumPage = self.context.new_page()
         self.width = width
         self.scripts = scripts
+        self.twin: ChromiumPage | None = None
         self.visited: list[str] = []
         self.scope: ChromiumPage | Locator = self.page
 
@@ -112,18 +113,20 @@ class Window:
         """axe is a script: a page without scripts is handed, as it is, to a tab that runs them."""
         if self.scripts:
             return axe_violations(self.page)
-        browser = self.context.browser
-        assert browser
-        twin = browser.new_page(viewport={"width": self.width, "height": 900})
-        html = self.page.content()
-        twin.route(self.page.url, lambda route: route.fulfill(body=html, content_type="text/html"))
-        twin.goto(self.page.url)
-        found = axe_violations(twin)
-        twin.close()
+        if self.twin is None:
+            assert self.context.browser
+            self.twin = self.context.browser.new_page(viewport={"width": self.width, "height": 900})
+        address, html = self.page.url, self.page.content()
+        self.twin.route(address, lambda route: route.fulfill(body=html, content_type="text/html"))
+        self.twin.goto(address)
+        found = axe_violations(self.twin)
+        self.twin.unroute(address)
         return found
 
     def close(self) -> None:
         self.context.close()
+        if self.twin:
+            self.twin.close()
 
 
 def axe_violations(page: ChromiumPage) -> list[str]:
