@@ -103,7 +103,9 @@ def cast() -> list[Invented]:
                 seat=seat,
             )
             for given, seat in zip(
-                ("Ali", "Bobbie", "Chris", "Dale", "Evelyn", "Francis", "Gene"), Seat, strict=True
+                ("Ali", "Bobbie", "Chris", "Dale", "Evelyn", "Francis", "Gene", "Harper", "Indy"),
+                Seat,
+                strict=True,
             )
         ),
     ]
