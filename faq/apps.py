@@ -1,5 +1,13 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
 class FaqConfig(AppConfig):
     name = "faq"
+
+    def ready(self) -> None:
+        from faq.regular import remind
+        from localoffer.jobs import schedule
+
+        schedule.every(timedelta(days=1), name="remind of answers due", job=remind)

@@ -238,6 +238,12 @@ REFERRALS_PER_HOUR = {  # from one person, or without an account from one addres
     "message": 60,
     "code": 20,
 }
+SENT_PER_TEN_MINUTES = {  # from one address
+    "question": 120,
+    "comment": 120,
+    "receipt": 60,
+    "paper": 60,
+}
 OPEN_DATA_PER_MINUTE = 300  # requests to the open API from one address
 
 # Sessions, cookies, headers

@@ -2,11 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-import faq.views
+import faq.views.public
 from localoffer.ui import errors
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", faq.views.home, name="home"),
+    path("", faq.views.public.home, name="home"),
     path("account/", include("localoffer.accounts.urls")),
     path("people/", include("localoffer.accounts.people_urls")),
     path("audit/", include("localoffer.audit.urls")),

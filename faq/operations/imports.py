@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
@@ -13,8 +13,8 @@ from django.db import transaction
 from faq import access, importing
 from faq.access import Actor
 from faq.models import Edition, Entry, Import, Question, Topic
-from faq.operations import questions
-from faq.states import IMPORT, ImportMove, ImportState
+from faq.operations import editions, questions
+from faq.states import IMPORT, ImportMove, ImportState, State
 from localoffer.accounts.models import Person
 from localoffer.audit import operations as audit
 from localoffer.refusal import Refused, Stale
@@ -46,9 +46,7 @@ def propose(
     """
     access.may(IMPORT, ImportMove.PROPOSE, state=None, by=by).or_refuse()
     proposal = importing.propose(text, name=file_name)
-    edition, _ = Edition.objects.get_or_create(
-        label=label, source=source, defaults={"published_on": edition_date(label)}
-    )
+    edition = editions.named(label, source=source)
     Edition.objects.select_for_update().get(pk=edition.pk)
     digest = sha256(text.encode()).hexdigest()
     same_form = Import.objects.filter(once=once).first() if once else None
@@ -81,15 +79,17 @@ def correct(
     answer: str,
     topics: Iterable[Topic],
     answering_service: str,
+    replaces: Question | None = None,
     by: Actor,
     at: datetime,
 ) -> Entry:
-    """Write an entry's wording, answer, topics or service anew."""
+    """Write an entry's wording, answer, topics or service anew, or say what it replaces."""
     batch = _open(entry.batch, version, by=by, at=at)
     entry = batch.entries.get(pk=entry.pk)
     entry.question, entry.answer = question.strip("\n"), answer.strip("\n")
     entry.kind = Entry.Kind.QUESTION
     entry.answering_service = answering_service
+    entry.replaces = replaces
     entry.save()
     entry.topics.set(topics)
     return _corrected(entry, "corrected", by=by, at=at)
@@ -212,14 +212,12 @@ def publication(batch: Import) -> Publication:
     return made
 
 
-def edition_date(label: str) -> date | None:
-    """ "July 2021" → 1 July 2021; None for a label that names no month and year."""
-    for pattern in ("%B %Y", "%b %Y", "%d %B %Y"):
-        try:
-            return datetime.strptime(label.strip(), pattern).date()  # noqa: DTZ007
-        except ValueError:
-            continue
-    return None
+def older_of(wording: str, edition: Edition) -> Question | None:
+    """The current question of an older edition with the same words, which a new one replaces."""
+    if edition.published_on is None:
+        return None
+    same = Question.objects.current().filter(key=questions.key_of(" ".join(wording.split())))
+    return same.filter(edition__published_on__lt=edition.published_on).first()
 
 
 def suggested_topics(wording: str, *, most: int = 2) -> list[Topic]:
@@ -293,9 +291,11 @@ def _publish_entry(
             )
         made.joined.append(questions.join(question=question, twin=twin, by=by, at=at))
     else:
-        made.published.append(
-            questions.publish(question=question, answer=entry.answer, by=by, at=at)
-        )
+        published = questions.publish(question=question, answer=entry.answer, by=by, at=at)
+        made.published.append(published)
+        older = entry.replaces or older_of(entry.question, batch.edition)
+        if older and older.state == State.PUBLISHED:
+            questions.supersede(question=older, newer=published, by=by, at=at)
     entry.published_as = question
     entry.save(update_fields=["published_as"])
 

@@ -21,9 +21,18 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
         "navigation": navigation.links(path=request.path, held=held),
         "signed_in_as": name,
         "search_url": _address("search"),
+        "on_public_page": _is_public(request),
         "demo": settings.DEMO,
         "demo_clock": clock.now() if clock.demo_lead() else None,
     }
+
+
+def _is_public(request: HttpRequest) -> bool:
+    """Is this a page whose address anyone may know? They can say what is wrong with it."""
+    match = request.resolver_match
+    if match is None or request.method not in ("GET", "HEAD") or "secret" in match.kwargs:
+        return False
+    return getattr(match.func, "access", "") == "public"
 
 
 def _person(request: HttpRequest) -> tuple[str, frozenset[str]]:

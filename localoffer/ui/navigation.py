@@ -59,6 +59,7 @@ LINKS = (
     Link("Find services", "directory:services"),
     Link("Schools", "directory:schools"),
     Link("What’s on", "directory:events"),
+    Link("Guidance", "faq:guidance"),
     Link("Questions and answers", "faq:questions"),
     Link("Refer a child", "referrals:start", NOT_SIGNED_IN | _roles("referrer")),
     Link(
@@ -85,10 +86,24 @@ LINKS = (
         "Meetings, papers, cases and the clock of each.",
     ),
     Link(
-        "Edit questions",
-        "faq:desk",
+        "Questions for your service",
+        "faq:to-answer",
+        _roles(
+            "sen_case_officer senior_practitioner early_help_coordinator rais_manager cwd_manager"
+        ),
+        "What families asked your service, and by when.",
+    ),
+    Link(
+        "Ask for families",
+        "faq:for-families",
+        _roles("forum_representative"),
+        "Ask several questions at once, and see how far each is.",
+    ),
+    Link(
+        "Desk",
+        "faq:worklist",
         _roles("content_editor publisher"),
-        "Import, correct and publish questions and their answers.",
+        "Questions, comments and pages that wait for you, by due date.",
     ),
     Link(
         "Your services",

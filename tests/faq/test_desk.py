@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from faq import pages
-from faq.models import Entry, Import, Question
+from faq.models import Edition, Entry, Import, Question
+from faq.pages import reading as pages
 from faq.states import ImportState
 from localoffer.accounts.roles import Role
 
@@ -246,3 +248,26 @@ def test_wrong_and_foreign_references_are_not_found(editor, batch):
     editor.visit("/questions/imports/I-NOTHERE/", status=404)
     editor.visit(f"{address(batch)}entries/999999/", status=404)
     editor.send(address(batch, "Is there a swing") + "burned/", version(batch), status=404)
+
+
+def test_an_entry_replaces_an_older_question_with_the_same_words_or_the_one_that_is_chosen(
+    editor, publisher, published
+):
+    old = Edition.objects.create(label="May 2020", source="F", published_on=date(2020, 5, 1))
+    same = published("Is there a swing?", "Yes.", edition=old)
+    like = published("Is there any slide for CAMHS here?", "Yes.", edition=old)
+    answers = {"label": "March 2026", "source": "Invented Forum", "pasted": TEXT}
+    once = editor.visit("/questions/imports/new/").form_values()
+    page = editor.send("/questions/imports/new/", {**answers, **once})
+    assert page.text.count("Replaces the older answer") == 1
+    batch = Import.objects.get()
+    entry = address(batch, "Is there a slide")
+    form = editor.visit(entry)
+    assert "May 2020: Is there any slide for CAMHS here?" in form.text
+    typed = {"question": "Is there a slide for CAMHS?", "answer": "Yes.", "replaces": like.pk}
+    page = editor.send(entry, {**version(batch), **typed})
+    assert page.text.count("Replaces the older answer") == 2
+    publisher.send(address(batch, kind="publication/"), version(batch))
+    for each in (same, like):
+        each.refresh_from_db()
+        assert (each.state, each.replaced_by.edition.label) == ("superseded", "March 2026")

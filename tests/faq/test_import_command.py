@@ -11,7 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from faq.models import Answer, Entry, Import, Question
-from faq.operations import imports
+from faq.operations import editions
 from faq.states import ImportState, State
 from localoffer.audit.models import Event
 from localoffer.search.models import SearchEntry
@@ -156,4 +156,4 @@ def test_topics_are_suggested_by_their_words(tmp_path, db):
      ("Spring", "None")],
 )  # fmt: skip
 def test_an_edition_is_dated_by_its_label(label, expected):
-    assert str(imports.edition_date(label)) == expected
+    assert str(editions.date_of(label)) == expected

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 from django.db import IntegrityError, InternalError, transaction
 from django.db.utils import DatabaseError
@@ -16,17 +14,6 @@ from localoffer.accounts.roles import Role
 from localoffer.audit.operations import SYSTEM
 from localoffer.refusal import Refused
 from localoffer.search.models import SearchEntry
-
-
-@pytest.mark.parametrize("table", [QUESTION, IMPORT])
-def test_every_refused_cell_of_the_tables_has_its_reason(table):
-    for move, rule in table.rules.items():
-        for state in [None, *table.states]:
-            for role in Role:
-                answer = table.may(move, state=state, roles={role})
-                there = state in rule.before if rule.before else state is None
-                assert bool(answer) == (there and role in rule.by), (move, state, role)
-                assert answer or answer.reason.endswith(".")
 
 
 def test_editors_correct_and_only_publishers_publish():
@@ -65,17 +52,6 @@ def test_a_published_question_can_be_found_and_is_audited(published, django_db_b
         ("question.proposed", question.reference),
         ("question.published", question.reference),
     ]
-
-
-def test_a_newer_answer_replaces_the_older_in_the_index_and_keeps_it_in_the_table(published, at):
-    question = published("Who pays for swings?", "The park.")
-    later = at + timedelta(days=1)
-    questions.answer_again(question=question, answer="The council.", by=SYSTEM, at=later)
-    assert [(a.number, a.text) for a in question.answers.all()] == [
-        (2, "The council."),
-        (1, "The park."),
-    ]
-    assert SearchEntry.objects.get().body == "The council."
 
 
 def test_the_database_refuses_to_change_a_published_answer(published):
@@ -122,7 +98,7 @@ def test_withdrawing_needs_a_reason_and_takes_it_out_of_the_index(published, at)
     questions.withdraw(question=question, because="Out of date.", by=SYSTEM, at=at)
     assert SearchEntry.objects.count() == 0
     with pytest.raises(Refused, match="this question is “Withdrawn”"):
-        questions.answer_again(question=question, answer="x", by=SYSTEM, at=at)
+        questions.ask_anew(question=question, by=SYSTEM, at=at)
 
 
 def test_addresses_are_readable_unique_and_keep_clear_of_our_own(published, edition):

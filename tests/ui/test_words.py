@@ -98,8 +98,8 @@ def test_a_link_for_a_role_is_seen_by_that_role_alone(visitor, signed_in):
 
 
 def test_where_a_person_is_in_the_menu_is_the_address_that_fits_best():
-    here = links(path="/questions/imports/new/", held=frozenset({"publisher"}))
-    assert [row["text"] for row in here if row["active"] or row["current"]] == ["Edit questions"]
+    here = links(path="/questions/desk/new/", held=frozenset({"publisher"}))
+    assert [row["text"] for row in here if row["active"] or row["current"]] == ["Desk"]
 
 
 def test_somebody_with_much_to_do_has_a_short_menu_and_a_page_of_it_all(signed_in):

@@ -1,12 +1,14 @@
 """What the public reads."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from faq import pages
 from faq.models import Question, Topic
-from faq.states import State
+from faq.pages import guidance
+from faq.pages import reading as pages
+from faq.states import OPEN, State
+from localoffer import clock
 from localoffer.search.finding import explained
 from localoffer.ui.access import public
 
@@ -30,6 +32,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Topic, slug=slug)
     context = {
         "topic": found,
+        "guides": guidance.of_topic(found),
         "questions": found.questions.current().select_related("edition"),
         "others": Topic.objects.exclude(pk=found.pk),
     }
@@ -41,12 +44,14 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 def question(request: HttpRequest, slug: str) -> HttpResponse:
     """A question; a twin's address leads on; a withdrawn one says why (410)."""
     found = get_object_or_404(
-        Question.objects.exclude(state=State.PROPOSED)
+        Question.objects.exclude(state__in=[*OPEN, State.DECLINED])
         .select_related("edition", "joined_to", "replaced_by")
-        .prefetch_related("answers", "topics"),
+        .prefetch_related("answers", "topics", "replaces__edition"),
         slug=slug,
     )
     if found.joined_to:
+        if found.joined_to.state in OPEN:
+            raise Http404
         return redirect(found.joined_to, permanent=True)
     if found.state == State.WITHDRAWN:
         return render(request, "faq/withdrawn.html", {"question": found}, status=410)
@@ -57,6 +62,9 @@ def question(request: HttpRequest, slug: str) -> HttpResponse:
         "parts": pages.parts(answers[0].text),
         "older": [{"answer": each, "parts": pages.parts(each.text)} for each in answers[1:]],
         "related": pages.related(found),
+        "replaced": found.replaces.all(),
+        "late": bool(found.review_on and found.review_on < clock.today()),
+        "late_says": pages.late_says(found),
         "terms": explained(f"{found.wording} {answers[0].text}"),
     }
     return render(request, "faq/question.html", context)

@@ -10,10 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from faq import access, pages
-from faq.forms import EntryForm, ImportForm, SplitForm
+from faq import access
+from faq.forms.imports import EntryForm, ImportForm, SplitForm
 from faq.models import Entry, Import
 from faq.operations import imports as operations
+from faq.pages import reading as pages
 from faq.states import IMPORT, ImportMove
 from localoffer import clock
 from localoffer.council.models import Council
@@ -71,7 +72,7 @@ def one_import(request: HttpRequest, reference: str) -> HttpResponse:
 @requires(access.editors_only)
 def entry(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     batch, found = _entry(request, reference, pk)
-    form = EntryForm(request.POST or None, initial=EntryForm.of(found))
+    form = EntryForm(request.POST or None, entry=found, initial=EntryForm.of(found))
     if form.is_valid():
         operations.correct(entry=found, **form.cleaned_data, by=request.user, at=clock.now())
         messages.success(request, "The corrections are saved.")
@@ -157,7 +158,7 @@ def _entry_page(
         "batch": found.batch,
         "row": row,
         "is_first": rows[0].entry.pk == found.pk,
-        "entry_form": form or EntryForm(initial=EntryForm.of(found)),
+        "entry_form": form or EntryForm(entry=found, initial=EntryForm.of(found)),
         "split_form": split_form or SplitForm(entry=found, initial=version),
         "form": split_form or form,
     }

@@ -1,4 +1,4 @@
-"""Questions that families ask, the council's answers in every version, and imports of both."""
+"""Questions that families ask, who answers them by when, and every published answer."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 
-from faq.states import IMPORT, QUESTION, ImportState, State
+from faq.states import QUESTION, State
 from localoffer.accounts.models import Person
 from localoffer.moves import Table
 from localoffer.references import new_reference
@@ -63,6 +64,22 @@ class Edition(models.Model):
         return self.label
 
 
+class AnsweringService(models.Model):
+    """A service of the council that answers questions. `people` sign in and write the answers;
+    `email` is told of each question too."""
+
+    name = models.CharField(max_length=120, unique=True)
+    email = models.EmailField(blank=True)
+    people = models.ManyToManyField(Person, related_name="answers_for", blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class QuestionQuerySet(models.QuerySet["Question"]):
     def published(self) -> QuestionQuerySet:
         """What the public may read: published, and older ones that stay readable, marked."""
@@ -72,9 +89,25 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         """Published and not replaced."""
         return self.filter(state=State.PUBLISHED)
 
+    def to_answer_by(self, person: Person) -> QuestionQuerySet:
+        """What a person's services have been given and have not answered yet."""
+        waiting = (State.ASSIGNED, State.DRAFTED)
+        return self.filter(service__people=person, state__in=waiting).order_by("due_on", "pk")
+
 
 class Question(models.Model):
-    """One question. `key` is its wording without case and punctuation, to know a twin by."""
+    """One question. `key` is its wording without case and punctuation, to know a twin by.
+
+    `as_asked` is what was typed; only the council reads it. `reply_to` is where the asker
+    wants to be told, and is emptied as soon as they have been. `receipt` is a digest: the
+    code itself is shown once and kept nowhere. `figures_of` is the day whose figures the
+    answer quotes.
+    """
+
+    class Channel(models.TextChoices):
+        COUNCIL = "council", "Written down by the council"
+        FORUM = "forum", "Asked by the parent carer forum"
+        PUBLIC = "public", "Asked on this site"
 
     reference = models.CharField(
         max_length=12, unique=True, default=partial(new_reference, "Q"), editable=False
@@ -83,7 +116,9 @@ class Question(models.Model):
     key = models.CharField(max_length=64, editable=False)
     slug = models.SlugField(max_length=90, unique=True)
     asked_by = models.CharField(max_length=120)
-    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="questions")
+    edition = models.ForeignKey(
+        Edition, null=True, blank=True, on_delete=models.PROTECT, related_name="questions"
+    )
     topics = models.ManyToManyField(Topic, related_name="questions", blank=True)
     answering_service = models.CharField(max_length=120, blank=True)
     state = models.CharField(max_length=12, choices=State, default=State.PROPOSED)
@@ -93,9 +128,41 @@ class Question(models.Model):
     replaced_by = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaces"
     )
+    revises = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="revised_as"
+    )
     withdrawn_because = models.CharField(max_length=200, blank=True)
+    declined_because = models.TextField(blank=True)
     proposed_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)
+    figures_of = models.DateField(null=True, blank=True)
+    review_on = models.DateField(null=True, blank=True)
+    reviewed_on = models.DateField(null=True, blank=True)
+
+    channel = models.CharField(max_length=8, choices=Channel, default=Channel.COUNCIL)
+    as_asked = models.TextField(blank=True)
+    asker = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="questions_asked"
+    )
+    reply_to = models.EmailField(blank=True)
+    receipt = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001
+    once = models.UUIDField(null=True, blank=True, editable=False)
+    place = models.PositiveSmallIntegerField(default=1, editable=False)
+
+    service = models.ForeignKey(
+        AnsweringService, null=True, blank=True, on_delete=models.PROTECT, related_name="questions"
+    )
+    due_on = models.DateField(null=True, blank=True)
+    drafted_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    approved_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    changed_at = models.DateTimeField(default=timezone.now)
+    changed_by = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     version = models.PositiveIntegerField(default=1)
 
     objects = QuestionQuerySet.as_manager()
@@ -122,12 +189,29 @@ class Question(models.Model):
                 name="withdrawn_questions_say_why",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=[State.PROPOSED, State.JOINED])
-                | Q(published_at__isnull=False),
+                condition=~Q(state__in=[*READABLE, State.WITHDRAWN])
+                | Q(published_at__isnull=False, edition__isnull=False),
                 name="published_questions_are_dated",
             ),
             models.CheckConstraint(
-                condition=~Q(joined_to=F("pk")) & ~Q(replaced_by=F("pk")),
+                condition=(Q(state=State.DECLINED) & ~Q(declined_because=""))
+                | (~Q(state=State.DECLINED) & Q(declined_because="")),
+                name="declined_questions_say_why",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[State.ASSIGNED, State.DRAFTED, State.APPROVED])
+                | Q(service__isnull=False, due_on__isnull=False),
+                name="given_questions_have_service_and_date",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.APPROVED)
+                | (Q(approved_by__isnull=False) & ~Q(approved_by=F("drafted_by"))),
+                name="answers_are_approved_by_another",
+            ),
+            models.UniqueConstraint(fields=["once", "place"], name="question_form_sent_once"),
+            models.CheckConstraint(
+                condition=(Q(joined_to=None) | ~Q(joined_to=F("pk")))
+                & (Q(replaced_by=None) | ~Q(replaced_by=F("pk"))),
                 name="no_question_is_its_own_twin",
             ),
             models.UniqueConstraint(
@@ -180,89 +264,26 @@ class Answer(models.Model):
         return f"{self.question_id}/{self.number}"
 
 
-class Import(models.Model):
-    """One text that was read in. Its words stay here whole, whatever becomes of the entries."""
+class Draft(models.Model):
+    """One draft of an answer, as it was saved. Never changed: the next one follows."""
 
-    reference = models.CharField(
-        max_length=12, unique=True, default=partial(new_reference, "I"), editable=False
-    )
-    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="imports")
-    file_name = models.CharField(max_length=200)
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="drafts")
+    number = models.PositiveSmallIntegerField()
     text = models.TextField()
-    digest = models.CharField(max_length=64, help_text="sha256 of the text, in hex")
-    state = models.CharField(max_length=12, choices=ImportState, default=ImportState.PROPOSAL)
-    proposed_at = models.DateTimeField()
-    proposed_by = models.ForeignKey(
+    written_by = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    changed_at = models.DateTimeField()
-    changed_by = models.ForeignKey(
-        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    published_at = models.DateTimeField(null=True, blank=True)
-    once = models.UUIDField(null=True, blank=True, unique=True)
-    version = models.PositiveIntegerField(default=1)
+    written_at = models.DateTimeField()
 
     class Meta:
-        ordering = ["-proposed_at"]
-        triggers = [only_moves_of(IMPORT, "import_moves_as_drawn")]
+        ordering = ["-number"]
+        triggers = [
+            pgtrigger.Protect(name="drafts_stay", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=ImportState.values), name="import_state"),
-            models.CheckConstraint(
-                condition=Q(state=ImportState.PUBLISHED, published_at__isnull=False)
-                | (~Q(state=ImportState.PUBLISHED) & Q(published_at=None)),
-                name="published_imports_are_dated",
-            ),
-            models.UniqueConstraint(
-                fields=["edition", "digest"],
-                condition=~Q(state=ImportState.DISCARDED),
-                name="text_imported_once_in_an_edition",
-            ),
+            models.UniqueConstraint(fields=["question", "number"], name="draft_numbered_once"),
+            models.CheckConstraint(condition=~Q(text=""), name="draft_says_something"),
         ]
 
     def __str__(self) -> str:
-        return self.reference
-
-    def get_absolute_url(self) -> str:
-        return reverse("faq:import", args=[self.reference])
-
-
-class Entry(models.Model):
-    """One proposed question with its answer, or lines left out as page furniture."""
-
-    class Kind(models.TextChoices):
-        QUESTION = "question", "Question and answer"
-        FURNITURE = "furniture", "Left out (page furniture)"
-
-    batch = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="entries")
-    position = models.PositiveIntegerField()
-    kind = models.CharField(max_length=10, choices=Kind, default=Kind.QUESTION)
-    start_line = models.PositiveIntegerField()
-    question = models.TextField(blank=True)
-    answer = models.TextField(blank=True)
-    marks = models.JSONField(default=list)
-    reasons = models.JSONField(default=list)
-    confidence = models.DecimalField(max_digits=3, decimal_places=2, default=1)
-    topics = models.ManyToManyField(Topic, related_name="+", blank=True)
-    answering_service = models.CharField(max_length=120, blank=True)
-    published_as = models.ForeignKey(
-        Question, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-
-    class Meta:
-        ordering = ["position"]
-        verbose_name_plural = "entries"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["batch", "position"],
-                name="entry_has_its_place",
-                deferrable=models.Deferrable.DEFERRED,
-            ),
-            models.CheckConstraint(
-                condition=Q(kind="furniture", question="") | (Q(kind="question") & ~Q(question="")),
-                name="only_furniture_has_no_question",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.batch_id}/{self.position}"
+        return f"{self.question_id}/{self.number}"

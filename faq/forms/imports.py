@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 
 from faq import importing
-from faq.models import Entry, Topic
+from faq.models import Entry, Question, Topic
+from faq.pages.likeness import older_like
 from localoffer.ui.forms import Checkboxes, LongTextField, OnceForm, Radios, VersionedForm
 
 
@@ -81,9 +82,23 @@ class EntryForm(VersionedForm):
         max_length=120, required=False, label="Service that answered"
     )
 
+    replaces = forms.ModelChoiceField(
+        queryset=Question.objects.none(),
+        required=False,
+        empty_label="None, or one with the same words",
+        label="Older question that it replaces",
+    )
+
+    def __init__(self, *args: Any, entry: Entry, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["replaces"]
+        field.queryset = older_like(entry.question, entry.batch.edition)  # type: ignore[attr-defined]
+        field.label_from_instance = lambda older: f"{older.edition}: {older.wording[:90]}"  # type: ignore[attr-defined]
+
     @classmethod
     def of(cls, entry: Entry) -> dict[str, Any]:
         return {
+            "replaces": entry.replaces,
             "version": entry.batch.version,
             "question": entry.question,
             "answer": entry.answer,

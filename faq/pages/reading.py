@@ -12,7 +12,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from faq import importing
 from faq.models import Entry, Import, Question, Topic
-from faq.states import State
+from faq.states import ImportState, State
 
 BULLET = re.compile(r"[•·▪◦*-]\s+")
 LETTER = re.compile(r"\(?([a-z]|[ivx]{1,4})\)\s*")
@@ -79,6 +79,15 @@ def _part(kind: str, lines: list[str]) -> Part:
     return Part(kind, tuple(lines))
 
 
+def late_says(question: Question) -> str:
+    """What the notice says of an answer that was due to be read again."""
+    figures = question.figures_of
+    if figures:
+        return f"Out of date? The figures here are of {figures:%B %Y}. We are checking them."
+    dated = question.edition.label if question.edition else ""
+    return f"This answer is of {dated}. It may be out of date. We are checking it."
+
+
 def topics_with_counts() -> QuerySet[Topic]:
     """Topics with how many current questions each holds."""
     return Topic.objects.annotate(
@@ -125,6 +134,7 @@ class EntryRow:
     twin: EntryRow | None
     same_answer: bool
     words: int
+    replaces: Question | None = None
 
     @property
     def doubtful(self) -> bool:
@@ -144,7 +154,10 @@ class ProposalPage:
 
 def proposal(batch: Import) -> ProposalPage:
     """Everything the page of an import shows."""
-    entries = list(batch.entries.select_related("published_as").prefetch_related("topics"))
+    entries = list(
+        batch.entries.select_related("published_as", "replaces").prefetch_related("topics")
+    )
+    older = _older(batch)
     rows: list[EntryRow] = []
     first: dict[str, EntryRow] = {}
     number = 0
@@ -162,6 +175,7 @@ def proposal(batch: Import) -> ProposalPage:
             twin=twin,
             same_answer=same,
             words=len(entry.answer.split()),
+            replaces=entry.replaces or older.get(key) if is_question else None,
         )
         if is_question and twin is None:
             first[key] = row
@@ -174,6 +188,15 @@ def proposal(batch: Import) -> ProposalPage:
         lines=sum(not importing.is_blank(line) for line in batch.text.split("\n")),
         unaccounted=importing.unaccounted(batch.text, held),
     )
+
+
+def _older(batch: Import) -> dict[str, Question]:
+    """Current questions of older editions by their words: publishing replaces them."""
+    dated = batch.edition.published_on
+    if batch.state != ImportState.PROPOSAL or dated is None:
+        return {}
+    current = Question.objects.current().filter(edition__published_on__lt=dated)
+    return {importing.wording_key(each.wording): each for each in current}
 
 
 def imports() -> list[dict[str, Any]]:

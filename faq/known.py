@@ -1,0 +1,25 @@
+"""Names that anybody may read: they tell nothing about a child."""
+
+from __future__ import annotations
+
+from faq.models import AnsweringService, Topic
+from localoffer.accounts.models import Organisation
+from localoffer.council.models import ContactLine, Council
+from localoffer.search.models import Term
+
+
+def known_names() -> list[str]:
+    """The council's own names, and those of its services, places, bodies and terms."""
+    council = Council.current()
+    return [
+        council.name,
+        council.area,
+        council.service_name,
+        council.forum_name,
+        *ContactLine.objects.values_list("label", flat=True),
+        *AnsweringService.objects.values_list("name", flat=True),
+        *Topic.objects.values_list("label", flat=True),
+        *Organisation.objects.values_list("name", flat=True),
+        *Term.objects.values_list("term", flat=True),
+        *Term.objects.exclude(expansion="").values_list("expansion", flat=True),
+    ]

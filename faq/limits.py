@@ -1,0 +1,31 @@
+"""How often one address may send something to the desk.
+
+A whole school, library or children's centre may stand behind one address, so the limits are
+far above what a class does in a lesson. Counted for all processes together.
+"""
+
+from hashlib import sha256
+
+from allauth.core.internal.httpkit import get_client_ip
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+
+from localoffer import clock
+
+MINUTES = 10
+
+
+def minutes_to_wait(request: HttpRequest, *, action: str) -> int:
+    """Count one more; 0 when it may go on, else in how many minutes to come back."""
+    most = settings.SENT_PER_TEN_MINUTES[action]
+    now = int(clock.now().timestamp()) // 60
+    address = get_client_ip(request) or ""
+    who = sha256(f"{settings.SECRET_KEY}{address}".encode()).hexdigest()[:16]
+    key = f"sent-{action}-{who}-{now // MINUTES}"
+    cache.add(key, 0, timeout=MINUTES * 60)
+    try:
+        count = cache.incr(key)
+    except ValueError:  # its time ran out between the two lines
+        return 0
+    return MINUTES - now % MINUTES if count > most else 0

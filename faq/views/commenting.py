@@ -1,0 +1,108 @@
+"""Comments, as everybody sees them: making one, “You said, we did”, the annual reports."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from faq import papers
+from faq.forms.comments import CommentForm, ProblemForm, page_of_ours
+from faq.limits import minutes_to_wait
+from faq.models import AnnualReport, Comment
+from faq.operations import comments as operations
+from faq.pages import comments as pages
+from faq.views.asking import sent, too_many
+from localoffer import clock
+from localoffer.ui.access import public
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+@public
+def you_said(request: HttpRequest) -> HttpResponse:
+    about = request.GET.get("about", "")
+    filters = [
+        {"text": label, "href": f"?about={code}" if code else "?", "current": code == about}
+        for code, label in [("", "Everything"), *Comment.About.choices]
+    ]
+    context = {
+        "rows": pages.you_said(about=about),
+        "filters": filters,
+        "numbers": pages.numbers(),
+        "reports": AnnualReport.objects.order_by("-year", "-number").distinct("year"),
+    }
+    return render(request, "faq/you_said.html", context)
+
+
+@form_page
+@public
+def comment(request: HttpRequest) -> HttpResponse:
+    form = CommentForm(request.POST or None)
+    if not form.is_valid():
+        return render(request, "faq/comment.html", {"form": form})
+    if wait := minutes_to_wait(request, action="comment"):
+        return too_many(request, "faq/comment.html", form=form, wait=wait)
+    given = form.cleaned_data
+    return _sent(
+        request,
+        about=given["about"],
+        words=given["words"],
+        may_publish=given["may_publish"],
+        reply_to=given["reply_to"],
+        once=given["once"],
+    )
+
+
+@form_page
+@public
+def problem(request: HttpRequest) -> HttpResponse:
+    """“Something wrong with this page?” Reached from the foot of every page."""
+    page = page_of_ours(request.GET.get("page", ""))
+    form = ProblemForm(request.POST or None, initial={"page": page})
+    context: dict[str, Any] = {"form": form, "page": page or form.data.get("page", "")}
+    if not form.is_valid():
+        return render(request, "faq/problem.html", context)
+    if wait := minutes_to_wait(request, action="comment"):
+        return too_many(request, "faq/problem.html", form=form, wait=wait)
+    given = form.cleaned_data
+    return _sent(
+        request,
+        about=Comment.About.CONTENT,
+        words=given["words"],
+        may_publish=False,
+        page=given["page"],
+        reply_to=given["reply_to"],
+        once=given["once"],
+    )
+
+
+def _sent(request: HttpRequest, **facts: Any) -> HttpResponse:
+    made, code = operations.make(**facts, by=request.user, at=clock.now())
+    told = bool(made.reply_to)
+    return sent(request, kind="comment", code=code, told=told, page=made.page)
+
+
+@require_safe
+@public
+def annual_report(request: HttpRequest, year: int) -> HttpResponse:
+    report = _report(year)
+    page = pages.report_page(report)
+    context = {"report": report, "rows": pages.in_words(page["counts"]), **page}
+    return render(request, "faq/annual_report.html", context)
+
+
+@require_safe
+@public
+def annual_report_pdf(request: HttpRequest, year: int) -> FileResponse:
+    report = _report(year)
+    return papers.as_file(papers.annual_report(report), name=f"comments-{year}.pdf")
+
+
+def _report(year: int) -> AnnualReport:
+    """The newest report of a year."""
+    newest = AnnualReport.objects.filter(year=year).order_by("-number")[:1]
+    return get_object_or_404(AnnualReport, pk__in=newest.values("pk"))
