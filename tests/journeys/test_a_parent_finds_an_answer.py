@@ -39,7 +39,8 @@ def test_a_parent_finds_an_answer(window, demo_questions, width, scripts):
     tab.fill("Search the Local Offer", "zzzzzz").press("Search")
     assert "We found nothing for this." in tab.text
     tab.follow("Ask this question")
-    assert tab.heading == "How to ask a question"
+    assert tab.heading == "Ask a question"
+    assert tab.page.get_by_label("What do you want to ask?").input_value() == "zzzzzz"
 
 
 @pytest.mark.parametrize(("width", "scripts"), [(320, False), (1280, True)])
@@ -56,7 +57,7 @@ def test_an_editor_reads_questions_in_and_a_publisher_publishes_them(
         tab.context.add_cookies([{**address, "domain": "localhost", "path": "/"}])
 
     enter_as(Role.CONTENT_EDITOR)
-    tab.go("/questions/imports/").press("Import questions")
+    tab.go("/questions/desk/").follow("Imports").press("Import questions")
     tab.press("Read the questions")
     assert "Select a text file, or paste the text below" in tab.page.inner_text("main")
     tab.fill("Edition", "March 2026")
