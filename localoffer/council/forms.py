@@ -6,7 +6,7 @@ from django import forms
 
 from localoffer.council.models import ContactLine, Council, Day
 from localoffer.council.operations import Span
-from localoffer.ui.forms import VersionedForm
+from localoffer.ui.forms import DateField, Form, VersionedForm
 
 NAMED = ["name", "area", "service_name", "forum_name", "brand_colour", "website", "address"]
 LINE = ["label", "purpose", "phone", "email", "web", "note", "checked_on", "order"]
@@ -96,6 +96,14 @@ class LineForm(VersionedForm):
             for day, each in DAYS.items()
             if self.cleaned_data[f"{each}_opens"]
         ]
+
+
+class HolidayForm(Form):
+    submit = "Add the bank holiday"
+    instructs = {"day": "Enter the day", "name": "Enter what the day is called"}
+
+    day = DateField(label="Which day?")
+    name = forms.CharField(max_length=60, label="What is it called?")
 
 
 class LimitForm(VersionedForm):

@@ -166,6 +166,7 @@ class LocalLimit(Setting):
         WORKING_DAYS = "working_days", "working days"
         PEOPLE = "people", "people"
         PAGES = "pages", "pages"
+        CASES = "cases", "referrals"
 
     key = models.SlugField(max_length=60, unique=True)
     value = models.PositiveIntegerField()

@@ -1,15 +1,18 @@
 """The council's settings, for an administrator."""
 
+from datetime import date
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from localoffer import clock
+from localoffer.council import calendar as days
 from localoffer.council import operations
 from localoffer.council.access import administrators_only
-from localoffer.council.forms import CouncilForm, LimitForm, LineForm
-from localoffer.council.models import ContactLine, Council, LocalLimit
+from localoffer.council.forms import CouncilForm, HolidayForm, LimitForm, LineForm
+from localoffer.council.models import BankHoliday, ContactLine, Council, LocalLimit
 from localoffer.ui.access import requires
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -109,6 +112,38 @@ def limit(request: HttpRequest, key: str) -> HttpResponse:
         return _saved(request, "The limit is saved and holds from now on.")
     heading = found.key.replace("-", " ").capitalize()
     return render(request, "council/form.html", {"form": form, "heading": heading})
+
+
+@form_page
+@requires(administrators_only)
+def calendar(request: HttpRequest) -> HttpResponse:
+    """The days on which nobody works; a new one counts every open clock anew, and says so."""
+    form = HolidayForm(request.POST or None)
+    if form.is_valid():
+        moved = days.add_holiday(**form.cleaned_data, by=request.user, at=clock.now())
+        messages.success(request, f"The bank holiday is added. {_moved(moved)}")
+        return redirect("council:calendar")
+    context = {"form": form, "ahead": BankHoliday.objects.filter(day__gte=clock.today())[:40]}
+    return render(request, "council/calendar.html", context)
+
+
+@form_page
+@requires(administrators_only)
+def remove_holiday(request: HttpRequest, day: str) -> HttpResponse:
+    try:
+        found = get_object_or_404(BankHoliday, day=date.fromisoformat(day))
+    except ValueError:
+        raise Http404 from None
+    if request.method != "POST":
+        return render(request, "council/holiday_removal.html", {"holiday": found})
+    moved = days.remove_holiday(holiday=found, by=request.user, at=clock.now())
+    messages.success(request, f"It is a working day again. {_moved(moved)}")
+    return redirect("council:calendar")
+
+
+def _moved(number: int) -> str:
+    clocks = "1 open clock was" if number == 1 else f"{number} open clocks were"
+    return f"{clocks} counted anew, and each says why."
 
 
 def _saved(request: HttpRequest, words: str) -> HttpResponse:
