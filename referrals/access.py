@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from datetime import date
 
 from django.db.models import Q, QuerySet
 
@@ -12,15 +13,26 @@ from localoffer.accounts.models import Organisation, Person
 from localoffer.accounts.roles import CWD, RAIS_DESK, Role
 from localoffer.refusal import YES, Answer, no
 from localoffer.text import plain
-from referrals import asking
-from referrals.models import Disagreement, Draft, Referral, Submission
+from referrals import asking, timescales
+from referrals.models import (
+    Disagreement,
+    Draft,
+    Episode,
+    Proposal,
+    Referral,
+    Section47,
+    Submission,
+)
 from referrals.states import (
     ADVISED,
     CLAIMS,
     DECIDES,
+    ENDED,
     PUBLIC,
+    SECOND_PERSON,
     SUPPORTERS,
     TABLE,
+    WITH_SCREENER,
     AdviceStatus,
     Move,
     Option,
@@ -28,6 +40,7 @@ from referrals.states import (
     State,
 )
 
+STATUTORY_ROUTES = frozenset({Route.A, Route.B})
 ALSO_WORDS = frozenset(
     [
         "amber",
@@ -185,10 +198,13 @@ def desk_only(person: Person) -> Answer:
 
 
 def casework_only(person: Person) -> Answer:
-    """The desk, and the CWD team for what is theirs."""
-    if person.has(*RAIS_DESK, *CWD):
+    """The desk; the CWD team and lead professionals for what is theirs."""
+    if person.has(*RAIS_DESK, *CWD, Role.LEAD_PROFESSIONAL):
         return YES
-    return no("Only the RAIS team and the Children with Disabilities team open referrals.")
+    return no(
+        "Only the RAIS team, the Children with Disabilities team and lead professionals "
+        "open referrals."
+    )
 
 
 def managers_only(person: Person) -> Answer:
@@ -222,7 +238,7 @@ def may_send(draft: Draft, by: Person | None) -> Answer:
 
 def may_write_to_sender(submission: Submission, by: Person) -> Answer:
     """Whoever may see one of its referrals at the desk."""
-    if Referral.objects.visible_to(by).filter(submission=submission).exists():
+    if Referral.objects.within_scope_of(by).filter(submission=submission).exists():
         return YES
     return no("Only the people who work on a referral write to its sender.", "T7")
 
@@ -281,11 +297,14 @@ def may_support(referral: Referral, supporter: Person, *, screener: Person) -> A
 
 
 def on_the_case(referral: Referral, by: Person) -> Answer:
-    """The screener, the supporter they named, or a manager."""
-    if by.pk in {referral.screener_id, referral.supporter_id} or by.has(Role.RAIS_MANAGER):
+    """The owner, the screener, the supporter they named, the CWD team for theirs, a manager."""
+    people = {referral.owner_id, referral.screener_id, referral.supporter_id}
+    if by.pk in people or by.has(Role.RAIS_MANAGER):
         return YES
-    if by.has(*CWD) and Referral.objects.visible_to(by).filter(pk=referral.pk).exists():
+    if by.has(*CWD) and Referral.objects.within_scope_of(by).filter(pk=referral.pk).exists():
         return YES
+    if referral.owner is not None:
+        return no(f"Only {referral.owner.name}, who has this family now, or a manager can do this.")
     if referral.screener is None:
         return no("Nobody has claimed this referral yet.", "T4")
     return no(
@@ -298,7 +317,25 @@ def on_the_case(referral: Referral, by: Person) -> Answer:
 def may_decide(referral: Referral, route: Route, by: Person) -> Answer:
     """T8 to T12: the move depends on the option; only somebody on the case makes it."""
     move = DECIDES[Option(referral.option), Route(route)]
-    return may(move, referral, by) and on_the_case(referral, by)
+    answer = may(move, referral, by) and on_the_case(referral, by)
+    return answer and in_need_once(referral) if route in STATUTORY_ROUTES else answer
+
+
+def in_need_once(referral: Referral) -> Answer:
+    """A child is a child in need under one referral at a time: the next is a further contact."""
+    other = (
+        Episode.objects.filter(child=referral.child_id, ended_on=None)
+        .exclude(referral=referral)
+        .select_related("referral")
+        .first()
+    )
+    if other is None:
+        return YES
+    return no(
+        f"This child is already a child in need under {other.referral.reference}. "
+        "Add this contact to that referral.",
+        "T24",
+    )
 
 
 def may_switch(referral: Referral, by: Person) -> Answer:
@@ -342,8 +379,18 @@ def may_start_assessment(referral: Referral, by: Person) -> Answer:
     return may(assessment_move(referral), referral, by) and assesses(referral, by)
 
 
+def finishing_move(referral: Referral) -> Move:
+    """With a conference ahead the referral stays there; else it is assessed."""
+    if referral.state == State.CONFERENCE:
+        return Move.FINISH_ASSESSMENT_BEFORE_CONFERENCE
+    return Move.FINISH_ASSESSMENT
+
+
 def may_finish_assessment(referral: Referral, by: Person) -> Answer:
-    return may(Move.FINISH_ASSESSMENT, referral, by) and assesses(referral, by)
+    answer = may(finishing_move(referral), referral, by)
+    if answer and not referral.assessments.filter(finished_on=None).exists():
+        return no("No assessment is open.", "T13")
+    return answer and assesses(referral, by)
 
 
 def assesses(referral: Referral, by: Person) -> Answer:
@@ -420,7 +467,281 @@ def may_close(referral: Referral, by: Person) -> Answer:
         return no("You cannot close this referral: no outcome has been recorded.", "T22")
     if referral.assessments.filter(finished_on=None).exists():
         return no("You cannot close this referral: an assessment is still open.", "T22")
+    if referral.contacts.filter(seen_at=None).exists():
+        return no(
+            "You cannot close this referral: nobody has looked at a further contact yet.", "T24"
+        )
     return advised(referral) and on_the_case(referral, by)
+
+
+def no_conference_ahead(referral: Referral, day: date) -> Answer:
+    """What stands in the calendar is held, or called off by a further enquiry, first."""
+    ahead = referral.enquiries.filter(conference_on__gt=day, called_off_on=None).first()
+    if ahead is None or ahead.conference_on is None:
+        return YES
+    return no(
+        f"A child protection conference is set for {timescales.in_words(ahead.conference_on)}.",
+        "T16, T22",
+    )
+
+
+def may_ask_information(referral: Referral, by: Person) -> Answer:
+    return may(Move.ASK_INFORMATION, referral, by) and on_the_case(referral, by)
+
+
+def may_go_on(referral: Referral, by: Person) -> Answer:
+    return may(Move.INFORMATION_ARRIVED, referral, by) and on_the_case(referral, by)
+
+
+def may_hold_strategy_discussion(referral: Referral, by: Person) -> Answer:
+    """T14: any social worker, at once; nobody waits for whoever has the case."""
+    return may(Move.HOLD_STRATEGY_DISCUSSION, referral, by) and in_need_once(referral)
+
+
+def is_known_to_cwd(referral: Referral) -> bool:
+    """Does the Children with Disabilities team know this child, from this referral or another?"""
+    return Referral.objects.filter(child=referral.child_id, known_to_cwd=True).exists()
+
+
+def enquiry_move(referral: Referral) -> Move:
+    """T15: who makes the enquiry follows from who knows the child; it is not chosen."""
+    return Move.BEGIN_S47_CWD if is_known_to_cwd(referral) else Move.BEGIN_S47
+
+
+def may_begin_enquiry(referral: Referral, by: Person) -> Answer:
+    """A RAIS social worker begins; the CWD team asks and its other half agrees."""
+    return may(enquiry_move(referral), referral, by) and nothing_waits(referral)
+
+
+def may_override_enquiry(referral: Referral, by: Person) -> Answer:
+    return may(Move.BEGIN_S47_OVERRIDE, referral, by)
+
+
+def enquiry_of(referral: Referral) -> Section47 | None:
+    return referral.enquiries.filter(ended_on=None).first()
+
+
+def in_the_enquiry(referral: Referral, by: Person) -> Answer:
+    """T16: “same”: a social worker of the team that makes the enquiry."""
+    enquiry = enquiry_of(referral)
+    if enquiry is None:
+        return no("No section 47 enquiry is open.", "T16")
+    role = Role.CWD_SOCIAL_WORKER if enquiry.team == Section47.Team.CWD else Role.RAIS_SOCIAL_WORKER
+    if by.has(role):
+        return YES
+    return no(f"Only {role.label} of the team that makes this enquiry can do this.", "T16")
+
+
+def may_propose(referral: Referral, which: Move, by: Person) -> Answer:
+    """The first of the two people: what the table asks of them, and nothing waiting already."""
+    answer = may(which, referral, by)
+    if answer and which in ENDS_ENQUIRY:
+        answer = in_the_enquiry(referral, by)
+    return answer and nothing_waits(referral)
+
+
+ENDS_ENQUIRY = frozenset(
+    {Move.S47_TO_CONFERENCE, Move.S47_TO_ASSESSMENT, Move.S47_NO_FURTHER_ACTION}
+)
+
+
+def nothing_waits(referral: Referral) -> Answer:
+    waiting = waiting_proposal(referral)
+    if waiting is None:
+        return YES
+    return no(
+        f"“{Move(waiting.move).label}” already waits for a second person. "
+        "They agree or refuse first.",
+        TABLE.rules[waiting.move].cites,
+    )
+
+
+def waiting_proposal(referral: Referral) -> Proposal | None:
+    return referral.proposals.filter(answered_at=None).first()
+
+
+def second_role(proposal: Proposal) -> Role:
+    """Who must agree. Of the CWD pair it is whichever did not ask (T15)."""
+    if proposal.move == Move.BEGIN_S47_CWD and proposal.asked_by.has(Role.CWD_MANAGER):
+        return Role.CWD_SOCIAL_WORKER
+    return SECOND_PERSON[Move(proposal.move)]
+
+
+def may_answer_proposal(referral: Referral, by: Person) -> Answer:
+    """The second person, who is another than the first, once the receiver has accepted."""
+    waiting = waiting_proposal(referral)
+    if waiting is None or waiting.move == Move.ASK_STEP_UP:
+        return no("Nothing waits for a second person’s agreement.", "T15, T16, T20")
+    cites = TABLE.rules[waiting.move].cites
+    if waiting.asked_by_id == by.pk:
+        return no("Another person must agree: you asked for this yourself.", cites)
+    role = second_role(waiting)
+    if not by.has(role):
+        return no(f"Only {role.label} can agree to this.", cites)
+    if waiting.receiver is not None and waiting.received_at is None:
+        return no(f"{waiting.receiver.name} has not accepted the family yet.", "T20")
+    return YES
+
+
+def may_accept_family(referral: Referral, by: Person) -> Answer:
+    """T20: the lead professional who was named."""
+    answer = may(Move.ACCEPT_STEP_DOWN, referral, by)
+    waiting = waiting_proposal(referral)
+    if answer and (waiting is None or waiting.receiver_id != by.pk):
+        return no("No family that is stepped down waits for your answer.", "T20")
+    if answer and waiting and waiting.received_at is not None:
+        return no("You have accepted this family already.", "T20")
+    return answer
+
+
+def may_allocate(referral: Referral, by: Person) -> Answer:
+    return may(Move.ALLOCATE, referral, by)
+
+
+def may_begin_early_help(referral: Referral, by: Person) -> Answer:
+    return may(Move.BEGIN_EARLY_HELP, referral, by) and leads(referral, by)
+
+
+def may_form_team(referral: Referral, by: Person) -> Answer:
+    return may(Move.FORM_TEAM, referral, by) and leads(referral, by)
+
+
+def may_write_plan(referral: Referral, by: Person) -> Answer:
+    """The lead professional, as long as an Early Help episode is open."""
+    if not referral.early_help.filter(ended_on=None).exists():
+        return no("No Early Help assessment is open.", "T18")
+    return leads(referral, by)
+
+
+def leads(referral: Referral, by: Person) -> Answer:
+    """T18: the lead professional to whom the family is allocated, and no other."""
+    live = referral.allocations.filter(ended_at=None).select_related("to").first()
+    if live is None:
+        return no("This family is allocated to nobody.", "T17")
+    if live.to_id == by.pk:
+        return YES
+    return no(f"Only {live.to.name}, the lead professional, can do this.", "T18")
+
+
+def may_ask_step_up(referral: Referral, by: Person) -> Answer:
+    return (
+        may(Move.ASK_STEP_UP, referral, by)
+        and on_the_case(referral, by)
+        and nothing_waits(referral)
+    )
+
+
+def may_decide_step_up(referral: Referral, by: Person) -> Answer:
+    """T19: asked by the coordinator or the lead professional, decided by a social worker."""
+    answer = may(Move.STEP_UP_A, referral, by)
+    waiting = waiting_proposal(referral)
+    if answer and (waiting is None or waiting.move != Move.ASK_STEP_UP):
+        return no("Nobody has asked to step this referral up.", "T19")
+    if answer and waiting and waiting.asked_by_id == by.pk:
+        return no("Another person must decide: you asked for this yourself.", "T19")
+    return answer and in_need_once(referral)
+
+
+def may_step_down(referral: Referral, by: Person) -> Answer:
+    return (
+        may(Move.STEP_DOWN_C, referral, by)
+        and on_the_case(referral, by)
+        and nothing_waits(referral)
+    )
+
+
+def open_referral_of_the_child(referral: Referral) -> Referral | None:
+    """The child’s other referral that is open, the oldest: where a further contact belongs (T24)."""
+    others = Referral.objects.open().filter(child=referral.child_id).exclude(pk=referral.pk)
+    return others.filter(received_at__lte=referral.received_at).order_by("received_at").first()
+
+
+def may_join_open(referral: Referral, by: Person) -> Answer:
+    """T24: whoever may screen says that it is the same child; then the system attaches it."""
+    answer = may(Move.JOIN_OPEN_REFERRAL, referral, by)
+    if not answer:
+        return answer
+    if referral.decisions.exists():
+        return no("This referral has its own decision already.", "T24")
+    if open_referral_of_the_child(referral) is None:
+        return no(
+            "The child has no other open referral. Say first that it is the same child.", "T24"
+        )
+    return on_the_case(referral, by) if referral.screener_id else YES
+
+
+def may_see_contact(referral: Referral, by: Person) -> Answer:
+    answer = may(Move.SEE_CONTACT, referral, by)
+    if answer and not referral.contacts.filter(seen_at=None).exists():
+        return no("No further contact waits to be looked at.", "T24")
+    return answer and (on_the_case(referral, by) if referral.screener_id else YES)
+
+
+def may_reassign(referral: Referral, by: Person) -> Answer:
+    return may(Move.REASSIGN, referral, by)
+
+
+def may_take_over(referral: Referral, person: Person) -> Answer:
+    """Can this person be given the referral, as it stands?"""
+    role = working_role(referral)
+    if person.is_active and person.has(role):
+        return YES
+    return no(f"It needs {role.label} now.", "option boxes, T13, T17")
+
+
+def working_role(referral: Referral) -> Role:
+    """Whose work it is in this state: by option before the decision, by route after it."""
+    if referral.state in WITH_SCREENER:
+        return (
+            Role.RAIS_SOCIAL_WORKER
+            if referral.option == Option.WELFARE
+            else Role.EARLY_HELP_COORDINATOR
+        )
+    if referral.state in {State.ALLOCATED, State.EARLY_HELP_ASSESSMENT,
+                          State.TEAM_AROUND_THE_FAMILY}:  # fmt: skip
+        return Role.LEAD_PROFESSIONAL
+    if referral.state in {State.DECIDED_C, State.DECIDED_D}:
+        return Role.EARLY_HELP_COORDINATOR
+    enquiry = enquiry_of(referral)
+    decision = referral.decision
+    cwd = (enquiry and enquiry.team == Section47.Team.CWD) or (
+        enquiry is None
+        and decision
+        and decision.route == Route.B
+        and decision.disability_ascertained
+    )
+    return Role.CWD_SOCIAL_WORKER if cwd else Role.RAIS_SOCIAL_WORKER
+
+
+def may_describe_child(referral: Referral, by: Person) -> Answer:
+    """Facts about the child: anybody on the case while it is open."""
+    if referral.state in ENDED:
+        return no("This referral is closed. Facts are corrected on an open one.")
+    return on_the_case(referral, by) if referral.screener_id else desk_only(by)
+
+
+def may_supervise(referral: Referral, by: Person) -> Answer:
+    if by.has(Role.RAIS_MANAGER, Role.CWD_MANAGER):
+        return YES
+    return no("Only a manager writes supervision notes.", "local practice")
+
+
+def overseers_only(person: Person) -> Answer:
+    if person.has(Role.RAIS_MANAGER, Role.CWD_MANAGER, Role.CHIEF_OFFICER):
+        return YES
+    return no("Only managers and chief officers see the dashboard.")
+
+
+def meeting_only(person: Person) -> Answer:
+    if person.has(Role.EARLY_HELP_COORDINATOR, Role.RAIS_MANAGER):
+        return YES
+    return no("Only Early Help coordinators and RAIS managers hold the allocation meeting.", "T17")
+
+
+def second_screeners_only(person: Person) -> Answer:
+    if person.has(Role.RAIS_SOCIAL_WORKER, Role.EARLY_HELP_COORDINATOR):
+        return YES
+    return no("Only screeners screen a second time.", "threshold calibration")
 
 
 def may_request_ehc(referral: Referral, by: Person) -> Answer:

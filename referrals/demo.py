@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+from localoffer import clock
 from localoffer.accounts.models import Person
 from referrals import operations
 from referrals.models import Code, Referral, Submission
 from referrals.operations.deciding import Outcome
 from referrals.pages import draft_advice
-from referrals.states import Route
+from referrals.states import Move, Route
 
 People = dict[str, Person]
 Then = Callable[[Referral, People, datetime], object]
@@ -48,7 +49,9 @@ def _answers(name: str, welfare: str, concern: str) -> dict[str, Any]:
                 "estimated_age": None if born else 9,
                 "school": "Invented Primary School",
                 "where": "address" if given else "no_fixed_address",
-                "address": "1 Invented Lane, Exampleton" if given else "Seen near the school gate",
+                "address": f"{len(family)} Invented Lane, Exampleton"
+                if given
+                else "Seen near the school gate",
                 "postcode": "ZZ99 9ZZ" if given else "",
             }
         ],
@@ -109,11 +112,72 @@ def _assessing(referral: Referral, people: People, at: datetime) -> None:
     by = people["rais_social_worker"]
     need = Code.objects.get(list=Code.List.NEED, code="N4")
     outcome = Outcome(
-        route=Route.A, level=3, rationale="The family is at the end of its strength.", need=need
+        route=Route.A,
+        level=3,
+        rationale="The family is at the end of its strength.",
+        need=need,
+        disabilities=("NONE",),
     )
     operations.decide(referral=referral, outcome=outcome, by=by, at=at)
     referral.refresh_from_db()
     operations.start_assessment(referral=referral, by=by, at=at)
+
+
+def _to_a_conference(referral: Referral, people: People, at: datetime) -> None:
+    """A strategy discussion and an enquiry; the conference waits for the manager’s agreement."""
+    _claimed(referral, people, at)
+    by = people["rais_social_worker"]
+    operations.hold_strategy_discussion(
+        referral=referral,
+        cause="Marks on both arms that nobody explains.",
+        police_invited=True,
+        health_invited=True,
+        need=Code.objects.get(list=Code.List.NEED, code="N1"),
+        disabilities=("NONE",),
+        by=by,
+        at=at,
+    )
+    operations.begin_enquiry(referral=referral, by=by, at=at)
+    operations.propose(
+        referral=referral,
+        which=Move.S47_TO_CONFERENCE,
+        facts={"conference_on": (clock.local_day(at) + timedelta(days=12)).isoformat()},
+        reason="The enquiry found that harm is likely to go on.",
+        by=by,
+        at=at,
+    )
+
+
+def _waits_for_the_meeting(referral: Referral, people: People, at: datetime) -> None:
+    """Route C, to be allocated at the weekly meeting."""
+    _claimed(referral, people, at)
+    outcome = Outcome(
+        route=Route.C,
+        level=2,
+        rationale="The family asks for help with evenings and bedtimes.",
+        destination=Code.objects.get(list=Code.List.DESTINATION, code="early_help"),
+        family_answer="agreed",
+    )
+    operations.decide(
+        referral=referral, outcome=outcome, by=people["early_help_coordinator"], at=at
+    )
+
+
+def _with_a_team(referral: Referral, people: People, at: datetime) -> None:
+    """A lead professional, an Early Help assessment, and a Team Around the Family."""
+    _waits_for_the_meeting(referral, people, at)
+    lead = people["lead_professional"]
+    operations.allocate(
+        referral=referral,
+        to=lead,
+        urgent_why="The school holds a place only this week.",
+        by=people["early_help_coordinator"],
+        at=at,
+    )
+    operations.begin_early_help(referral=referral, by=lead, at=at)
+    operations.form_team(
+        referral=referral, agencies=["Invented Primary School", "Health visitor"], by=lead, at=at
+    )
 
 
 STORIES: list[tuple[str, int, str, str, Then]] = [
@@ -165,6 +229,34 @@ STORIES: list[tuple[str, int, str, str, Then]] = [
         "yes",
         "Ash looks after two younger children every evening and is falling asleep in lessons.",
         _assessing,
+    ),
+    (
+        "Reed/Example-Hollybank/2017-10-12",
+        30,
+        "yes",
+        "Reed has marks on both arms and does not want to say how they came.",
+        _to_a_conference,
+    ),
+    (
+        "Hazel/Example-Fernhill/2018-02-27",
+        50,
+        "no",
+        "Hazel does not sleep, and her parents are worn out.",
+        _waits_for_the_meeting,
+    ),
+    (
+        "Rowan/Example-Thornfield/2015-12-05",
+        60,
+        "no",
+        "Rowan and his family need the school and the health visitor to talk to each other.",
+        _with_a_team,
+    ),
+    (
+        "Bren/Example-Ashdown/2014-07-21",
+        3,
+        "no",
+        "Bren finds the new class hard. I think we told you about this child before.",
+        _waits,
     ),
 ]
 """Name and day of birth, hours ago, worried?, the concern, and how far it has come."""

@@ -28,6 +28,7 @@ class State(TextChoices):
     ALLOCATED = "allocated", "Allocated"
     EARLY_HELP_ASSESSMENT = "early_help_assessment", "In an Early Help assessment"
     TEAM_AROUND_THE_FAMILY = "team_around_the_family", "With a Team Around the Family"
+    ATTACHED = "attached", "Added to the child’s open referral"
     CLOSED = "closed", "Closed"
 
 
@@ -106,6 +107,17 @@ class Move(TextChoices):
     CLOSE = "close", "Close"
     REFER_AGAIN = "refer_again", "Refer again"
     ATTACH_CONTACT = "attach_contact", "Attach a further contact"
+    JOIN_OPEN_REFERRAL = "join_open_referral", "Add to the child’s open referral"
+    SEE_CONTACT = "see_contact", "Note a further contact"
+    ASK_SECOND = "ask_second", "Ask the second person"
+    DECLINE_SECOND = "decline_second", "Do not agree"
+    ACCEPT_STEP_DOWN = "accept_step_down", "Accept a family that is stepped down"
+    DECLINE_STEP_UP = "decline_step_up", "Do not step up"
+    FINISH_ASSESSMENT_BEFORE_CONFERENCE = (
+        "finish_assessment_before_conference",
+        "Finish the Single Assessment (a conference is ahead)",
+    )
+    REASSIGN = "reassign", "Give to another worker"
 
 
 SYSTEM, PUBLIC = "system", "public"
@@ -129,7 +141,8 @@ EARLY_HELP = (
 STATUTORY = (State.DECIDED_A, State.DECIDED_B, State.ASSESSED)
 ENQUIRING = (State.STRATEGY_DISCUSSION, State.S47_ENQUIRY)
 NEVER_OPENED = (State.DRAFT, State.DEFLECTED)
-OPEN = tuple(s for s in State if s not in (*NEVER_OPENED, State.CLOSED))
+ENDED = (State.ATTACHED, State.CLOSED)
+OPEN = tuple(s for s in State if s not in (*NEVER_OPENED, *ENDED))
 AFTER_DECISION = tuple(s for s in OPEN if s not in BEFORE_DECISION)
 CLOSABLE = (State.ASSESSED, State.CONFERENCE, State.DECIDED_D, *EARLY_HELP)
 """Routes A and B close after their assessment, never before it (docs/adr/0008)."""
@@ -367,6 +380,50 @@ RULES: dict[str, Rule] = {
     Move.ATTACH_CONTACT: Rule(
         OPEN, None, by={SYSTEM}, cites="T24", verb="attach a further contact"
     ),
+    Move.JOIN_OPEN_REFERRAL: Rule(
+        (State.SUBMITTED, State.SCREENING),
+        State.ATTACHED,
+        by=RAIS_DESK,
+        cites="T24",
+        verb="add this contact to the child’s open referral",
+    ),
+    Move.SEE_CONTACT: Rule(
+        OPEN, None, by={*RAIS_DESK, CSW, LP}, cites="T24", verb="note a further contact"
+    ),
+    Move.ASK_SECOND: Rule(
+        (*STATUTORY, *ENQUIRING),
+        None,
+        by={SW, CSW, CMG},
+        cites="T15, T16, T20",
+        verb="ask for the second person’s agreement",
+    ),
+    Move.DECLINE_SECOND: Rule(
+        (*STATUTORY, *ENQUIRING),
+        None,
+        by={MG, CSW, CMG},
+        cites="T15, T16, T20",
+        verb="refuse what two people decide",
+    ),
+    Move.ACCEPT_STEP_DOWN: Rule(
+        STATUTORY, None, by={LP}, cites="T20", verb="accept a family that is stepped down"
+    ),
+    Move.DECLINE_STEP_UP: Rule(
+        EARLY_HELP, None, by={SW}, cites="T19", verb="leave this referral where it is"
+    ),
+    Move.FINISH_ASSESSMENT_BEFORE_CONFERENCE: Rule(
+        State.CONFERENCE,
+        None,
+        by={SW, CSW},
+        cites="T13",
+        verb="finish the assessment while a conference is ahead",
+    ),
+    Move.REASSIGN: Rule(
+        tuple(s for s in OPEN if s != State.SUBMITTED),
+        None,
+        by={MG},
+        cites=PRACTICE,
+        verb="give this referral to another worker",
+    ),
 }
 
 TABLE = Table(
@@ -391,7 +448,8 @@ SECOND_PERSON = {
     Move.STEP_DOWN_C: MG,  # T20
     Move.STEP_DOWN_D: MG,
 }
-"""Moves that two people make, and the role of the one who is not at the keyboard."""
+"""Moves that two people make, and the role of the second. The first asks, the second agrees
+on a page of their own: nobody makes such a move alone (docs/adr/0017)."""
 
 CLAIMS = {Option.WELFARE: Move.CLAIM_WELFARE, Option.SUPPORT: Move.CLAIM_SUPPORT}
 SUPPORTERS = {Option.WELFARE: EHC, Option.SUPPORT: SW}

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from referrals.views import deciding, desk, refer, senders, tracking
+from referrals.views import (
+    casework,
+    children,
+    deciding,
+    desk,
+    oversight,
+    refer,
+    senders,
+    tracking,
+)
 
 app_name = "referrals"
 urlpatterns = [
@@ -51,6 +60,23 @@ urlpatterns = [
     path("desk/standings/new/", senders.new_standing, name="new-standing"),
     path("desk/standings/<int:pk>/end/", senders.end_standing, name="end-standing"),
     path("desk/", desk.worklist, name="desk"),
+    path("desk/list/", desk.listing, name="listing"),
+    path("desk/dashboard/", oversight.dashboard, name="dashboard"),
+    path("desk/workload/", oversight.workload, name="workload"),
+    path("desk/workload/<str:ref>/", oversight.absence, name="absence"),
+    path("desk/restricted/", children.break_glass, name="break-glass"),
+    path("desk/second-screenings/", oversight.second_screenings, name="second-screenings"),
+    path("desk/second-screenings/<int:pk>/", oversight.second_screening, name="second-screening"),
+    path("desk/meetings/", oversight.meetings, name="meetings"),
+    path("desk/meetings/<str:on>/", oversight.meeting, name="meeting"),
+    path("desk/meetings/<str:on>/end/", oversight.meeting_end, name="meeting-end"),
+    path(
+        "desk/meetings/<str:on>/<str:ref>/", oversight.meeting_allocation, name="meeting-allocation"
+    ),
+    path("children/<str:ref>/record/", children.record, name="record"),
+    path("children/<str:ref>/record/reads/", children.reads, name="reads"),
+    path("children/<str:ref>/record/copy/", children.export, name="record-copy"),
+    path("children/<str:ref>/record/hold/", children.hold, name="hold"),
     path("desk/<str:ref>/", desk.referral, name="referral"),
     path("desk/<str:ref>/message/", senders.message, name="desk-message"),
     path("desk/<str:ref>/files/<str:document>/", senders.file, name="file"),
@@ -74,4 +100,37 @@ urlpatterns = [
     path("desk/<str:ref>/advice/withheld/", deciding.advice_withheld, name="advice-withheld"),
     path("desk/<str:ref>/advice/no-contact/", deciding.not_contactable, name="not-contactable"),
     path("desk/<str:ref>/closing/", deciding.closing, name="closing"),
+    path("desk/<str:ref>/information/", casework.information, name="information"),
+    path(
+        "desk/<str:ref>/information/answer/",
+        casework.information_arrived,
+        name="information-arrived",
+    ),
+    path("desk/<str:ref>/strategy/", casework.strategy, name="strategy"),
+    path("desk/<str:ref>/strategy/end/", casework.strategy_ended, name="strategy-ended"),
+    path("desk/<str:ref>/enquiry/", casework.enquiry, name="enquiry"),
+    path("desk/<str:ref>/enquiry/team/", casework.enquiry_override, name="enquiry-override"),
+    path(
+        "desk/<str:ref>/enquiry/outcome/<str:kind>/",
+        casework.enquiry_outcome,
+        name="enquiry-outcome",
+    ),
+    path("desk/<str:ref>/second/", casework.second, name="second"),
+    path("desk/<str:ref>/acceptance/", casework.acceptance, name="acceptance"),
+    path("desk/<str:ref>/step-down/<str:route>/", casework.step_down, name="step-down"),
+    path("desk/<str:ref>/step-up/", casework.step_up, name="step-up"),
+    path("desk/<str:ref>/step-up/refusal/", casework.step_up_declined, name="step-up-declined"),
+    path("desk/<str:ref>/step-up/<str:route>/", casework.step_up_decision, name="step-up-decision"),
+    path("desk/<str:ref>/allocation/", casework.allocation, name="allocation"),
+    path("desk/<str:ref>/early-help/", casework.early_help, name="early-help"),
+    path("desk/<str:ref>/team/", casework.team, name="team"),
+    path("desk/<str:ref>/plan/", casework.plan, name="plan"),
+    path("desk/<str:ref>/attachment/", casework.attachment, name="attachment"),
+    path("desk/<str:ref>/contact/", casework.contact, name="contact"),
+    path("desk/<str:ref>/reassignment/", casework.reassignment, name="reassignment"),
+    path("desk/<str:ref>/supervision/", casework.supervision, name="supervision"),
+    path("desk/<str:ref>/child/", children.child_facts, name="child-facts"),
+    path("desk/<str:ref>/restriction/", children.restriction, name="restriction"),
+    path("desk/<str:ref>/parting/<int:pk>/", children.parting, name="parting"),
+    path("desk/<str:ref>/same-child/<str:other>/", children.same_child, name="same-child"),
 ]

@@ -77,6 +77,18 @@ LINKS = (
         "Claim, screen and decide what came in, and tell each referrer.",
     ),
     Link(
+        "Your families",
+        "referrals:desk",
+        _roles("lead_professional"),
+        "The families you lead: their assessment, their team and their plan.",
+    ),
+    Link(
+        "The desk in figures",
+        "referrals:dashboard",
+        _roles("chief_officer"),
+        "How fast the front door decides, and what comes of it.",
+    ),
+    Link(
         "SEND Panel",
         "panel:meetings",
         _roles(

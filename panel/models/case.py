@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from localoffer.accounts.models import Person
 from localoffer.accounts.roles import SEND_TEAM
+from localoffer.children.models import restricted_for
 from localoffer.references import new_reference
 from panel.models.guards import History, follows, stays
 from panel.models.law import LawPeriod
@@ -29,7 +30,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Cases for the SEND team; an interest in any item of a case hides the whole case."""
         if not person.has(*SEND_TEAM):
             return self.none()
-        return self.exclude(pk__in=Case.objects.hidden_from(person))
+        found = self.exclude(pk__in=Case.objects.hidden_from(person))
+        return found.exclude(child__in=restricted_for(person))
 
     def hidden_from(self, person: Person) -> CaseQuerySet:
         """Cases in which this person has an interest: nothing may tell of them."""

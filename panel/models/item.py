@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from localoffer.accounts.models import Person, Seat
 from localoffer.accounts.roles import PANEL, SEND_TEAM, Role
+from localoffer.children.models import restricted_for
 from localoffer.council.models import LocalLimit
 from localoffer.references import new_reference
 from panel.models.case import Case
@@ -75,7 +76,8 @@ class ItemQuerySet(models.QuerySet["Item"]):
         interest = Declaration.objects.filter(
             item=OuterRef("pk"), person=person, nature=Declaration.Nature.INTEREST
         )
-        return self.filter(seen).exclude(Exists(interest)).distinct()
+        known = self.exclude(case__child__in=restricted_for(person))
+        return known.filter(seen).exclude(Exists(interest)).distinct()
 
 
 class Item(models.Model):

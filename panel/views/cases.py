@@ -10,6 +10,7 @@ from localoffer import clock
 from localoffer.accounts.requests import PersonRequest
 from localoffer.accounts.roles import SEND_TEAM
 from localoffer.audit import operations as audit
+from localoffer.children.models import hidden_from
 from localoffer.ui.access import requires
 from panel import access, pages
 from panel.forms import OpenCaseForm, ParentForm
@@ -110,9 +111,11 @@ def _referrals(request: PersonRequest) -> QuerySet[Referral]:
     Not where the person has an interest: the page would tell of the case.
     """
     seen = (
-        Referral.objects.filter(ehc_request__isnull=False)
+        Referral.objects.filter(ehc_request__isnull=False).exclude(
+            child__in=hidden_from(request.user, at=clock.now())
+        )
         if request.user.has(*SEND_TEAM)
-        else Referral.objects.visible_to(request.user)
+        else Referral.objects.visible_to(request.user, at=clock.now())
     )
     hidden = Case.objects.hidden_from(request.user)
     return seen.exclude(ehc_request__panel_case__in=hidden)

@@ -9,9 +9,16 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from localoffer.accounts.models import Person, people_with
-from localoffer.ui.forms import LongTextField, Radios, VersionedForm, YesNoField
+from localoffer.children.models import Child
+from localoffer.ui.forms import Checkboxes, LongTextField, Radios, VersionedForm, YesNoField
 from referrals.models import Code, Decision, Referral
-from referrals.operations.deciding import NOT_UNIVERSAL, UNIVERSAL, Outcome
+from referrals.operations.deciding import (
+    NO_DISABILITY,
+    NO_FACTORS,
+    NOT_UNIVERSAL,
+    UNIVERSAL,
+    Outcome,
+)
 from referrals.states import SUPPORTERS, Option, Route
 
 LEVELS = [
@@ -30,6 +37,20 @@ class PersonChoice(forms.ModelChoiceField):
 class CodeChoice(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
         return str(obj.label)
+
+
+def code_choices(codes: str, *, day: date) -> list[tuple[str, str]]:
+    """Codes of a list in force that day, for ticking."""
+    found = Code.objects.on(day).filter(list=codes)
+    return [(each.code, each.label) for each in found]
+
+
+def disabilities_field() -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label="Does the child have a disability?",
+        help_text="Tick all that apply. The yearly census counts it.",
+        widget=Checkboxes(small=True),
+    )
 
 
 class ClaimForm(VersionedForm):
@@ -89,8 +110,17 @@ class DecisionForm(VersionedForm):
         max_length=4000,
     )
 
-    def __init__(self, *args: Any, option: Option, day: date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, option: Option, day: date, child: Child | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if "disabilities" in self.fields:
+            if child is None or child.expected_on is not None:
+                del self.fields["disabilities"]
+            else:
+                choices = code_choices(Code.List.DISABILITY, day=day)
+                self.fields["disabilities"].choices = choices  # type: ignore[attr-defined]
+                self.fields["disabilities"].initial = child.disabilities
         if option != Option.WELFARE or self.route in {Route.A, Route.B}:
             del self.fields["why_not_statutory"]
         for name, codes in (("need", Code.List.NEED), ("destination", Code.List.DESTINATION)):
@@ -111,6 +141,8 @@ class DecisionForm(VersionedForm):
             for name, value in self.cleaned_data.items()
             if name in Outcome.__dataclass_fields__ and value is not None
         }
+        if "disabilities" in facts:
+            facts["disabilities"] = tuple(facts["disabilities"])
         return Outcome(route=self.route, **facts)
 
 
@@ -118,11 +150,24 @@ class RouteAForm(DecisionForm):
     """T8."""
 
     route = Route.A
-    instructs = {**DecisionForm.instructs, "need": "Select the child’s primary need"}
+    instructs = {
+        **DecisionForm.instructs,
+        "need": "Select the child’s primary need",
+        "disabilities": "Select the child’s disabilities, or that you know of none",
+    }
     need = CodeChoice(
         label="Primary need", queryset=Code.objects.none(), empty_label="Choose a need"
     )
-    field_order = ["need", "level", "rationale"]
+    disabilities = disabilities_field()
+    field_order = ["need", "disabilities", "level", "rationale"]
+
+    def clean_disabilities(self) -> list[str]:
+        chosen: list[str] = self.cleaned_data["disabilities"]
+        if NO_DISABILITY in chosen and len(chosen) > 1:
+            raise ValidationError("Choose “No disability” or the disabilities, not both")
+        if self.route == Route.B and chosen == [NO_DISABILITY]:
+            raise ValidationError("Route B is for a disabled child: select the disability")
+        return chosen
 
 
 class RouteBForm(RouteAForm):
@@ -139,7 +184,14 @@ class RouteBForm(RouteAForm):
         label="Was the disability known when the child was referred?",
         help_text="If yes, the Children with Disabilities team assesses. If no, the RAIS team does.",
     )
-    field_order = ["need", "disability_evidence", "disability_ascertained", "level", "rationale"]
+    field_order = [
+        "need",
+        "disabilities",
+        "disability_evidence",
+        "disability_ascertained",
+        "level",
+        "rationale",
+    ]
 
 
 class RouteCForm(DecisionForm):
@@ -198,11 +250,58 @@ class AdviceForm(VersionedForm):
     )
 
 
-class AssessmentOutcomeForm(VersionedForm):
+class FactorsForm(VersionedForm):
+    """The factors that an assessment found, as the census lists them."""
+
+    factors = forms.MultipleChoiceField(
+        label="What did the assessment find?",
+        help_text="Tick all that apply.",
+        widget=Checkboxes(small=True),
+    )
+
+    def __init__(self, *args: Any, day: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = code_choices(Code.List.FACTOR, day=day)
+        self.fields["factors"].choices = choices  # type: ignore[attr-defined]
+
+    def clean_factors(self) -> list[str]:
+        chosen: list[str] = self.cleaned_data["factors"]
+        if NO_FACTORS in chosen and len(chosen) > 1:
+            raise ValidationError("Choose “No factors found” or the factors, not both")
+        return chosen
+
+
+class AssessmentOutcomeForm(FactorsForm):
     submit = "Finish the assessment"
-    instructs = {"outcome": "Enter the outcome of the assessment"}
+    instructs = {
+        "outcome": "Enter the outcome of the assessment",
+        "factors": "Select the factors, or that none were found",
+    }
 
     outcome = LongTextField(label="Outcome of the assessment", max_length=4000)
+    field_order = ["outcome", "factors"]
+
+
+class ClosingForm(VersionedForm):
+    """Why the child is no longer in need, where they were."""
+
+    submit = "Close the referral"
+    instructs = {"closure": "Select why the child is no longer a child in need"}
+
+    closure = CodeChoice(
+        label="Why is the child no longer a child in need?",
+        queryset=Code.objects.none(),
+        empty_label=None,
+        widget=Radios(),
+    )
+
+    def __init__(self, *args: Any, in_need: bool, day: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not in_need:
+            del self.fields["closure"]
+        else:
+            found = Code.objects.on(day).filter(list=Code.List.CLOSURE)
+            self.fields["closure"].queryset = found  # type: ignore[attr-defined]
 
 
 def correction_form(standing: Decision) -> type[DecisionForm]:
@@ -218,4 +317,8 @@ def correction_form(standing: Decision) -> type[DecisionForm]:
 
 
 def decision_values(standing: Decision) -> dict[str, Any]:
-    return {name: getattr(standing, name) for name in Outcome.__dataclass_fields__}
+    return {
+        name: getattr(standing, name)
+        for name in Outcome.__dataclass_fields__
+        if name != "disabilities"
+    }

@@ -36,6 +36,13 @@ class Advice(models.Model):
     class Meta:
         verbose_name_plural = "advice"
         ordering = ["id"]
+        indexes = [
+            models.Index(
+                fields=["referral"],
+                condition=Q(status=AdviceStatus.FAILED),
+                name="advice_that_came_back",
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 name="advice_has_a_message_or_a_reason",

@@ -24,6 +24,10 @@ class Code(models.Model):
         SOURCE = "source", "Who referred"
         NEED = "need", "Primary need"
         DESTINATION = "destination", "Where route C leads"
+        CLOSURE = "closure", "Why a child in need episode ended"
+        FACTOR = "factor", "Factors found in the assessment"
+        ETHNICITY = "ethnicity", "Ethnicity"
+        DISABILITY = "disability", "Disability"
 
     list = models.CharField(max_length=20, choices=List)
     code = models.CharField(max_length=20)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from functools import partial
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
 from localoffer.references import new_reference
+from referrals.models.casework import Episode
 from referrals.models.referral import Referral
 
 
@@ -29,10 +31,20 @@ class SingleAssessment(models.Model):
         related_name="+",
     )
     outcome = models.TextField(blank=True)
+    episode = models.ForeignKey(
+        Episode, null=True, blank=True, on_delete=models.PROTECT, related_name="assessments"
+    )
+    factors = ArrayField(
+        models.CharField(max_length=4), default=list, blank=True, help_text="codes of the census"
+    )
 
     class Meta:
         ordering = ["id"]
         constraints = [
+            models.CheckConstraint(
+                name="finished_assessment_of_a_child_in_need_names_factors",
+                condition=Q(finished_on=None) | Q(episode=None) | Q(factors__len__gte=1),
+            ),
             models.UniqueConstraint(
                 fields=["referral"],
                 condition=Q(finished_on=None),

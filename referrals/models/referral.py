@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 
 import pgtrigger
@@ -10,12 +11,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from localoffer.accounts.roles import CWD, RAIS_DESK
-from localoffer.children.models import Child
+from localoffer.accounts.roles import CWD, RAIS_DESK, Role
+from localoffer.children.models import Child, hidden_from
+from localoffer.clock import LONDON
 from localoffer.references import new_reference
 from referrals.models.submission import Submission
 from referrals.states import (
     ADVISED,
+    ENDED,
     TABLE,
     TOLD,
     WITH_SCREENER,
@@ -25,6 +28,7 @@ from referrals.states import (
     Route,
     State,
 )
+from referrals.timescales import a_year_after
 
 ADVISED_SQL = ", ".join(f"'{status.value}'" for status in ADVISED)
 
@@ -49,31 +53,64 @@ CLOSES = f"""
         RAISE EXCEPTION 'A referral does not close with an open assessment (T22).'
             USING ERRCODE = 'check_violation';
     END IF;
+    IF EXISTS (SELECT 1 FROM referrals_section47
+               WHERE referral_id = NEW.id AND ended_on IS NULL) THEN
+        RAISE EXCEPTION 'A referral does not close with an open enquiry (T22).'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    IF EXISTS (SELECT 1 FROM referrals_episode
+               WHERE referral_id = NEW.id AND ended_on IS NULL) THEN
+        RAISE EXCEPTION 'A referral closes with its child in need episode ended (T22).'
+            USING ERRCODE = 'check_violation';
+    END IF;
     RETURN NEW;
 """  # noqa: S608  (built from constants of states.py)
 
 
-class ReferralQuerySet(models.QuerySet):
-    def visible_to(self, person) -> ReferralQuerySet:
-        """The desk sees all; the CWD team what is theirs; nobody else a referral's page.
+class Due(models.TextChoices):
+    """The clocks of a referral, by what is due."""
 
-        The referrer follows the submission on its tracking page, not here.
+    DECISION = "decision", "Decide what happens next"
+    ASSESSMENT = "assessment", "Finish the Single Assessment"
+    CONFERENCE = "conference", "Hold the child protection conference"
+    EARLY_HELP = "early_help", "Finish the Early Help assessment"
+    REVIEW = "review", "Look at the family’s plan again"
+
+
+class ReferralQuerySet(models.QuerySet):
+    def visible_to(self, person, *, at: datetime) -> ReferralQuerySet:
+        """The desk sees all; the CWD team and lead professionals what is theirs; nobody else.
+
+        A restricted child's referrals are there for the people named alone, or for whoever
+        opened the record in need, until that ends. The referrer follows the submission on its
+        tracking page, not here.
         """
+        return self.within_scope_of(person).exclude(child__in=hidden_from(person, at=at))
+
+    def within_scope_of(self, person) -> ReferralQuerySet:
+        """What these roles work on, restricted records among them: never for a page by itself."""
         shown = self.filter(held=False)
         if person.has(*RAIS_DESK):
             return shown
+        found = Q(pk__in=[])
         if person.has(*CWD):
-            return shown.filter(
-                Q(known_to_cwd=True) | Q(decisions__route=Route.B, decisions__superseded_by=None)
-            ).distinct()
-        return self.none()
+            decided = Referral.objects.filter(
+                decisions__route=Route.B, decisions__superseded_by=None
+            )
+            found |= Q(known_to_cwd=True) | Q(pk__in=decided.values("pk"))
+        if person.has(Role.LEAD_PROFESSIONAL):
+            offered = Referral.objects.filter(
+                proposals__receiver=person, proposals__answered_at=None
+            )
+            found |= Q(owner=person) | Q(pk__in=offered.values("pk"))
+        return shown.filter(found)
 
     def named(self, reference: str) -> ReferralQuerySet:
         """By the referral’s own reference or by the one its referrer reads out."""
         return self.filter(Q(reference=reference) | Q(submission__reference=reference))
 
     def open(self) -> ReferralQuerySet:
-        return self.exclude(state=State.CLOSED)
+        return self.exclude(state__in=ENDED)
 
 
 class Where(models.TextChoices):
@@ -117,10 +154,20 @@ class Referral(models.Model):
         related_name="supporting",
     )
     claimed_at = models.DateTimeField(null=True, blank=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="owned_referrals",
+        help_text="who is responsible since the decision, where it is not the screener",
+    )
     known_to_cwd = models.BooleanField(default=False)
     where = models.CharField(max_length=20, choices=Where, default=Where.ADDRESS)
     found_at = models.TextField(blank=True, help_text="where a child who lives elsewhere is")
     held = models.BooleanField(default=False)
+    due_on = models.DateField(null=True, blank=True, help_text="the last day of its next clock")
+    due_for = models.CharField(max_length=30, choices=Due, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
@@ -128,7 +175,22 @@ class Referral(models.Model):
 
     class Meta:
         ordering = ["received_at"]
-        indexes = [models.Index(fields=["state", "option", "received_at"], name="desk_worklist")]
+        indexes = [
+            models.Index(fields=["state", "option", "received_at"], name="desk_worklist"),
+            models.Index(
+                fields=["due_on", "id"], condition=~Q(state__in=ENDED), name="desk_by_due_day"
+            ),
+            models.Index(
+                fields=["received_at", "id"],
+                condition=~Q(state__in=ENDED),
+                name="desk_by_day_of_receipt",
+            ),
+            models.Index(
+                fields=["option", "received_at"],
+                condition=Q(state=State.SUBMITTED),
+                name="desk_unclaimed",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="referral_claim_is_whole",
@@ -146,6 +208,10 @@ class Referral(models.Model):
             models.CheckConstraint(
                 name="referral_on_the_list_is_unclaimed",
                 condition=~Q(state=State.SUBMITTED) | Q(screener=None),
+            ),
+            models.CheckConstraint(
+                name="referral_due_says_for_what",
+                condition=Q(due_on=None, due_for="") | (Q(due_on__isnull=False) & ~Q(due_for="")),
             ),
             models.CheckConstraint(
                 name="referral_closing_is_dated",
@@ -192,6 +258,20 @@ class Referral(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("referrals:referral", args=[self.reference])
+
+    @property
+    def responsible(self):
+        """Who answers for it now: its owner since the decision, else its screener."""
+        return self.owner or self.screener
+
+    @property
+    def is_re_referral(self) -> bool:
+        """Linked to a referral of this child that closed less than 12 months before (T23)."""
+        before = self.previous
+        if before is None or before.closed_at is None:
+            return False
+        ended = before.closed_at.astimezone(LONDON).date()
+        return self.received_at.astimezone(LONDON).date() <= a_year_after(ended)
 
     @property
     def decision(self):

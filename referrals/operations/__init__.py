@@ -6,6 +6,7 @@ from referrals.operations.advising import (
     settle_advice,
     withhold_advice,
 )
+from referrals.operations.agreeing import accept_family, answer_proposal, propose
 from referrals.operations.deciding import (
     close,
     correct_decision,
@@ -27,6 +28,7 @@ from referrals.operations.drafting import (
     start,
     unshare,
 )
+from referrals.operations.enquiring import begin_enquiry, hold_strategy_discussion, override_enquiry
 from referrals.operations.following import (
     answer_disagreement,
     disagree,
@@ -40,7 +42,32 @@ from referrals.operations.following import (
     write_to_desk,
     write_to_sender,
 )
-from referrals.operations.moving import record_reading
+from referrals.operations.helping import (
+    allocate,
+    ask_step_up,
+    begin_early_help,
+    close_meeting,
+    decide_step_up,
+    form_team,
+    open_meeting,
+    write_plan,
+)
+from referrals.operations.informing import ask_information, record_information
+from referrals.operations.moving import record_reading, record_refusal
+from referrals.operations.overseeing import (
+    end_absence,
+    note_absence,
+    reassign,
+    recount_clocks,
+    screen_again,
+    supervise,
+)
+from referrals.operations.same_child import (
+    join_open_referral,
+    link_to_the_last,
+    say_same_child,
+    see_contact,
+)
 from referrals.operations.screening import (
     answer_switch,
     ask_switch_to_support,
@@ -53,36 +80,61 @@ from referrals.operations.standing import end_standing, give_standing
 from referrals.operations.uploading import attach, detach
 
 __all__ = [
+    "accept_family",
     "adopt",
     "advise",
+    "allocate",
     "answer_disagreement",
+    "answer_proposal",
     "answer_switch",
+    "ask_information",
+    "ask_step_up",
     "ask_switch_to_support",
     "attach",
+    "begin_early_help",
+    "begin_enquiry",
     "claim",
     "close",
+    "close_meeting",
     "come_back",
     "correct_decision",
     "decide",
+    "decide_step_up",
     "deflect",
     "detach",
     "disagree",
     "discard",
+    "end_absence",
     "end_standing",
     "finish_assessment",
     "forget_drafts",
+    "form_team",
     "give_standing",
+    "hold_strategy_discussion",
+    "join_open_referral",
     "keep",
+    "link_to_the_last",
     "make_way_back",
+    "note_absence",
     "note_withdrawal",
+    "open_meeting",
     "open_with_receipt",
+    "override_enquiry",
+    "propose",
     "read_messages",
+    "reassign",
     "record_held_reading",
+    "record_information",
     "record_not_contactable",
     "record_reading",
+    "record_refusal",
+    "recount_clocks",
     "refer_for",
     "release",
     "request_ehc_assessment",
+    "say_same_child",
+    "screen_again",
+    "see_contact",
     "send",
     "send_new_receipt",
     "send_with_receipt",
@@ -91,10 +143,12 @@ __all__ = [
     "share",
     "start",
     "start_assessment",
+    "supervise",
     "switch_to_welfare",
     "unshare",
     "withdraw",
     "withhold_advice",
+    "write_plan",
     "write_to_desk",
     "write_to_sender",
 ]

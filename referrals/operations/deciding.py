@@ -2,23 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
+from typing import Any
 
 from django.db import transaction
 
 from localoffer import clock
 from localoffer.accounts.models import Person
 from localoffer.audit import operations as audit
+from localoffer.children.models import Child
+from localoffer.children.operations import describe
+from localoffer.council.models import LocalLimit
 from localoffer.refusal import YES, Answer, Refused, no
 from localoffer.text import says_nothing
 from referrals import access
-from referrals.models import Code, Decision, Edition, EhcRequest, Referral, SingleAssessment
+from referrals.models import (
+    Code,
+    Decision,
+    Edition,
+    EhcRequest,
+    Episode,
+    Referral,
+    SecondScreening,
+    SingleAssessment,
+)
 from referrals.operations.moving import locked, move
 from referrals.states import DECIDES, Move, Option, Route
 
 UNIVERSAL = 1
 """The level of need that services open to every family meet."""
+NO_DISABILITY = "NONE"
+EARLY_HELP_SOURCE, AFTER_ASSESSMENT, PASSED_ON, ENDED_OTHERWISE = "5D", "RC8", "RC9", "RC7"
+"""Codes of the census: source of a step up; why an episode ended at a step down."""
+DIED = "RC2"
+NO_FACTORS = "21"
+NOT_OBTAINED = "NOBT"
 NOT_UNIVERSAL = "Choose level 2, 3 or 4: services open to every family meet level 1."
 
 
@@ -38,6 +59,8 @@ class Outcome:
     after_refusal: str = ""
     information_given: str = ""
     no_further_action: bool = False
+    disabilities: tuple[str, ...] = ()
+    """Codes of the census, written to the child’s record (routes A and B)."""
 
     def is_whole(self, option: Option) -> Answer:
         """The required facts of T8 to T12, first gap first."""
@@ -49,6 +72,11 @@ class Outcome:
             needed += [
                 (self.need, "Choose the child’s primary need.", "T8"),
                 (self.level > UNIVERSAL, NOT_UNIVERSAL, "T8"),
+                (
+                    len(self.disabilities) < 2 or NO_DISABILITY not in self.disabilities,
+                    "Choose “No disability” or the disabilities, not both.",
+                    "T8",
+                ),
             ]
         if self.route == Route.B:
             needed += [
@@ -95,9 +123,61 @@ def decide(
     option = Option(referral.option)
     access.may_decide(referral, outcome.route, by).or_refuse()
     outcome.is_whole(option).or_refuse()
-    decision = _write(referral, outcome, by=by, at=at)
+    decision = write(referral, outcome, by=by, at=at)
+    if outcome.route in access.STATUTORY_ROUTES:
+        began_on, source = clock.local_day(referral.received_at), referral.submission.source
+        begin_episode(referral, outcome, on=began_on, source=source, by=by, at=at)
     move(referral, DECIDES[option, outcome.route], by=by, at=at)
+    choose_for_second_screening(decision)
     return decision
+
+
+def begin_episode(
+    referral: Referral, outcome: Outcome, *, on: date, source: Code, by: Person, at: datetime
+) -> Episode:
+    """The child is a child in need from this day; what the census asks is known from now on."""
+    access.in_need_once(referral).or_refuse()
+    child = Child.objects.select_for_update().get(pk=referral.child_id)
+    facts: dict[str, Any] = {}
+    if outcome.disabilities:
+        facts["disabilities"] = list(outcome.disabilities)
+    if not child.ethnicity and child.expected_on is None:
+        facts["ethnicity"] = NOT_OBTAINED
+    if facts:
+        child = describe(child=child, facts=facts, by=by, at=at)
+    if child.expected_on is None and not child.disabilities:
+        raise Refused(no("Say whether the child has a disability.", "T8, T9"))
+    if outcome.route == Route.B and child.disabilities == [NO_DISABILITY]:
+        raise Refused(no("Route B is for a disabled child: choose the disability.", "T9"))
+    if outcome.need is None:
+        raise Refused(no("Choose the child’s primary need.", "T8"))
+    return Episode.objects.create(
+        referral=referral, child=child, began_on=on, source=source, need=outcome.need
+    )
+
+
+def end_episode(referral: Referral, *, closure: Code, on: date) -> None:
+    """The child is no longer in need under this referral; closed work stays closed work."""
+    episode = referral.episodes.select_for_update().filter(ended_on=None).first()
+    if episode:
+        episode.ended_on, episode.closure = on, closure
+        episode.save()
+
+
+def choose_for_second_screening(decision: Decision) -> None:
+    """One first decision in so many is screened again, blind: chosen by its number, by nobody."""
+    every = LocalLimit.amount("second-screening")
+    digest = sha256(decision.referral.reference.encode()).digest()
+    if int.from_bytes(digest[:4], "big") % every == 0:
+        SecondScreening.objects.get_or_create(
+            referral=decision.referral,
+            defaults={
+                "first_by": decision.by,
+                "first_route": decision.route,
+                "first_level": decision.level,
+                "chosen_at": decision.at,
+            },
+        )
 
 
 @transaction.atomic
@@ -120,12 +200,12 @@ def correct_decision(
     if standing is None or standing.route != outcome.route:
         raise Refused(no("A correction keeps the route. Use a step up or down.", "T19, T20"))
     outcome.is_whole(Option(standing.option)).or_refuse()
-    decision = _write(referral, outcome, by=by, at=at, supersedes=standing)
+    decision = write(referral, outcome, by=by, at=at, supersedes=standing)
     move(referral, Move.CORRECT_DECISION, by=by, at=at, reason=reason)
     return decision
 
 
-def _write(
+def write(
     referral: Referral,
     outcome: Outcome,
     *,
@@ -133,6 +213,7 @@ def _write(
     at: datetime,
     supersedes: Decision | None = None,
 ) -> Decision:
+    """The row of a decision, under the editions in force that day, with its audit."""
     day = clock.local_day(at)
     editions = Edition.objects.on(day).order_by("in_force_from")
     decision = Decision.objects.create(
@@ -162,7 +243,11 @@ def _write(
 
 
 def _fields(outcome: Outcome) -> dict[str, object]:
-    return {name: getattr(outcome, name) for name in Outcome.__dataclass_fields__}
+    return {
+        name: getattr(outcome, name)
+        for name in Outcome.__dataclass_fields__
+        if name != "disabilities"
+    }
 
 
 @transaction.atomic
@@ -172,28 +257,67 @@ def start_assessment(
     """T13. Who starts it follows from the route and from whether the disability was known."""
     referral = locked(referral, version=version)
     access.may_start_assessment(referral, by).or_refuse()
-    assessment = SingleAssessment.objects.create(
-        referral=referral, started_on=clock.local_day(at), started_by=by
-    )
+    assessment = open_assessment(referral, by=by, at=at)
+    referral.owner = by
     move(referral, access.assessment_move(referral), by=by, at=at)
     return assessment
 
 
+def open_assessment(referral: Referral, *, by: Person, at: datetime) -> SingleAssessment:
+    """The one that is open, or a new one of the episode."""
+    if found := referral.assessments.filter(finished_on=None).first():
+        return found
+    return SingleAssessment.objects.create(
+        referral=referral,
+        started_on=clock.local_day(at),
+        started_by=by,
+        episode=referral.episodes.filter(ended_on=None).last(),
+    )
+
+
 @transaction.atomic
 def finish_assessment(
-    *, referral: Referral, outcome: str, by: Person, at: datetime, version: int | None = None
+    *,
+    referral: Referral,
+    outcome: str,
+    factors: Collection[str],
+    by: Person,
+    at: datetime,
+    version: int | None = None,
 ) -> SingleAssessment:
-    """The assessment ends with its outcome in words; only then can the referral close."""
+    """The assessment ends with its outcome and the factors found; then the referral can close.
+
+    `factors` are codes of the census; “no factors” stands alone.
+    """
     referral = locked(referral, version=version)
     access.may_finish_assessment(referral, by).or_refuse()
     if says_nothing(outcome):
         raise Refused(no("Write the outcome of the assessment.", "T13"))
+    assessment = end_assessment(referral, outcome=outcome, factors=factors, by=by, at=at)
+    move(referral, access.finishing_move(referral), by=by, at=at)
+    return assessment
+
+
+def end_assessment(
+    referral: Referral, *, outcome: str, factors: Collection[str], by: Person, at: datetime
+) -> SingleAssessment:
+    """Write the end onto the open assessment."""
+    day = clock.local_day(at)
+    known = set(
+        Code.objects.on(day)
+        .filter(list=Code.List.FACTOR, code__in=factors)
+        .values_list("code", flat=True)
+    )
+    if not known or known != set(factors):
+        raise Refused(no("Choose the factors that the assessment found, or “no factors”.", "T13"))
+    if NO_FACTORS in known and len(known) > 1:
+        raise Refused(no("Choose “no factors” or the factors found, not both.", "T13"))
     assessment = referral.assessments.select_for_update().get(finished_on=None)
-    assessment.finished_on = clock.local_day(at)
+    assessment.finished_on = day
     assessment.finished_by = by
     assessment.outcome = outcome
+    assessment.factors = sorted(known)
     assessment.save()
-    move(referral, Move.FINISH_ASSESSMENT, by=by, at=at)
     return assessment
 
 
@@ -231,9 +355,35 @@ def request_ehc_assessment(
 
 
 @transaction.atomic
-def close(*, referral: Referral, by: Person, at: datetime, version: int | None = None) -> Referral:
-    """T22; the database holds the same rule and refuses on its own."""
+def close(
+    *,
+    referral: Referral,
+    by: Person,
+    at: datetime,
+    closure: Code | None = None,
+    version: int | None = None,
+) -> Referral:
+    """T22; the database holds the same rule and refuses on its own.
+
+    `closure` says in the census’s words why a child in need episode ended; only such a
+    referral needs it.
+    """
     referral = locked(referral, version=version)
     access.may_close(referral, by).or_refuse()
+    today = clock.local_day(at)
+    access.no_conference_ahead(referral, today).or_refuse()
+    if referral.episodes.filter(ended_on=None).exists():
+        if closure is None:
+            raise Refused(no("Choose why the child is no longer a child in need.", "T22"))
+        if closure.code == DIED and referral.child.died_on is None:
+            raise Refused(no("Record the day of death with the facts about the child.", "T22"))
+        end_episode(referral, closure=closure, on=today)
+    finish_helping(referral, why="The referral closed.", at=at)
     referral.closed_at = at
     return move(referral, Move.CLOSE, by=by, at=at)
+
+
+def finish_helping(referral: Referral, *, why: str, at: datetime) -> None:
+    """The lead professional’s part ends: the allocation and the Early Help episode."""
+    referral.allocations.filter(ended_at=None).update(ended_at=at, ended_why=why)
+    referral.early_help.filter(ended_on=None).update(ended_on=clock.local_day(at))

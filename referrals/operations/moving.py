@@ -6,9 +6,10 @@ from datetime import datetime
 
 from localoffer.accounts.models import Person
 from localoffer.audit import operations as audit
+from localoffer.council.models import closed_days
 from localoffer.refusal import Stale
-from referrals import access
-from referrals.models import Referral, Transition
+from referrals import access, clocks
+from referrals.models import Proposal, Referral, Transition
 from referrals.states import TABLE, Move, Option, State
 
 
@@ -51,7 +52,13 @@ def move(
     before = referral.state
     referral.state = TABLE.rules[which].after or before
     referral.version += 1
+    clocks.set_due(referral, closed=closed_days())
     referral.save()
+    if referral.state != before:
+        # What waited for a second person was asked of another state: it lapses.
+        Proposal.objects.filter(referral=referral, answered_at=None).update(
+            answered_at=at, agreed=False
+        )
     Transition.objects.create(
         referral=referral,
         move=which,
@@ -70,6 +77,22 @@ def move(
         facts={"from": before, "to": referral.state, "option": referral.option},
     )
     return referral
+
+
+def record_refusal(
+    *, referral: Referral | None, reference: str, tried: str, why: str, by: Person, at: datetime
+) -> None:
+    """Somebody tried what they may not, or too late: who, what, and the rule that said no.
+
+    `referral` None is one that is not there for this person; its reference is what was typed.
+    """
+    audit.record(
+        "referral.refused",
+        target=referral,
+        by=by,
+        at=at,
+        facts={"tried": tried, "rule": why, "reference": reference[:12]},
+    )
 
 
 def record_reading(*, referral: Referral, by: Person, at: datetime) -> None:

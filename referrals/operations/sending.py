@@ -21,6 +21,7 @@ from referrals.models import (
     Carer,
     Code,
     Draft,
+    Due,
     EhcRequest,
     Evidence,
     Hold,
@@ -213,6 +214,8 @@ def _refer(
         where=Where(answer["where"]),
         found_at=answer.get("found_at", ""),
         held=held,
+        due_on=timescales.decide_by(at, closed=closed_days()).on,
+        due_for=Due.DECISION,
     )
     Transition.objects.create(
         referral=referral,

@@ -1,15 +1,25 @@
 """Finished rows for the front door's screens."""
 
 from referrals.pages.answers import check, in_lines, tasks
-from referrals.pages.casework import decision_rule, referral
-from referrals.pages.desk import worklist
+from referrals.pages.casework import (
+    conference_limit,
+    decision_rule,
+    lead_professionals,
+    proposal_words,
+    referral,
+    rule_of,
+)
+from referrals.pages.desk import Wanted, listing, worklist
 from referrals.pages.inbox import held_rows, inbox, ladder_words
+from referrals.pages.same_child import side_by_side
 from referrals.pages.sending import hours, mine, sent, track
 from referrals.pages.wording import cited, draft_advice
 
 __all__ = [
+    "Wanted",
     "check",
     "cited",
+    "conference_limit",
     "decision_rule",
     "draft_advice",
     "held_rows",
@@ -17,9 +27,14 @@ __all__ = [
     "in_lines",
     "inbox",
     "ladder_words",
+    "lead_professionals",
+    "listing",
     "mine",
+    "proposal_words",
     "referral",
+    "rule_of",
     "sent",
+    "side_by_side",
     "tasks",
     "track",
     "worklist",

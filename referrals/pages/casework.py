@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Count, Q
 from django.urls import NoReverseMatch, reverse
 
 from localoffer import clock
-from localoffer.accounts.models import Person
-from localoffer.accounts.roles import RAIS_DESK
-from localoffer.council.models import closed_days
+from localoffer.accounts.models import Person, people_with
+from localoffer.accounts.roles import RAIS_DESK, Role
+from localoffer.children import access as child_access
+from localoffer.council.models import LocalLimit, closed_days
 from localoffer.refusal import Answer
 from localoffer.ui.templatetags.ui import day, moment
-from referrals import access
+from referrals import access, clocks, timescales
 from referrals.asking import AGENCIES
-from referrals.models import Decision, Evidence, Referral, Sender, Submission, Where
+from referrals.models import (
+    Decision,
+    Due,
+    Evidence,
+    Proposal,
+    Referral,
+    Section47,
+    Sender,
+    Submission,
+    Where,
+)
+from referrals.operations.helping import is_away
+from referrals.pages import same_child
 from referrals.pages.answers import about
-from referrals.pages.desk import due, state_tag
+from referrals.pages.desk import late, state_tag
 from referrals.pages.wording import cited
 from referrals.states import (
-    BEFORE_DECISION,
     DECIDES,
+    ENDED,
     PRACTICE,
     TABLE,
     AdviceStatus,
@@ -30,6 +44,7 @@ from referrals.states import (
     Route,
     State,
 )
+from referrals.timescales import Deadline
 
 Row = dict[str, Any]
 
@@ -41,12 +56,27 @@ def decision_rule(referral: Referral, route: Route) -> str:
 def referral(found: Referral, *, viewer: Person, at: datetime) -> dict[str, Any]:
     """Everything the page of one referral shows, finished."""
     actions = _actions(found, viewer)
-    undecided = found.state in BEFORE_DECISION
     return {
         "referral": found,
         "tag": state_tag(found),
         "unattended": found.state == State.SUBMITTED and found.option == Option.WELFARE,
-        "due": due(found, closed=closed_days(), today=clock.local_day(at)) if undecided else "",
+        "clocks": _clocks(found, at),
+        "clock_changes": [
+            {
+                "text": f"{Due(each.due_for).label}: the last day was "
+                f"{timescales.in_words(each.was)} and is now {timescales.in_words(each.becomes)}, "
+                f"because of {each.because}."
+            }
+            for each in found.clock_changes.all()
+        ],
+        "alerts": _alerts(found, viewer),
+        "candidates": same_child.proposed(found, viewer=viewer, at=at),
+        "family": same_child.family(found, viewer=viewer, at=at),
+        "work_rows": _work(found),
+        "contacts": _contacts(found),
+        "supervision": _supervision(found, viewer),
+        "merges": same_child.merges(found),
+        "child_links": _child_links(found, viewer),
         "facts": _facts(found),
         "child_rows": _child(found, at),
         "concern_rows": _concern(found),
@@ -67,6 +97,202 @@ def referral(found: Referral, *, viewer: Person, at: datetime) -> dict[str, Any]
         "panel_case": _panel_case(found, viewer),
         "history": _history(found),
     }
+
+
+def _clocks(found: Referral, at: datetime) -> list[Row]:
+    """Each clock that runs, its last day with how it was counted, and who set the limit."""
+    today = clock.local_day(at)
+    return [
+        {
+            "key": f"{each.due.label} by",
+            "value": late(each.deadline, today=today),
+            "source": each.source,
+        }
+        for each in clocks.running(found, closed=closed_days())
+    ]
+
+
+def conference_limit(found: Referral) -> Deadline:
+    """By when the conference is due, from the discussion of the open enquiry."""
+    discussion = found.discussions.latest("id")
+    return timescales.conference_by(discussion.held_on, closed=closed_days())
+
+
+def rule_of(move: Move) -> str:
+    return TABLE.rules[move].cites
+
+
+def proposal_words(waiting: Proposal) -> str:
+    """Who asks for what, and why, with what would be recorded."""
+    facts = [
+        f"{FACTS[name]}: {value if not isinstance(value, list) else ', '.join(value)}"
+        for name, value in waiting.facts.items()
+        if name in FACTS and value not in ("", None, [], False)
+    ]
+    lead = (
+        f"{waiting.asked_by.name} asked for “{Move(waiting.move).label}” on "
+        f"{moment(waiting.asked_at)}: {waiting.reason}"
+    )
+    if waiting.receiver:
+        facts.append(f"Lead professional: {waiting.receiver.name}")
+    return "\n".join([lead, *facts])
+
+
+FACTS = {
+    "conference_on": "Conference on",
+    "late_why": "Why it is late",
+    "factors": "Factors found",
+    "level": "Level of need",
+    "destination": "Directed to",
+    "family_answer": "The family’s answer",
+    "after_refusal": "What follows",
+    "information_given": "Information given",
+    "why_not_statutory": "Why not section 17 or section 47",
+}
+
+
+def lead_professionals(*, on: date) -> list[tuple[Person, str, bool]]:
+    """Who may be given a family: how much each has, and whether they are there."""
+    cap = LocalLimit.amount("caseload")
+    people = people_with([Role.LEAD_PROFESSIONAL]).annotate(
+        work=Count("owned_referrals", filter=~Q(owned_referrals__state__in=ENDED), distinct=True)
+    )
+    rows: list[tuple[Person, str, bool]] = []
+    for person in people.order_by("work", "name"):
+        here = not is_away(person, on=on)
+        words = f"{person.work} {'family' if person.work == 1 else 'families'} now"
+        if person.work >= cap:
+            words += f". Full: the limit is {cap}"
+        rows.append((person, words, here))
+    return rows
+
+
+def _alerts(found: Referral, viewer: Person) -> list[Row]:
+    """What must not be missed: a worry that came besides, a second person’s answer to give."""
+    rows = []
+    for each in found.contacts.filter(seen_at=None).select_related("submission"):
+        worry = each.submission.option == Option.WELFARE
+        words = "Somebody contacted us again about this child"
+        rows.append(
+            {
+                "text": f"{words}, worried about welfare or safety." if worry else f"{words}.",
+                "href": reverse("referrals:contact", args=[found.reference]),
+                "link": "Read the contact",
+            }
+        )
+    waiting = access.waiting_proposal(found)
+    if waiting is not None:
+        name = "step-up" if waiting.move == Move.ASK_STEP_UP else "second"
+        mine = (
+            access.may_decide_step_up(found, viewer)
+            if waiting.move == Move.ASK_STEP_UP
+            else access.may_answer_proposal(found, viewer)
+        )
+        asks = f"{waiting.asked_by.name} asks: {Move(waiting.move).label}."
+        if mine and name == "second":
+            href = reverse("referrals:second", args=[found.reference])
+            rows.append({"text": asks, "href": href, "link": "Answer"})
+        elif access.may_accept_family(found, viewer):
+            href = reverse("referrals:acceptance", args=[found.reference])
+            rows.append({"text": asks, "href": href, "link": "Accept the family"})
+        else:
+            rows.append({"text": f"{asks} It waits for a second person.", "href": ""})
+    return rows
+
+
+def _work(found: Referral) -> list[Row]:
+    """What has been done since the decision, in the order in which it came."""
+    rows: list[Row] = [
+        {
+            "key": "Who answers for it",
+            "value": found.responsible.name if found.responsible else "Nobody yet",
+        }
+    ]
+    for asked in found.questions.all():
+        rows.append(
+            {"key": "Asked", "value": f"{asked.question}\n{asked.answer or 'No answer yet'}"}
+        )
+    for each in found.assessments.all():
+        end = f"finished on {day(each.finished_on)}" if each.finished_on else "open"
+        factors = f"\nFactors: {', '.join(each.factors)}" if each.factors else ""
+        words = f"Begun on {day(each.started_on)}, {end}\n{each.outcome}{factors}"
+        rows.append({"key": "Single Assessment", "value": words.strip()})
+    for discussion in found.discussions.all():
+        words = f"{day(discussion.held_on)}\n{discussion.cause}"
+        rows.append({"key": "Strategy discussion", "value": words})
+    for enquiry in found.enquiries.all():
+        rows.append({"key": "Section 47 enquiry", "value": _enquiry(enquiry)})
+    for given in found.allocations.select_related("to", "meeting"):
+        where = f"at the meeting of {day(given.meeting.held_on)}" if given.meeting else "at once"
+        words = f"{given.to.name}, {where}, {moment(given.at)}\n{given.urgent_why or given.note}"
+        rows.append({"key": "Allocated to", "value": words.strip()})
+    for help_ in found.early_help.all():
+        team = f"\nTeam: {', '.join(help_.agencies)}" if help_.agencies else ""
+        review = f"\nLook again on {day(help_.review_on)}" if help_.review_on else ""
+        words = f"Begun on {day(help_.began_on)}{team}{review}\n{help_.plan}"
+        rows.append({"key": "Early Help", "value": words.strip()})
+    for episode in found.episodes.select_related("closure"):
+        end = f" to {day(episode.ended_on)}: {episode.closure.label}" if episode.closure else ""
+        rows.append({"key": "Child in need", "value": f"Since {day(episode.began_on)}{end}"})
+    return rows
+
+
+def _enquiry(enquiry: Section47) -> str:
+    lines = [f"Begun on {day(enquiry.began_on)} by the {enquiry.get_team_display()}"]
+    if enquiry.overridden_why:
+        lines.append(f"Given to this team by a manager: {enquiry.overridden_why}")
+    if enquiry.ended_on:
+        lines.append(f"Ended on {day(enquiry.ended_on)}: {enquiry.get_outcome_display()}")
+    if enquiry.conference_on:
+        off = " (called off: a further enquiry began)" if enquiry.called_off_on else ""
+        lines.append(f"Conference on {day(enquiry.conference_on)}{off}")
+    return "\n".join([*lines, *filter(None, [enquiry.late_why, enquiry.reason])])
+
+
+def _contacts(found: Referral) -> list[Row]:
+    return [
+        {
+            "key": f"{each.submission.reference}, {moment(each.submission.submitted_at)}",
+            "value": each.submission.concern,
+        }
+        for each in found.contacts.select_related("submission")
+    ]
+
+
+def _supervision(found: Referral, viewer: Person) -> list[Row]:
+    """For the people on the case and managers."""
+    return [
+        {
+            "key": f"{note.by.name}, {moment(note.at)}",
+            "value": "\n".join(
+                filter(
+                    None,
+                    [
+                        note.text,
+                        f"To do: {note.to_do}" if note.to_do else "",
+                        f"By {day(note.to_do_by)}" if note.to_do_by else "",
+                    ],
+                )
+            ),
+        }
+        for note in found.supervision.select_related("by")
+    ]
+
+
+def _child_links(found: Referral, viewer: Person) -> list[Row]:
+    """What can be done with the child’s record."""
+    rows = []
+    if access.may_describe_child(found, viewer):
+        href = reverse("referrals:child-facts", args=[found.reference])
+        rows.append({"text": "Complete or correct these facts", "href": href})
+    ref = found.child.reference
+    if child_access.restricters_only(viewer):
+        href = reverse("referrals:restriction", args=[found.reference])
+        rows.append({"text": "Restrict who knows of this record", "href": href})
+    if child_access.record_keepers_only(viewer):
+        href = reverse("referrals:record", args=[ref])
+        rows.append({"text": "Who read it, what is held, and for how long", "href": href})
+    return rows
 
 
 def _actions(found: Referral, viewer: Person) -> list[Row]:
@@ -135,6 +361,96 @@ def _actions(found: Referral, viewer: Person) -> list[Row]:
             access.may(Move.RELEASE, found, viewer),
             PRACTICE,
         ),
+        row("Ask for information", "information", access.may_ask_information(found, viewer), "T7"),
+        row(
+            "Record information that arrived",
+            "information-arrived",
+            access.may_go_on(found, viewer),
+            "T7",
+        ),
+        row(
+            "Hold a strategy discussion",
+            "strategy",
+            access.may_hold_strategy_discussion(found, viewer),
+            "T14",
+        ),
+        row(
+            "Begin a section 47 enquiry", "enquiry", access.may_begin_enquiry(found, viewer), "T15"
+        ),
+        row(
+            "Give the enquiry to the other team",
+            "enquiry-override",
+            access.may_override_enquiry(found, viewer),
+            "T15",
+        ),
+        row(
+            "End the discussion without an enquiry",
+            "strategy-ended",
+            access.may_propose(found, Move.END_STRATEGY_DISCUSSION, viewer),
+            PRACTICE,
+        ),
+        *(
+            row(text, "enquiry-outcome", access.may_propose(found, which, viewer), "T16", kind)
+            for kind, which, text in (
+                ("conference", Move.S47_TO_CONFERENCE, "Take the enquiry to a conference"),
+                ("assessment", Move.S47_TO_ASSESSMENT, "End the enquiry with an assessment"),
+                ("nothing", Move.S47_NO_FURTHER_ACTION, "End the enquiry with no further action"),
+            )
+        ),
+        row(
+            "Answer as the second person",
+            "second",
+            access.may_answer_proposal(found, viewer),
+            "T15, T16, T20",
+        ),
+        row("Allocate at once", "allocation", access.may_allocate(found, viewer), "T17"),
+        row(
+            "Begin the Early Help assessment",
+            "early-help",
+            access.may_begin_early_help(found, viewer),
+            "T18",
+        ),
+        row("Write the family’s plan", "plan", access.may_write_plan(found, viewer), "T18"),
+        row("Form a Team Around the Family", "team", access.may_form_team(found, viewer), "T18"),
+        row("Ask to step up", "step-up", access.may_ask_step_up(found, viewer), "T19"),
+        *(
+            row(
+                f"Step up to route {route}",
+                "step-up-decision",
+                access.may_decide_step_up(found, viewer),
+                "T19",
+                route,
+            )
+            for route in "AB"
+        ),
+        row("Do not step up", "step-up-declined", access.may_decide_step_up(found, viewer), "T19"),
+        *(
+            row(
+                f"Step down to route {route}",
+                "step-down",
+                access.may_step_down(found, viewer),
+                "T20",
+                route,
+            )
+            for route in "CD"
+        ),
+        row(
+            "Accept a family that is stepped down",
+            "acceptance",
+            access.may_accept_family(found, viewer),
+            "T20",
+        ),
+        row(
+            "Add to the child’s open referral",
+            "attachment",
+            access.may_join_open(found, viewer),
+            "T24",
+        ),
+        row("Read a further contact", "contact", access.may_see_contact(found, viewer), "T24"),
+        row("Give to another worker", "reassignment", access.may_reassign(found, viewer), PRACTICE),
+        row(
+            "Write a supervision note", "supervision", access.may_supervise(found, viewer), PRACTICE
+        ),
         *_panel_row(found, viewer),
     ]
     return rows
@@ -148,6 +464,17 @@ def _facts(found: Referral) -> list[Row]:
         {"key": "Option", "value": Option(found.option).label},
         {"key": "Received", "value": moment(found.received_at)},
         {"key": "Screened by", "value": claimed or "Nobody yet"},
+        *(
+            [
+                {
+                    "key": "Earlier referral",
+                    "value": f"{found.previous.reference}"
+                    + (". This is a re-referral, within 12 months" if found.is_re_referral else ""),
+                }
+            ]
+            if found.previous
+            else []
+        ),
         {
             "key": "Supported by",
             "value": found.supporter.name if found.supporter else "Nobody yet",

@@ -1,59 +1,103 @@
-"""The desk's lists: what waits, whose it is, when it is due and whether that is past."""
+"""The desk's lists: what waits, whose it is, when it is due and whether that is past.
+
+No list reads more rows than it shows, and no count goes further than COUNTED: fifty thousand
+referrals take as long as five hundred.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
+from django.db.models import Exists, OuterRef, Q
 from django.template.loader import render_to_string
+from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.html import format_html
 
 from localoffer import clock
 from localoffer.accounts.models import Person
-from localoffer.accounts.roles import Role
+from localoffer.accounts.roles import RAIS_DESK, Role
 from localoffer.council.models import closed_days
 from localoffer.ui.templatetags.ui import moment
 from referrals import timescales
-from referrals.models import Advice, Referral
+from referrals.models import Advice, Contact, Due, Proposal, Referral
 from referrals.models.referral import ReferralQuerySet
-from referrals.states import BEFORE_DECISION, AdviceStatus, Option, State
+from referrals.states import BEFORE_DECISION, ENDED, AdviceStatus, Option, State
+from referrals.timescales import Deadline
 
-HEAD = ["Reference", "Option", "State", "Received", "Decide by", "With"]
-LATER_HEAD = ["Reference", "Option", "State", "Received", "With"]
+HEAD = ["Reference", "Option", "State", "Received", "Due", "With"]
+SHOWN = 10
+"""Rows of each list on the first page; “see all” leads to the rest."""
+PAGE = 25
+NO_CLOCK = "none"
+COUNTED = 1000
+"""Counting stops here: “more than 1,000” is answer enough."""
 
 
 def worklist(visible: ReferralQuerySet, *, viewer: Person, at: datetime) -> dict[str, Any]:
-    """Lists by what they need; references only, the child is on the referral's own page."""
+    """What needs the viewer first; references only, the child is on the referral's own page."""
     closed, today = closed_days(), clock.local_day(at)
-    found = list(visible.open().select_related("submission", "screener"))
-    own = _own_options(viewer)
-    waiting = sorted(
-        (r for r in found if r.state == State.SUBMITTED),
-        key=lambda r: (r.option != Option.WELFARE, r.option not in own, r.received_at, r.pk),
-    )
-    undecided = [r for r in found if r.state in BEFORE_DECISION and r.state != State.SUBMITTED]
-    yours = [r for r in undecided if viewer.pk in {r.screener_id, r.supporter_id}]
-    others = [r for r in undecided if r not in yours]
-    later = [r for r in found if r.state not in BEFORE_DECISION]
+    waiting = visible.filter(state=State.SUBMITTED)
+    unattended = waiting.filter(option=Option.WELFARE).order_by("received_at", "id")
+    undecided = visible.filter(state__in=[s for s in BEFORE_DECISION if s != State.SUBMITTED])
+    mine = Q(screener=viewer) | Q(supporter=viewer) | Q(owner=viewer)
+    own = visible.open().filter(mine).exclude(state=State.SUBMITTED)
+    later = visible.open().exclude(state__in=BEFORE_DECISION).exclude(mine)
 
-    def rows(some: list[Referral]) -> list[list[Any]]:
-        return [_row(r, closed=closed, today=today) for r in some]
+    def rows(found: ReferralQuerySet) -> list[list[Any]]:
+        chosen = found.select_related("submission", "screener", "owner")[:SHOWN]
+        return [_row(r, closed=closed, today=today) for r in chosen]
 
+    by_due = ("due_on", "id")
     return {
-        "unattended": [r for r in waiting if r.option == Option.WELFARE],
+        "unattended": list(unattended[:SHOWN]),
+        "unattended_count": counted(unattended),
         "waiting_switches": visible.filter(
             state__in=BEFORE_DECISION, switches__answered_at=None, switches__isnull=False
-        ).distinct(),
+        ).distinct()[:SHOWN],
+        "asked": _asked(visible, viewer),
+        "contacts": visible.filter(
+            Exists(Contact.objects.filter(referral=OuterRef("pk"), seen_at=None))
+        ).order_by("due_on")[:SHOWN],
         "failed": Advice.objects.filter(
             referral__in=visible, status=AdviceStatus.FAILED
-        ).select_related("referral"),
+        ).select_related("referral")[:SHOWN],
         "head": HEAD,
-        "later_head": LATER_HEAD,
-        "waiting": rows(waiting),
-        "yours": rows(yours),
-        "others": rows(others),
-        "later": [_later_row(r) for r in later],
+        "waiting": _own_options_first(waiting, viewer, rows),
+        "yours": rows(own.order_by(*by_due)),
+        "others": rows(undecided.exclude(mine).order_by(*by_due)),
+        "later": rows(later.order_by(*by_due)),
+        "counts": {
+            "waiting": in_words(counted(waiting)),
+            "yours": in_words(counted(own)),
+            "late": in_words(counted(visible.open().filter(due_on__lt=today))),
+        },
+        "all_rows": SHOWN,
+        "is_manager": viewer.has(Role.RAIS_MANAGER),
+        "is_desk": viewer.has(*RAIS_DESK),
     }
+
+
+def counted(found: ReferralQuerySet) -> int:
+    """How many, up to COUNTED + 1."""
+    return found.order_by()[: COUNTED + 1].count()
+
+
+def in_words(number: int) -> str:
+    return f"more than {COUNTED:,}" if number > COUNTED else f"{number:,}"
+
+
+def _own_options_first(waiting: ReferralQuerySet, viewer: Person, rows: Any) -> list[list[Any]]:
+    """Worries about welfare on top, then one's own option, the oldest first."""
+    own = _own_options(viewer)
+    order = sorted(Option, key=lambda each: (each != Option.WELFARE, each not in own))
+    found: list[list[Any]] = []
+    for option in order:
+        if len(found) < SHOWN:
+            found += rows(waiting.filter(option=option).order_by("received_at", "id"))
+    return found[:SHOWN]
 
 
 def _own_options(viewer: Person) -> set[int]:
@@ -66,30 +110,163 @@ def _own_options(viewer: Person) -> set[int]:
     return own
 
 
+def _asked(visible: ReferralQuerySet, viewer: Person) -> list[Referral]:
+    """Referrals on which a move waits for a second person, the viewer's own questions apart."""
+    waiting = Proposal.objects.filter(referral=OuterRef("pk"), answered_at=None)
+    return list(visible.open().filter(Exists(waiting.exclude(asked_by=viewer)))[:SHOWN])
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which list, filtered and sorted how, and where to go on. Wrong values are left out."""
+
+    show: str = "open"
+    option: str = ""
+    state: str = ""
+    sort: str = "due"
+    after: str = ""
+    values: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, given: Any) -> Wanted:
+        """From an address's query; what is not offered counts as not asked."""
+        offered = {
+            "show": SHOWS, "option": {"1": "", "2": ""}, "state": dict(OPEN_STATES), "sort": SORTS,
+        }  # fmt: skip
+        asked = {
+            name: given.get(name, "") for name, choices in offered.items()
+            if given.get(name, "") in choices
+        }  # fmt: skip
+        return cls(**asked, after=given.get("after", ""), values=asked)
+
+
+SHOWS = {
+    "open": "All that is open",
+    "mine": "Mine",
+    "unclaimed": "Not claimed",
+    "late": "Late",
+}
+SORTS = {"due": "Due first", "received": "Oldest first", "newest": "Newest first"}
+OPEN_STATES = [
+    (state.value, state.label)
+    for state in State
+    if state not in (*ENDED, State.DRAFT, State.DEFLECTED)
+]
+
+
+def listing(
+    visible: ReferralQuerySet, wanted: Wanted, *, viewer: Person, at: datetime
+) -> dict[str, Any]:
+    """One page of a list: 25 rows after a place, and the place to go on from (no offsets)."""
+    closed, today = closed_days(), clock.local_day(at)
+    found = visible.open()
+    if wanted.show == "mine":
+        found = found.filter(Q(screener=viewer) | Q(supporter=viewer) | Q(owner=viewer))
+    if wanted.show == "unclaimed":
+        found = found.filter(state=State.SUBMITTED)
+    if wanted.show == "late":
+        found = found.filter(due_on__lt=today)
+    if wanted.option:
+        found = found.filter(option=wanted.option)
+    if wanted.state:
+        found = found.filter(state=wanted.state)
+    number = counted(found)
+    found = found.select_related("submission", "screener", "owner")
+    if wanted.sort == "due":
+        column, rows = "due_on", _by_due(found, wanted.after)
+    else:
+        column = "received_at"
+        newest = wanted.sort == "newest"
+        rows = list(_after(found, _place(wanted.after, column), column, backwards=newest))
+    following = rows[PAGE - 1] if len(rows) > PAGE else None
+    return {
+        "head": HEAD,
+        "rows": [_row(r, closed=closed, today=today) for r in rows[:PAGE]],
+        "number": in_words(number),
+        "wanted": wanted,
+        "shows": SHOWS.items(),
+        "sorts": SORTS.items(),
+        "states": OPEN_STATES,
+        "further": _address(wanted, f"{_key(following, column)}~{following.pk}")
+        if following
+        else "",
+        "first": _address(wanted, "") if wanted.after else "",
+    }
+
+
+def _key(referral: Referral, column: str) -> str:
+    value = getattr(referral, column)
+    return value.isoformat() if value else NO_CLOCK
+
+
+def _by_due(found: ReferralQuerySet, after: str) -> list[Referral]:
+    """The next rows by due day; those on which no clock runs come last, by number."""
+    key, _, pk = after.partition("~")
+    rows: list[Referral] = []
+    if key != NO_CLOCK:
+        dated = found.exclude(due_on=None)
+        rows = list(_after(dated, _place(after, "due_on"), "due_on", backwards=False))
+    if len(rows) <= PAGE:
+        last = int(pk) if key == NO_CLOCK and pk.isdecimal() and len(pk) < 18 else 0
+        undated = found.filter(due_on=None, id__gt=last).order_by("id")
+        rows += undated[: PAGE + 1 - len(rows)]
+    return rows
+
+
+def _place(after: str, column: str) -> tuple[Any, int] | None:
+    """The row after which to go on: the value it is sorted by, and its number."""
+    value, _, pk = after.partition("~")
+    read = parse_date if column == "due_on" else parse_datetime
+    try:
+        place = read(value)
+    except ValueError:
+        return None
+    return (place, int(pk)) if place and pk.isdecimal() and len(pk) < 18 else None
+
+
+def _after(
+    found: ReferralQuerySet, place: tuple[Any, int] | None, column: str, *, backwards: bool
+) -> ReferralQuerySet:
+    order = (f"-{column}", "-id") if backwards else (column, "id")
+    found = found.order_by(*order)
+    if place is not None:
+        way = "lt" if backwards else "gt"
+        value, pk = place
+        found = found.filter(
+            Q(**{f"{column}__{way}": value}) | Q(**{column: value, f"id__{way}": pk}),
+            **{f"{column}__{way}e": value},  # the bound that the index begins at
+        )
+    return found[: PAGE + 1]
+
+
+def _address(wanted: Wanted, after: str) -> str:
+    query = {**wanted.values, **({"after": after} if after else {})}
+    return "?" + urlencode({name: value for name, value in query.items() if value})
+
+
 def _row(referral: Referral, *, closed: frozenset[date], today: date) -> list[Any]:
+    responsible = referral.owner or referral.screener
     return [
         {"text": referral.reference, "href": referral.get_absolute_url()},
         f"Option {referral.option}",
         state_tag(referral),
         moment(referral.received_at),
         due(referral, closed=closed, today=today),
-        referral.screener.name if referral.screener else "Nobody yet",
-    ]
-
-
-def _later_row(referral: Referral) -> list[Any]:
-    return [
-        {"text": referral.reference, "href": referral.get_absolute_url()},
-        f"Option {referral.option}",
-        state_tag(referral),
-        moment(referral.received_at),
-        referral.screener.name if referral.screener else "Nobody yet",
+        responsible.name if responsible else "Nobody yet",
     ]
 
 
 def due(referral: Referral, *, closed: frozenset[date], today: date) -> str:
     """The last day and how it was counted; a late one stands out, in words too."""
-    deadline = timescales.decide_by(referral.received_at, closed=closed)
+    if referral.state in BEFORE_DECISION:
+        return late(timescales.decide_by(referral.received_at, closed=closed), today=today)
+    if referral.due_on is None:
+        return "Nothing is due"
+    return late(Deadline(referral.due_on, Due(referral.due_for).label), today=today)
+
+
+def late(deadline: Deadline, *, today: date) -> str:
+    """“1 working day from …: …”, with a tag in words when the day is past."""
     if not deadline.is_late(today):
         return deadline.because
     tag = render_to_string("components/tag.html", {"text": "Late", "colour": "red"})
@@ -110,6 +287,12 @@ SHORT: dict[str, str] = {
     State.DECIDED_B: "Route B decided",
     State.DECIDED_C: "Route C decided",
     State.DECIDED_D: "Route D decided",
+    State.STRATEGY_DISCUSSION: "Strategy discussion",
+    State.S47_ENQUIRY: "Section 47 enquiry",
+    State.CONFERENCE: "Conference ahead",
+    State.EARLY_HELP_ASSESSMENT: "Early Help assessment",
+    State.TEAM_AROUND_THE_FAMILY: "Team around the family",
+    State.ATTACHED: "Added to another",
 }
 
 
@@ -117,5 +300,8 @@ COLOURS: dict[str, str] = {
     State.SUBMITTED: "blue",
     State.SCREENING: "yellow",
     State.AWAITING_INFORMATION: "orange",
+    State.STRATEGY_DISCUSSION: "red",
+    State.S47_ENQUIRY: "red",
+    State.CONFERENCE: "red",
     State.CLOSED: "green",
 }

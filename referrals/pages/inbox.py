@@ -6,32 +6,40 @@ from datetime import datetime
 from typing import Any
 
 from localoffer import clock
+from localoffer.accounts.models import Person
+from localoffer.children.models import hidden_from
 from localoffer.documents.models import Scan
 from localoffer.ui.templatetags.ui import moment
 from referrals import timescales
-from referrals.models import Attachment, Disagreement, Hold, Message, Withdrawal
+from referrals.models import Attachment, Disagreement, Hold, Message, Submission, Withdrawal
 
 Row = dict[str, Any]
 
 
-def inbox(*, at: datetime) -> Row:
-    """Lists by what they need, oldest first. References only."""
+def inbox(*, viewer: Person, at: datetime) -> Row:
+    """Lists by what they need, oldest first. References only, and none the viewer may not know."""
     today = clock.local_day(at)
+    hidden = hidden_from(viewer, at=at)
+    known = Submission.objects.exclude(referrals__child__in=hidden)
     unread = (
         Message.objects.filter(from_desk=False, read_at=None, submission__referrals__held=False)
+        .filter(submission__in=known)
         .select_related("submission")
         .prefetch_related("submission__referrals")
         .distinct()
     )
-    waiting = Disagreement.objects.filter(answered_at=None).select_related("referral")
+    waiting = Disagreement.objects.filter(
+        answered_at=None, referral__submission__in=known
+    ).select_related("referral")
     back = (
         Withdrawal.objects.filter(seen_at=None, submission__referrals__held=False)
+        .filter(submission__in=known)
         .select_related("submission")
         .prefetch_related("submission__referrals")
         .distinct()
     )
     files = (
-        Attachment.objects.filter(submission__isnull=False)
+        Attachment.objects.filter(submission__in=known)
         .exclude(document__scan__state=Scan.State.CLEAN)
         .filter(document__scan__isnull=False, submission__referrals__held=False)
         .select_related("submission", "document__scan")
@@ -59,7 +67,9 @@ def inbox(*, at: datetime) -> Row:
             )
             for each in files
         ],
-        "held": list(Hold.objects.filter(settled_at=None).select_related("submission")),
+        "held": list(
+            Hold.objects.filter(settled_at=None, submission__in=known).select_related("submission")
+        ),
     }
 
 

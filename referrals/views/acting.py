@@ -8,14 +8,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from localoffer import clock
 from localoffer.accounts.requests import PersonRequest
 from localoffer.refusal import Refused, Stale
-from referrals import access, pages
+from referrals import access, operations, pages
 from referrals.models import Referral
 from referrals.states import Move
 
@@ -23,7 +23,7 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def visible_referral(request: PersonRequest, ref: str) -> Referral:
-    visible = Referral.objects.visible_to(request.user)
+    visible = Referral.objects.visible_to(request.user, at=clock.now())
     chosen = visible.select_related("child__household", "submission__referrer__organisation",
                                     "screener", "supporter")  # fmt: skip
     return get_object_or_404(chosen, reference=ref)
@@ -42,13 +42,20 @@ def keeps_to_the_referral(*moves: Move) -> Callable[[Callable], Callable]:
         def answer(request: PersonRequest, ref: str, **address: str) -> HttpResponse:
             try:
                 return view(request, ref, **address)
+            except Http404:
+                if request.method == "POST":
+                    _note(request, None, ref, view.__name__, "not there for them")
+                raise
             except (Refused, Stale) as error:
-                if request.method != "POST":
-                    raise
                 found = visible_referral(request, ref)
+                if request.method != "POST" and isinstance(error, Refused):
+                    return _refused(request, found, error)
                 if _is_repeat(request, found, moves, route=address.get("route")):
                     messages.success(request, "That is done already.")
-                elif isinstance(error, Stale) or access.is_for_the_role(
+                    return redirect(found)
+                rule = error.answer.cites if isinstance(error, Refused) else "stale page"
+                _note(request, found, ref, view.__name__, rule)
+                if isinstance(error, Stale) or access.is_for_the_role(
                     error.answer, moves, request.user
                 ):
                     raise
@@ -59,6 +66,22 @@ def keeps_to_the_referral(*moves: Move) -> Callable[[Callable], Callable]:
         return answer
 
     return decorate
+
+
+def _note(request: PersonRequest, found: Referral | None, ref: str, tried: str, why: str) -> None:
+    operations.record_refusal(
+        referral=found, reference=ref, tried=tried, why=why, by=request.user, at=clock.now()
+    )
+
+
+def _refused(request: PersonRequest, found: Referral, error: Refused) -> HttpResponse:
+    """A page that cannot be opened now: why, by which rule, and the way back."""
+    context = {
+        "referral": found,
+        "reason": error.reason,
+        "rule": pages.cited(error.answer.cites) if error.answer.cites else "",
+    }
+    return render(request, "referrals/refused.html", context, status=403)
 
 
 def _is_repeat(

@@ -29,6 +29,7 @@ def decision(request: PersonRequest, ref: str, route: str) -> HttpResponse:
         initial={"version": found.version},
         option=Option(found.option),
         day=clock.today(),
+        child=found.child,
     )
     return act(
         request,
@@ -99,11 +100,13 @@ def assessment(request: PersonRequest, ref: str) -> HttpResponse:
 
 @form_page
 @requires(access.casework_only)
-@keeps_to_the_referral(Move.FINISH_ASSESSMENT)
+@keeps_to_the_referral(Move.FINISH_ASSESSMENT, Move.FINISH_ASSESSMENT_BEFORE_CONFERENCE)
 def assessment_outcome(request: PersonRequest, ref: str) -> HttpResponse:
     found = visible_referral(request, ref)
     access.may_finish_assessment(found, request.user).or_refuse()
-    form = forms.AssessmentOutcomeForm(request.POST or None, initial={"version": found.version})
+    form = forms.AssessmentOutcomeForm(
+        request.POST or None, initial={"version": found.version}, day=clock.today()
+    )
     return act(
         request,
         found,
@@ -112,7 +115,10 @@ def assessment_outcome(request: PersonRequest, ref: str) -> HttpResponse:
         rule="T13",
         done="The assessment is finished.",
         call=lambda: operations.finish_assessment(
-            referral=found, outcome=form.cleaned_data["outcome"], **who(request, form)
+            referral=found,
+            outcome=form.cleaned_data["outcome"],
+            factors=form.cleaned_data["factors"],
+            **who(request, form),
         ),
     )
 
@@ -202,8 +208,13 @@ def _unadvised(
 def closing(request: PersonRequest, ref: str) -> HttpResponse:
     found = visible_referral(request, ref)
     access.may_close(found, request.user).or_refuse()
-    form = forms.ConfirmForm(request.POST or None, initial={"version": found.version})
-    form.submit = "Close the referral"  # type: ignore[misc]
+    access.no_conference_ahead(found, clock.today()).or_refuse()
+    form = forms.ClosingForm(
+        request.POST or None,
+        initial={"version": found.version},
+        in_need=found.episodes.filter(ended_on=None).exists(),
+        day=clock.today(),
+    )
     return act(
         request,
         found,
@@ -212,5 +223,7 @@ def closing(request: PersonRequest, ref: str) -> HttpResponse:
         rule="T22",
         note="The outcome is recorded, the referrer is advised and nothing is open.",
         done="The referral is closed.",
-        call=lambda: operations.close(referral=found, **who(request, form)),
+        call=lambda: operations.close(
+            referral=found, closure=form.cleaned_data.get("closure"), **who(request, form)
+        ),
     )

@@ -21,13 +21,27 @@ from referrals.views.acting import act, form_page, keeps_to_the_referral, visibl
 @requires(access.casework_only)
 def worklist(request: PersonRequest) -> HttpResponse:
     """Unattended Option 1 on top, then one's own option's work, the oldest first."""
-    visible = Referral.objects.visible_to(request.user)
+    visible = Referral.objects.visible_to(request.user, at=clock.now())
     asked = read_reference(request.GET.get("reference", ""))
     if asked and (found := visible.named(asked).first()):
         return redirect(found)
     context = pages.worklist(visible, viewer=request.user, at=clock.now())
-    context["asked"] = request.GET.get("reference", "")
+    context["asked_for"] = request.GET.get("reference", "")
+    context["may_meet"] = bool(access.meeting_only(request.user))
+    context["may_screen_again"] = bool(access.second_screeners_only(request.user))
+    context["may_oversee"] = bool(access.overseers_only(request.user))
     return render(request, "referrals/desk.html", context)
+
+
+@require_safe
+@requires(access.casework_only)
+def listing(request: PersonRequest) -> HttpResponse:
+    """Everything open, filtered and sorted, 25 at a time."""
+    moment = clock.now()
+    visible = Referral.objects.visible_to(request.user, at=moment)
+    wanted = pages.Wanted.read(request.GET)
+    context = pages.listing(visible, wanted, viewer=request.user, at=moment)
+    return render(request, "referrals/listing.html", context)
 
 
 @require_safe

@@ -28,7 +28,7 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 @requires(desk_only)
 def inbox(request: PersonRequest) -> HttpResponse:
     """What senders sent since, oldest first, and what nobody has looked at."""
-    return render(request, "referrals/inbox.html", pages.inbox(at=clock.now()))
+    return render(request, "referrals/inbox.html", pages.inbox(viewer=request.user, at=clock.now()))
 
 
 @form_page

@@ -98,11 +98,12 @@ def outcome(route, **facts):
     """A whole outcome of one route."""
     code = Code.objects.get
     whole = {
-        Route.A: {"need": code(list="need", code="N1")},
+        Route.A: {"need": code(list="need", code="N1"), "disabilities": ("NONE",)},
         Route.B: {
             "need": code(list="need", code="N2"),
             "disability_evidence": "A letter from the clinic.",
             "disability_ascertained": True,
+            "disabilities": ("LD",),
         },
         Route.C: {
             "destination": code(list="destination", code="inclusion"),

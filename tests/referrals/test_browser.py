@@ -98,3 +98,31 @@ def test_other_pages_of_the_front_door_are_clean_too(
     for noun in ("", "advice/withheld/", "advice/"):
         boss.go(f"/desk/{done.reference}/{noun}")
     boss.go(f"/desk/{waiting.reference}/")
+
+
+def test_the_desks_own_pages_are_clean_on_a_phone_and_on_a_desk(
+    signed_window, claimed, decided, referral, social_worker, coordinator, manager, person, at
+):
+    known, again, worry = decided("C"), referral(), referral(welfare="yes")
+    statutory = decided("A", option=1)
+    small = signed_window(coordinator, width=320, scripts=False)
+    for address in ("/desk/", "/desk/list/", f"/desk/{again.reference}/", "/desk/meetings/",
+                    f"/desk/{again.reference}/same-child/{known.child.reference}/",
+                    f"/desk/{known.reference}/allocation/", "/desk/restricted/"):  # fmt: skip
+        small.go(address)
+    small.go("/desk/list/")
+    shown = small.page.locator("tbody tr").first.locator("td")
+    assert shown.evaluate_all("all => all.every(cell => cell.offsetWidth > 0)")
+    worker = signed_window(social_worker, width=768)
+    for noun in ("strategy/", "child/", "step-down/C/", "supervision/"):
+        worker.page.goto(f"/desk/{statutory.reference}/{noun}")
+        worker.check()
+    worker.go(f"/desk/{worry.reference}/")
+    boss = signed_window(manager, width=1280)
+    for address in ("/desk/", "/desk/workload/", f"/desk/workload/{coordinator.reference}/",
+                    "/desk/dashboard/", f"/children/{known.child.reference}/record/",
+                    f"/children/{known.child.reference}/record/reads/",
+                    f"/desk/{statutory.reference}/", f"/desk/{known.reference}/restriction/"):  # fmt: skip
+        boss.go(address)
+    boss.go("/desk/meetings/").press("Open today’s meeting")
+    assert boss.heading.startswith("Allocation meeting of")

@@ -14,7 +14,7 @@ from localoffer.notices import operations as notices
 from localoffer.notices.models import Notice
 from localoffer.refusal import Refused, Stale
 from referrals import operations
-from referrals.models import Advice, Draft, Referral, Submission
+from referrals.models import Advice, Code, Draft, Referral, Submission
 from referrals.states import AdviceStatus, Option, Route, State
 from tests.referrals.conftest import outcome
 
@@ -235,12 +235,12 @@ def test_a_decision_with_a_gap_is_refused_here_and_by_the_database(
     assert refused(operations.decide, referral=found, outcome=gappy, by=social_worker, at=at) == (
         says
     )
-    from referrals.operations.deciding import _write
+    from referrals.operations.deciding import write
 
     if "\u200b" in gap.values():
         return  # what is drawn as nothing is for the operation to see
     with pytest.raises(IntegrityError), transaction.atomic():
-        _write(found, gappy, by=social_worker, at=at)
+        write(found, gappy, by=social_worker, at=at)
 
 
 def test_a_coordinator_cannot_decide_below_statutory_on_option_1(claimed, coordinator, at):
@@ -309,8 +309,9 @@ def test_only_a_social_worker_on_the_case_assesses(decided, person, social_worke
     assert refused(operations.start_assessment, referral=found, by=other, at=at).startswith(says)
     operations.start_assessment(referral=found, by=social_worker, at=at)
     found.refresh_from_db()
-    finish = {"referral": found, "outcome": "A plan.", "at": at}
-    assert refused(operations.finish_assessment, by=other, **finish).startswith(says)
+    finish = {"referral": found, "outcome": "A plan.", "factors": ["21"], "at": at}
+    says = "Only Sam Test-Worker, who has this family now, or a manager can do this."
+    assert refused(operations.finish_assessment, by=other, **finish) == says
     operations.finish_assessment(by=social_worker, **finish)
 
 
@@ -321,7 +322,7 @@ def test_the_cwd_team_assesses_only_where_the_disability_was_known(
     theirs = decided("B", disability_ascertained=True)
     operations.start_assessment(referral=theirs, by=cwd, at=at)
     theirs.refresh_from_db()
-    finish = {"outcome": "A plan.", "at": at}
+    finish = {"outcome": "A plan.", "factors": ["21"], "at": at}
     assert (
         refused(operations.finish_assessment, referral=theirs, by=social_worker, **finish)
         == "The Children with Disabilities team assesses this child."
@@ -509,8 +510,16 @@ def test_routes_a_and_b_close_only_after_their_assessment(decided, social_worker
     assert refused(operations.close, referral=found, by=social_worker, at=at) == (
         "You cannot close this referral now: this referral is “In assessment”."
     )
-    operations.finish_assessment(referral=found, outcome="A plan.", by=social_worker, at=at)
-    assert operations.close(referral=found, by=social_worker, at=at).state == State.CLOSED
+    operations.finish_assessment(
+        referral=found, outcome="A plan.", factors=["3B", "16A"], by=social_worker, at=at
+    )
+    assert refused(operations.close, referral=found, by=social_worker, at=at) == (
+        "Choose why the child is no longer a child in need."
+    )
+    closure = Code.objects.get(list="closure", code="RC8")
+    closed = operations.close(referral=found, by=social_worker, at=at, closure=closure)
+    assert closed.state == State.CLOSED
+    assert found.episodes.get().closure == closure
 
 
 # The panel

@@ -6,10 +6,13 @@ import pytest
 from django.db import connection
 
 from localoffer.accounts.roles import Role
+from localoffer.children import access as children_access
+from localoffer.children import operations as children
 from localoffer.refusal import Refused
 from referrals import access, operations
 from referrals.models import Referral, Submission, Transition
 from referrals.states import State
+from tests.referrals.conftest import outcome
 
 
 @pytest.fixture
@@ -98,3 +101,91 @@ def test_a_draft_begun_twice_at_the_same_moment_is_one_draft(committed, referrer
         )
 
     assert len({draft.pk for draft in together(*[start] * 4)}) == 1
+
+
+# Decision, allocation and merge: looked at without the lock both may; with it one is told
+
+
+def both_looked(first, second, look):
+    """What each may do, when neither has written before the other has looked."""
+    looked = threading.Barrier(2, timeout=10)
+
+    def seen(by):
+        answer = bool(look(by))
+        looked.wait()
+        return answer
+
+    return together(lambda: seen(first), lambda: seen(second))
+
+
+def at_once(*calls):
+    begin = threading.Barrier(len(calls), timeout=10)
+
+    def run(call):
+        begin.wait()
+        return call()
+
+    return together(*[lambda call=call: run(call) for call in calls])
+
+
+def one_won(results, says):
+    lost = [r for r in results if isinstance(r, Refused)]
+    assert len(lost) == len(results) - 1, results
+    assert all(says in r.reason for r in lost), [r.reason for r in lost]
+
+
+def test_of_two_decisions_at_once_one_counts_and_the_other_is_told(
+    committed, claimed, coordinator, social_worker, at
+):
+    found = claimed()
+    look = lambda by: access.may_decide(Referral.objects.get(pk=found.pk), "C", by)  # noqa: E731
+    assert both_looked(coordinator, social_worker, look) == [True, True]
+    results = at_once(
+        lambda: operations.decide(referral=found, outcome=outcome("C"), by=coordinator, at=at),
+        lambda: operations.decide(referral=found, outcome=outcome("D"), by=social_worker, at=at),
+    )
+    one_won(results, "now: this referral is “Decided: route")
+    assert found.decisions.count() == 1
+
+
+def test_of_two_allocations_at_once_one_counts_and_the_other_is_told(
+    committed, decided, coordinator, manager, person, at
+):
+    found = decided("C")
+    look = lambda by: access.may_allocate(Referral.objects.get(pk=found.pk), by)  # noqa: E731
+    assert both_looked(coordinator, manager, look) == [True, True]
+    leads = [person(Role.LEAD_PROFESSIONAL) for _ in range(2)]
+    results = at_once(
+        *[
+            lambda lead=lead, by=by: operations.allocate(
+                referral=found, to=lead, urgent_why="Now.", by=by, at=at
+            )
+            for lead, by in zip(leads, (coordinator, manager), strict=True)
+        ]
+    )
+    one_won(results, "You cannot allocate this referral now: this referral is “Allocated”.")
+    assert found.allocations.count() == 1
+
+
+def test_of_two_merges_of_one_record_at_once_one_counts_and_the_other_is_told(
+    committed, referral, coordinator, manager, at
+):
+    kept, gone, other = (referral().child for _ in range(3))
+    look = lambda by: children_access.may_join(kept, gone, by)  # noqa: E731
+    assert both_looked(coordinator, manager, look) == [True, True]
+    results = at_once(
+        lambda: children.join(kept=kept, absorbed=gone, reason="x", by=coordinator, at=at),
+        lambda: children.join(kept=other, absorbed=gone, reason="x", by=manager, at=at),
+    )
+    one_won(results, "has already been joined to another record")
+
+
+def test_two_records_joined_to_each_other_at_once_do_not_lock_each_other_out(
+    committed, referral, coordinator, manager, at
+):
+    one, other = referral().child, referral().child
+    results = at_once(
+        lambda: children.join(kept=one, absorbed=other, reason="x", by=coordinator, at=at),
+        lambda: children.join(kept=other, absorbed=one, reason="x", by=manager, at=at),
+    )
+    one_won(results, "has already been joined")

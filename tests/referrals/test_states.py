@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.db.utils import IntegrityError, InternalError
 
 from localoffer.accounts.roles import Role
+from referrals import access
 from referrals.models import Referral
 from referrals.states import (
     CLAIMS,
@@ -52,6 +53,7 @@ STATES = {
     "all": State.ALLOCATED,
     "eha": State.EARLY_HELP_ASSESSMENT,
     "taf": State.TEAM_AROUND_THE_FAMILY,
+    "att": State.ATTACHED,
     "closed": State.CLOSED,
 }
 DECIDED_ON = "A B C D asg asd strat s47 conf all eha taf"
@@ -103,6 +105,14 @@ request_ehc             | sub scr wait {DECIDED_ON} closed | = | SW EHC MG CSW L
 close                   | asd conf D C all eha taf | closed | SW EHC MG CSW LP
 refer_again             | closed                  | =     | R
 attach_contact          | sub scr wait {DECIDED_ON} | =   | SYS
+join_open_referral      | sub scr                 | att   | SW EHC MG
+see_contact             | sub scr wait {DECIDED_ON} | =   | SW EHC MG CSW LP
+ask_second              | A B asd strat s47       | =     | SW CSW CMG
+decline_second          | A B asd strat s47       | =     | MG CSW CMG
+accept_step_down        | A B asd                 | =     | LP
+decline_step_up         | C all eha taf           | =     | SW
+finish_assessment_before_conference | conf        | =     | SW CSW
+reassign                | scr wait {DECIDED_ON}   | =     | MG
 """
 
 
@@ -166,7 +176,11 @@ def test_moves_of_two_people_name_the_second():
 def test_every_state_can_be_reached_and_only_closed_and_deflected_end():
     edges = TABLE.edges()
     assert {after for _, after in edges} | {State.DRAFT} == set(State)
-    assert set(State) - {before for before, _ in edges} == {State.CLOSED, State.DEFLECTED}
+    assert set(State) - {before for before, _ in edges} == {
+        State.CLOSED,
+        State.DEFLECTED,
+        State.ATTACHED,
+    }
 
 
 @pytest.mark.django_db
@@ -207,3 +221,42 @@ def _put(cursor, found: Referral, state: State) -> None:
         [state.value, found.pk],
     )
     cursor.execute("SET LOCAL session_replication_role = origin")
+
+
+# The option: which of two moves an option means, and what of it each role may do in each state
+
+BY_OPTION = {
+    # option, what is done: state, roles
+    (1, "claim"): ("sub", "SW"),
+    (2, "claim"): ("sub", "EHC"),
+    **{(1, f"decide {route}"): ("scr", "SW") for route in "ABCD"},
+    **{(2, f"decide {route}"): ("scr", "SW") for route in "AB"},
+    **{(2, f"decide {route}"): ("scr", "SW EHC") for route in "CD"},
+    (1, "switch"): ("sub scr wait", "SW"),
+    (2, "switch"): ("sub scr wait", "SW EHC"),
+}
+ASKS = {
+    "claim": access.may_claim,
+    "switch": access.may_switch,
+    **{
+        f"decide {route}": lambda found, by, route=route: access.may_decide(found, route, by)
+        for route in "ABCD"
+    },
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("option", "what"), BY_OPTION)
+def test_every_state_and_role_for_each_option(claimed, person, option, what):
+    """Every state × role of what depends on the option, asked of somebody on the case."""
+    found = claimed(option=option)
+    states, roles = (cell.split() for cell in BY_OPTION[option, what])
+    people = {role: person(role) for role in Role}
+    for state, (role, by) in itertools.product(State, people.items()):
+        found.state, found.screener = state, by
+        if state == State.SUBMITTED:
+            found.screener = found.supporter = found.claimed_at = None
+        answer = ASKS[what](found, by)
+        allowed = state in {STATES[s] for s in states} and role in {ROLES[r] for r in roles}
+        assert bool(answer) == allowed, (option, what, state, role, answer.reason)
+        assert answer or answer.reason.endswith(".")

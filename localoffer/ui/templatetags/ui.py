@@ -69,6 +69,19 @@ def problems(form: Any) -> list[dict[str, str]]:
 
 
 @register.filter
+def at(items: Any, place: str) -> str:
+    """The heading at a place of a table’s head, for cells that carry it on a phone."""
+    column = items[int(place)]
+    return str(column["text"] if isinstance(column, dict) else column)
+
+
+@register.filter
+def headings(words: str) -> list[str]:
+    """The head of a table written in its template: “Referral|To|Note”."""
+    return words.split("|")
+
+
+@register.filter
 def page_numbers(page: Page) -> Iterator[int | str]:
     """The pages to link to: the ends, this one and its neighbours, dots between."""
     return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)

@@ -1,0 +1,61 @@
+"""Questions about a child’s record: who may know of it, opening it in need, holding it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from localoffer.accounts.models import Person
+from localoffer.ui.forms import Checkboxes, Form, LongTextField, VersionedForm
+
+
+class PeopleChoice(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.name)
+
+
+class RestrictionForm(VersionedForm):
+    submit = "Restrict the record"
+    instructs = {"reason": "Enter why this record is restricted"}
+
+    reason = LongTextField(label="Why is this record restricted?", max_length=1000, rows=3)
+    readers = PeopleChoice(
+        label="Who besides you may know of it?",
+        help_text="Name everybody who works on it.",
+        queryset=Person.objects.none(),
+        required=False,
+        widget=Checkboxes(small=True),
+    )
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["readers"].queryset = people  # type: ignore[attr-defined]
+
+
+class GlassForm(Form):
+    submit = "Open the record"
+    instructs = {
+        "reference": "Enter the reference of the referral",
+        "reason": "Enter why you need it now",
+    }
+
+    reference = forms.CharField(label="Reference of the referral", max_length=12)
+    reason = LongTextField(
+        label="Why do you need it now?",
+        help_text="The people who keep the record are told at once, with your name.",
+        max_length=1000,
+        rows=3,
+    )
+
+
+class HoldForm(Form):
+    instructs = {"reason": "Enter what the records are held for"}
+
+    reason = LongTextField(label="What are the records held for?", max_length=1000, rows=3)
+
+    def __init__(self, *args: Any, held: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.submit = "End the hold" if held else "Hold the records"  # type: ignore[misc]
+        if held:
+            del self.fields["reason"]

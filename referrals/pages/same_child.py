@@ -1,0 +1,138 @@
+"""Who this child may be, who lives with them, and what happened before: beside the form."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+
+from localoffer import clock
+from localoffer.accounts.models import Person
+from localoffer.children import access as child_access
+from localoffer.children.candidates import Candidate, candidates, facts
+from localoffer.children.matching import compare
+from localoffer.children.models import Child, Merge
+from localoffer.ui.templatetags.ui import day, moment
+from referrals.models import Referral
+from referrals.states import ENDED, State
+
+Row = dict[str, Any]
+MOST = 5
+"""Proposals shown: the best ones, which a person can look through."""
+
+
+def proposed(found: Referral, *, viewer: Person, at: datetime) -> list[Row]:
+    """Likely and possible records of the same child, each with its reasons, for a person to decide.
+
+    Nothing that the viewer may not see is proposed, and nothing on a closed referral.
+    """
+    if found.state in ENDED or not child_access.joiners_only(viewer):
+        return []
+    near = candidates(found.child, on=clock.local_day(at))
+    seen = set(
+        Child.objects.visible_to(viewer, at=at)
+        .filter(pk__in=[each.child.pk for each in near])
+        .values_list("pk", flat=True)
+    )
+    return [_proposal(found, each) for each in near if each.child.pk in seen][:MOST]
+
+
+def _proposal(found: Referral, each: Candidate) -> Row:
+    other = each.child
+    return {
+        "tag": "Likely" if each.is_likely else "Possible",
+        "colour": "orange" if each.is_likely else "yellow",
+        "name": other.full_name,
+        "born": f"born on {day(other.birth_date)}" if other.birth_date else "",
+        "reference": other.reference,
+        "points": each.score.points,
+        "doubt": each.score.doubt,
+        "parts": [f"{part.words}: {part.points:+g}" for part in each.score.parts if part.points],
+        "href": reverse("referrals:same-child", args=[found.reference, other.reference]),
+    }
+
+
+def side_by_side(found: Referral, other: Child, *, at: datetime) -> Row:
+    """Both records in two columns, with the score and its reasons."""
+    mine = found.child
+    score = compare(facts(mine), facts(other), on=clock.local_day(at))
+    rows = [
+        ("Name", mine.full_name, other.full_name),
+        ("Date of birth", day(mine.birth_date), day(other.birth_date)),
+        ("Expected", day(mine.expected_on), day(other.expected_on)),
+        ("Sex", mine.get_sex_display(), other.get_sex_display()),
+        ("Where", _place(mine), _place(other)),
+        ("School", mine.school, other.school),
+        ("Unique pupil number", mine.upn, other.upn),
+        ("NHS number", mine.nhs_number, other.nhs_number),
+    ]
+    return {
+        "score": score,
+        "head": ["", "This referral", f"Record {other.reference}"],
+        "rows": [[label, a or "Not known", b or "Not known"] for label, a, b in rows if a or b],
+        "parts": [{"words": part.words, "points": f"{part.points:+g}"} for part in score.parts],
+    }
+
+
+def _place(child: Child) -> str:
+    home = child.household
+    if home is None:
+        return ""
+    return (
+        "Kept from view" if home.hidden else ", ".join(filter(None, [home.address, home.postcode]))
+    )
+
+
+def family(found: Referral, *, viewer: Person, at: datetime) -> dict[str, list[Row]]:
+    """Earlier referrals of this child, and the children who live at the same address.
+
+    A hidden address joins nobody to anybody: its household is shown as this child alone.
+    """
+    visible = Referral.objects.visible_to(viewer, at=at)
+    own = visible.filter(child=found.child_id).exclude(pk=found.pk).order_by("-received_at")
+    home = found.child.household
+    others: list[Referral] = []
+    if home and not home.hidden and (home.postcode or home.children.count() > 1):
+        same = Q(child__household=home)
+        if home.postcode and home.address:
+            same |= Q(
+                child__household__postcode=home.postcode,
+                child__household__address__iexact=home.address,
+                child__household__hidden=False,
+            )
+        others = list(
+            visible.filter(same)
+            .exclude(child=found.child_id)
+            .select_related("child")
+            .order_by("-received_at")[:10]
+        )
+    return {
+        "own": [_line(each, said=True) for each in own.select_related("child")[:10]],
+        "home": [{**_line(each), "name": each.child.full_name} for each in others],
+    }
+
+
+def _line(each: Referral, *, said: bool = False) -> Row:
+    decision = each.decision if said else None
+    return {
+        "reference": each.reference,
+        "href": each.get_absolute_url(),
+        "text": f"received on {day(each.received_at)}, {State(each.state).label.lower()}",
+        "why": decision.rationale if decision else "",
+    }
+
+
+def merges(found: Referral) -> list[Row]:
+    """Records joined to this child’s, with the way to part them."""
+    return [
+        {
+            "text": f"Record {each.absorbed.reference} was joined to this one by {each.by.name} "
+            f"on {moment(each.at)}: {each.reason}",
+            "href": reverse("referrals:parting", args=[found.reference, each.pk]),
+        }
+        for each in Merge.objects.filter(kept=found.child_id, undone_at=None).select_related(
+            "absorbed", "by"
+        )
+    ]
