@@ -75,9 +75,12 @@ INSTALLED_APPS = [
     "localoffer.documents",
     "localoffer.children",
     "localoffer.search",
+    "localoffer.facts",
+    "localoffer.strategy",
     "localoffer.directory",
     "localoffer.opendata",
     "faq",
+    "localoffer.ledger",
     "referrals",
     "panel",
     "localoffer.running",
@@ -244,6 +247,7 @@ SENT_PER_TEN_MINUTES = {  # from one address
     "receipt": 60,
     "paper": 60,
 }
+SEARCHES_PER_MINUTE = 600  # from one address: a large school, all at once
 OPEN_DATA_PER_MINUTE = 300  # requests to the open API from one address
 
 # Sessions, cookies, headers

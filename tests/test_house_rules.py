@@ -23,7 +23,9 @@ ORDER = [
     {"documents", "notices"},
     {"children"},
     {"search"},
-    {"faq", "directory"},
+    {"facts"},
+    {"faq", "directory", "strategy"},
+    {"ledger"},
     {"referrals"},
     {"panel"},
 ]

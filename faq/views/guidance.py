@@ -22,7 +22,6 @@ from faq.views.asking import too_many
 from localoffer import clock
 from localoffer.accounts.requests import PersonRequest
 from localoffer.search import glossary
-from localoffer.search.finding import explained
 from localoffer.ui.access import public, requires
 from localoffer.ui.forms import Form, VersionedForm
 
@@ -47,7 +46,6 @@ def guide(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "version": version,
         "text": markdown.html(version.text),
-        "terms": explained(version.text),
         "late": pages.late(version, today=clock.today()),
         "older": found.versions.filter(state=VersionState.REPLACED),
         "topics": found.topics.all(),

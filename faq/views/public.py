@@ -9,7 +9,7 @@ from faq.pages import guidance
 from faq.pages import reading as pages
 from faq.states import OPEN, State
 from localoffer import clock
-from localoffer.search.finding import explained
+from localoffer.facts.pages import cited
 from localoffer.ui.access import public
 
 
@@ -65,7 +65,7 @@ def question(request: HttpRequest, slug: str) -> HttpResponse:
         "replaced": found.replaces.all(),
         "late": bool(found.review_on and found.review_on < clock.today()),
         "late_says": pages.late_says(found),
-        "terms": explained(f"{found.wording} {answers[0].text}"),
+        "cited": cited(kind="question", ref=found.reference, on=clock.today()),
     }
     return render(request, "faq/question.html", context)
 

@@ -63,8 +63,10 @@ TIE = 0.1
 """What PostgreSQL's own rank adds, to part entries that hold the same pieces."""
 SHORT_TITLE = 0.35
 """What is added when the title says little else than what was asked."""
-KINDS = {"glossary": 0.45, "strategy": 0.6, "figures": 0.8}
+KINDS = {"glossary": 0.3, "strategy": 0.6, "figures": 0.8}
 """Some kinds are seldom what a family is after."""
+PASSING = frozenset({"strategy"})
+"""Kinds that touch on everything: a word in the title is no sign that they answer."""
 SURE, HALF_SURE, LONG = 0.6, 0.3, 3
 """How much of a question an answer must hold, by weight: less when a piece is a known term or
 stands in a title, and less again the more pieces above LONG a question has."""
@@ -73,7 +75,7 @@ UNKNOWN = 0.7
 ELSEWHERE = 1.5
 """How much heavier than an unknown word a matter that is not ours weighs against an answer."""
 MEANING = re.compile(
-    r"^(?:what(?:'s| is| are| does| do)?\s|define\b|meaning\b|whats\s)|\b(?:stands? for|means?)\b",
+    r"^(?:what(?:['’]?s| is| are| does| do)\s|define\b|meaning\b)|\b(?:stands? for|means?)\b",
     re.IGNORECASE,
 )
 """Questions after the meaning of a word: there the glossary is the answer."""
@@ -83,7 +85,9 @@ HARM = re.compile(
     re.IGNORECASE,
 )
 """Words after which the phone lines come before any answer."""
-DROPPED = frozenset("all by cant do in it my no not off on out own the to up us with wont".split())  # noqa: SIM905
+DROPPED = frozenset(
+    "all by cant do how in it many my no not off on out own the to up us with wont".split()
+)  # noqa: SIM905
 OPEN, CLOSE = "\x02", "\x03"
 
 
@@ -358,7 +362,7 @@ def _ranked(
         held = every[: len(held)]
     raw = {entry: sum(each.score(entry, total) for each in every) for entry in chosen}
     likely = sorted(raw, key=lambda entry: (-raw[entry], -entry))[:WEIGHED]
-    kinds = {**KINDS, "glossary": 1.3} if after_meaning else KINDS
+    kinds = {**KINDS, "glossary": 1.3} if after_meaning and len(asked) == 1 else KINDS
     top = max(each.worth(total) for each in held)
     scored = sorted(
         (
@@ -367,6 +371,7 @@ def _ranked(
                 * kinds.get(kind, 1.0),
                 published,
                 pk,
+                kind,
             )
             for pk, kind, title, published in SearchEntry.objects.filter(pk__in=likely)
             .order_by()
@@ -377,8 +382,9 @@ def _ranked(
     length = 1.0 if reading.elsewhere else min(1.0, LONG / len(asked))
     best = scored[0][0] if scored else 0.0
     kept = []
-    for points, _, pk in scored:
-        sure = HALF_SURE if any(each.anchors(pk) for each in held) else SURE
+    for points, _, pk, kind in scored:
+        anchored = kind not in PASSING and any(each.anchors(pk) for each in held)
+        sure = HALF_SURE if anchored else SURE
         part = sum(each.held(pk, total) for each in held) / whole
         if part >= sure * length and points >= best * WEAK:
             kept.append((pk, points))

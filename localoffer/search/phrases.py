@@ -31,7 +31,7 @@ FILLER = frozenset(
     theyre thing things think this those though time to today told tomorrow too took tried try trying
     two up upon us use used using very via want wanted wanting wants was wasnt way we week well went
     were weve what whats when where whether which while who whos whose why wife will with within
-    without wont work works worried worry would wouldnt yes yet you your youre yours""".split()  # noqa: SIM905
+    without wont work works worried worry would wouldnt opening yes yet you your youre yours""".split()  # noqa: SIM905
 ) - {"hi", "ill", "talking"}
 """Words that many questions share and that say nothing about what is asked."""
 LIGHT = frozenset(

@@ -130,6 +130,18 @@ LINKS = (
         "Approve providers’ changes, keep entries fresh, see gaps, bring in files.",
     ),
     Link(
+        "Edit the glossary",
+        "glossary-desk",
+        _roles("content_editor publisher"),
+        "Words and acronyms that every search knows, and searches that found nothing.",
+    ),
+    Link(
+        "Keep figures",
+        "facts:desk",
+        _roles("content_editor publisher"),
+        "Figures with their sources, the next to look at first.",
+    ),
+    Link(
         "Audit",
         "audit:events",
         _roles("data_protection_officer"),
