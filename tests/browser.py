@@ -29,7 +29,7 @@ class Window:
             java_script_enabled=scripts,
             locale="en-GB",
         )
-        self.context.set_default_timeout(60_000)
+        self.context.set_default_timeout(8_000)
         self.page: ChromiumPage = self.context.new_page()
         self.width = width
         self.scripts = scripts

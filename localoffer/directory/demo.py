@@ -14,8 +14,14 @@ from typing import Any
 from django.conf import settings
 
 from localoffer import clock
-from localoffer.directory.models import Organisation, Postcode, Service, TaxonomyTerm
-from localoffer.directory.operations import postcodes, publish
+from localoffer.directory.models import (
+    Organisation,
+    Postcode,
+    Proposal,
+    Service,
+    TaxonomyTerm,
+)
+from localoffer.directory.operations import postcodes, proposing, publish
 from localoffer.directory.states import ORUK_STATUS, State
 
 FOLDER = Path(settings.BASE_DIR) / "fixtures" / "directory"
@@ -39,8 +45,26 @@ def load(*, people: dict[str, Any], at: datetime) -> None:
         Organisation.objects.filter(pk=key_of("organisation", PROVIDER)).update(
             account=provider.organisation_id
         )
+        send_a_change(by=provider, at=at)
     if POSTCODES.is_file() and not Postcode.objects.exists():
         postcodes.load(path=POSTCODES, by=people["content_editor"], at=at)
+
+
+def send_a_change(*, by: Any, at: datetime) -> None:
+    """A provider's change that waits for an editor; begun once."""
+    service = Service.objects.get(pk=key_of("service", "kite-drop-in"))
+    if Proposal.objects.filter(service=service).exists():
+        return
+    change = proposing.start(service=service, by=by, at=at)
+    document = change.document | {
+        "description": f"{change.document['description']}\nSince this month there is a quiet "
+        "corner with ear defenders and soft lights.",
+        "wait_time": "No waiting. Come when you like.",
+    }
+    change = proposing.save(
+        proposal=change, version=change.version, document=document, by=by, at=at
+    )
+    proposing.submit(proposal=change, version=change.version, by=by, at=at)
 
 
 def publish_services(*, by: Any, at: datetime) -> None:

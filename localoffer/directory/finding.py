@@ -12,7 +12,8 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connection
-from django.db.models import F, Min, Q, QuerySet
+from django.db.models import BooleanField, F, Min, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from localoffer.directory import nearby
 from localoffer.directory.models import Listing, ListingPlace
@@ -27,6 +28,7 @@ GROUPS = (
     "need", "kind", "setting", "cost", "place", "access", "reach", "language", "schedule-2",
 )  # fmt: skip
 PARTS = ("am", "pm", "eve")
+NEAR = RawSQL("service_id IN (SELECT listing_id FROM near)", [], output_field=BooleanField())
 UNREAD = ("title", "body", "words", "acronyms", "tags")
 LISTED = Listing.objects.defer(*UNREAD)
 
@@ -89,10 +91,10 @@ def _find(wanted: Wanted, asked: Q, put_right: list[tuple[str, str]]) -> Found:
     conditions = _conditions(wanted, asked)
     matching = Listing.objects.filter(_all(conditions))
     if wanted.near and _sort(wanted) == "near":
-        measured = list(_by_distance(wanted, matching)[: MOST + 1])
+        measured = list(_by_distance(wanted, conditions)[: MOST + 1])
         found = Found(total=len(measured), put_right=put_right)
         found.metres = dict(measured[_part(wanted)][:SIZE])
-        by_id = LISTED.in_bulk(list(found.metres))
+        by_id = LISTED.order_by().in_bulk(list(found.metres))
         found.rows = [by_id[key] for key in found.metres]
     else:
         found = Found(total=matching.order_by()[: MOST + 1].count(), put_right=put_right)
@@ -164,17 +166,24 @@ def _places(near: nearby.Point, within: float) -> QuerySet[ListingPlace]:
 def _counts(wanted: Wanted, conditions: dict[str, Q]) -> dict[str, int]:
     """How many there would be with each tag: a group's own choice does not narrow its counts.
 
-    One query: the matching rows once for each group that is set, and once for the rest.
+    One query: the matching rows once for each group that is set, and once for the rest. What
+    is near is looked up once for all of them.
     """
     chosen = [group for group in wanted.tags if wanted.tags[group]]
-    pieces, params = [], []
+    pieces, params, first = [], [], ""
+    if wanted.near and wanted.within is not None:
+        places = _places(wanted.near, wanted.within).values("listing")
+        sql, values = places.query.sql_with_params()
+        first = f"WITH near AS MATERIALIZED ({sql}) "
+        params += values
+        conditions = conditions | {"near": Q(NEAR)}
     for group in ["", *chosen]:
         rows = Listing.objects.filter(_all(conditions, without=[group])).order_by()
         sql, values = rows.values("tags")[:MOST].query.sql_with_params()
         pieces.append(f"(SELECT %s AS grp, tags FROM ({sql}) AS matching)")  # noqa: S608
         params += [group, *values]
     statement = (
-        "SELECT grp, tag, count(*) FROM ("  # noqa: S608  (made of the ORM's own statements)
+        f"{first}SELECT grp, tag, count(*) FROM ("  # noqa: S608  (made of the ORM's own statements)
         + " UNION ALL ".join(pieces)
         + ") AS matched, unnest(tags) AS tag GROUP BY 1, 2"
     )
@@ -213,10 +222,13 @@ def _in_order(matching: QuerySet[Listing], wanted: Wanted) -> QuerySet[Listing]:
     return listed.order_by("name", "pk")
 
 
-def _by_distance(wanted: Wanted, matching: QuerySet[Listing]) -> QuerySet[Any]:
+def _by_distance(wanted: Wanted, conditions: dict[str, Q]) -> QuerySet[Any]:
+    """The near places first; only if more than nearness is asked for, those that fit."""
     assert wanted.near
     places = _places(wanted.near, wanted.within) if wanted.within else ListingPlace.objects.all()
-    return _measured(wanted.near, places.filter(listing__in=matching.order_by().values("pk")))
+    if rest := _all(conditions, without=["near"]):
+        places = places.filter(listing__in=Listing.objects.filter(rest).order_by().values("pk"))
+    return _measured(wanted.near, places)
 
 
 def _measured(near: nearby.Point, places: QuerySet[ListingPlace]) -> QuerySet[Any]:

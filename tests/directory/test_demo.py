@@ -6,7 +6,7 @@ import re
 from localoffer.accounts.models import Organisation as Account
 from localoffer.accounts.roles import Role
 from localoffer.directory import demo
-from localoffer.directory.models import Service, ServiceVersion
+from localoffer.directory.models import Proposal, Service, ServiceVersion
 
 
 def test_loading_twice_is_loading_once(db, person, at):
@@ -20,6 +20,7 @@ def test_loading_twice_is_loading_once(db, person, at):
         demo.load(people=people, at=at)
     assert Service.objects.count() == ServiceVersion.objects.count() == 70
     assert Service.objects.kept_by(people["provider"]).count() >= 4
+    assert [str(each.stage) for each in Proposal.objects.all()] == ["submitted"]
 
 
 def test_every_number_address_and_postcode_is_invented(directory):

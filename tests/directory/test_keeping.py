@@ -69,6 +69,19 @@ def test_nobody_says_that_a_version_they_have_not_read_is_right(service, provide
     assert not Check.objects.exists()
 
 
+def test_a_version_that_stays_is_checked_again_a_year_later(directory, editor, at):
+    """The first check changed nothing: the entry had been checked on that very day."""
+    service = Service.objects.get(pk=directory[0]["id"])
+    assert service.assured_date == at.date()
+    keeping.still_right(service=service, number=1, by=editor, at=at)
+    service.refresh_from_db()
+    later = at.replace(year=2027)
+    keeping.still_right(service=service, number=service.number, by=editor, at=later)
+    service.refresh_from_db()
+    assert service.assured_date == later.date()
+    assert Check.objects.count() == 2
+
+
 def test_a_stranger_checks_nothing(service, person, at):
     with pytest.raises(Refused):
         keeping.still_right(service=service, number=1, by=person(Role.PROVIDER), at=at)
@@ -219,9 +232,8 @@ def test_gaps_say_how_far_the_nearest_of_each_kind_is(service, editor, signed_in
     town = found["areas"][0]
     here = nearby.Point(town.latitude, town.longitude, town.name)
     near = finding.find(finding.Wanted(near=here, tags={"kind": ["therapies"]}, sort="near"))
-    from localoffer.directory import words
-
-    assert row[1]["text"] == words.distance(min(near.metres.values()))
+    miles = min(near.metres.values()) / nearby.METRES_IN_A_MILE
+    assert row[1]["text"] == f"{miles:.1f}"
     text = signed_in(editor).visit(reverse("directory:gaps")).text
     assert "Services for each need" in text
     assert town.name in text

@@ -1,17 +1,22 @@
 """A masked address, looked for through every channel there is, and found in none."""
 
+import io
 import re
 
 import pytest
 from django.apps import apps
+from django.core.cache import cache
 from django.urls import reverse
+from pypdf import PdfReader
 
+from localoffer.accounts.models import Organisation as Account
 from localoffer.accounts.roles import Role
 from localoffer.audit.models import Event
 from localoffer.directory import demo, finding, nearby
 from localoffer.directory.interchange import files
-from localoffer.directory.models import Hideaway, Service, ServiceVersion
-from localoffer.directory.operations import move, publish
+from localoffer.directory.models import Hideaway, Organisation, Service, ServiceVersion
+from localoffer.directory.operations import move, proposing, publish, reminding
+from localoffer.notices.models import Notice
 from localoffer.search.finding import find as search
 
 SECRETS = ("Hidden Example", "Nowhereham", "LE15 8VV", "LE158VV", "Private Invented", "LE15 8VK")
@@ -65,6 +70,8 @@ def public_addresses(service):
         reverse("directory:schools") + "?setting=childminder",
         reverse("directory:events"),
         reverse("directory:service", args=[key]),
+        reverse("directory:versions", args=[key]),
+        *(reverse("directory:version", args=[key, number]) for number in range(1, service.number)),
         reverse("search") + "?q=safe+house",
         reverse("search") + "?q=hidden+example+lane",
         reverse("search") + "?q=LE15+8VV&format=json",
@@ -116,6 +123,67 @@ def test_neither_api_nor_download_carries_it(refuge, once_open, client):
     rows = files.documents(client.get(base + "downloads/services.zip").content)
     assert len(rows) == 70
     assert gives_away(str(rows)) == []
+
+
+def test_neither_own_list_nor_its_paper_and_mail_carry_it(refuge, once_open, client):
+    for service in (refuge, once_open):
+        put = {"put": str(service.pk)}
+        client.post("/list/items/", put, headers={"Sec-Fetch-Site": "same-origin"})
+    html = client.get("/list/").content.decode()
+    assert html.count("This address is not shown") == 2
+    pdf = client.get("/list/services.pdf").content
+    paper = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+    assert "This address is not shown" in " ".join(paper.split())
+    cache.clear()
+    client.post("/list/email/", {"email": "parent@families.example"})
+    mail = Notice.objects.get().body_text
+    assert once_open.name in mail
+    for text in (html, paper, " ".join(paper.split()), mail):
+        assert gives_away(text) == []
+
+
+def test_no_change_and_no_letter_about_one_carries_it(
+    refuge, once_open, editor, person, at, signed_in
+):
+    """Nor does the page of the change, unless its keeper has just typed the address."""
+    account = Account.objects.create(name="Example Homes", kind="voluntary", verified_at=at)
+    organisations = [refuge.organization_id, once_open.organization_id]
+    Organisation.objects.filter(pk__in=organisations).update(account=account)
+    provider = person(Role.PROVIDER, organisation=account)
+    keeper, desk = signed_in(provider), signed_in(editor)
+    for service in (refuge, once_open):
+        change = proposing.start(service=service, by=provider, at=at)
+        assert gives_away(str(change.document)) == []
+        change = proposing.save(
+            proposal=change, version=1, document=change.document | {"alert": "News"},
+            by=provider, at=at,
+        )  # fmt: skip
+        change = proposing.submit(proposal=change, version=2, by=provider, at=at)
+        for reader in (keeper, desk):
+            for name in ("proposal", "preview"):
+                page = reader.get(reverse(f"directory:{name}", args=[change.reference]))
+                assert gives_away(page.content.decode()) == []
+        proposing.send_back(proposal=change, version=3, words="Why?", by=editor, at=at)
+    Service.objects.update(next_review_on=at.date(), assured_date=None)
+    reminding.remind(at=at)
+    mails = list(Notice.objects.values_list("subject", "body_text"))
+    assert len(mails) == 4
+    assert gives_away(str(mails)) == []
+    for name in ("yours", "waiting", "statistics", "gaps", "providers"):
+        page = desk.get(reverse(f"directory:{name}"))
+        assert page.status_code == 200
+        assert gives_away(page.content.decode()) == []
+
+
+def test_its_own_keepers_read_it_on_one_page_and_nobody_else_does(
+    refuge, editor, signed_in, person
+):
+    address = reverse("directory:hidden-address", args=[refuge.pk])
+    assert gives_away(signed_in(editor).visit(address).text)
+    assert Event.objects.get(action="hideaway.read").actor == editor.reference
+    account = Account.objects.create(name="Another Club", kind="voluntary")
+    signed_in(person(Role.PROVIDER, organisation=account)).visit(address, status=404)
+    signed_in(person(Role.REFERRER)).visit(address, status=403)
 
 
 def test_old_versions_and_the_audit_do_not_tell(refuge, once_open):

@@ -12,7 +12,8 @@ from localoffer.directory.models.service import Service
 class Check(models.Model):
     """Somebody made sure that an entry is still right. Never changed.
 
-    `number` is the version that they read: one version is checked once.
+    `number` is the version that they read: one version is checked once for each date of the
+    next check.
     """
 
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="checks")
@@ -24,7 +25,9 @@ class Check(models.Model):
     class Meta:
         ordering = ["-id"]
         constraints = [
-            models.UniqueConstraint(fields=["service", "number"], name="version_checked_once")
+            models.UniqueConstraint(
+                fields=["service", "number", "next_review_on"], name="version_checked_once"
+            )
         ]
         triggers = [
             pgtrigger.Protect(name="check_stays", operation=pgtrigger.Update | pgtrigger.Delete)

@@ -73,7 +73,10 @@ class ListingPlace(models.Model):
         indexes = [
             GistIndex(
                 Func("longitude", "latitude", function="point"), name="listing_place_by_point"
-            )
+            ),
+            models.Index(
+                fields=["latitude", "longitude"], include=["listing"], name="listing_place_in_a_box"
+            ),
         ]
 
     def __str__(self) -> str:

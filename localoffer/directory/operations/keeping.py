@@ -24,12 +24,15 @@ from localoffer.refusal import Refused, Stale
 def still_right(*, service: Service, number: int, by: Any, at: datetime) -> Check:
     """Somebody has read version `number` of the entry and found it right. Keeps a version.
 
-    The same version is checked once, however often the button is pressed. Raises Stale when
+    The same version is checked once a day, however often the button is pressed. Raises Stale when
     another version was published meanwhile: that one was not read.
     """
     service = Service.objects.select_for_update().get(pk=service.pk)
     access.may_keep(service, by).or_refuse()
-    if known := Check.objects.filter(service=service, number=number).first():
+    today = clock.local_day(at)
+    due = timescales.next_review(today)
+    known = Check.objects.filter(service=service, number=number, next_review_on=due).first()
+    if known is not None:
         return known
     if service.withdrawn_at:
         raise Refused("This entry was taken off the site.")
@@ -38,8 +41,6 @@ def still_right(*, service: Service, number: int, by: Any, at: datetime) -> Chec
             changed_at=service.last_modified,
             now_says="The entry was published anew. Read it again before you say that it is right.",
         )
-    today = clock.local_day(at)
-    due = timescales.next_review(today)
     document = describing.full(describing.with_everything(Service.objects.all()).get(pk=service.pk))
     document["assured_date"] = today.isoformat()
     document[OURS] = document.get(OURS, {}) | {

@@ -25,6 +25,17 @@ COLOURS = {
 }
 
 
+DONE = {
+    Step.START: "Begun",
+    Step.SAVE: "Saved",
+    Step.SUBMIT: "Sent to the council",
+    Step.TAKE_BACK: "Taken back",
+    Step.RETURN: "Returned with words",
+    Step.PUBLISH: "Published",
+    Step.DROP: "Dropped",
+}
+
+
 @dataclass(frozen=True)
 class Row:
     """A change in a list."""
@@ -92,7 +103,7 @@ def _story(change: Proposal) -> list[dict[str, Any]]:
     ]
     return [
         {
-            "title": str(Step(each.step).label),
+            "title": DONE[Step(each.step)],
             "by": each.by.name,
             "at": each.at,
             "text": each.words,

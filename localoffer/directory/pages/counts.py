@@ -12,7 +12,7 @@ from django.db.models import Avg, Count, Sum
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from localoffer.directory import words
+from localoffer.directory import nearby
 from localoffer.directory.models import (
     Address,
     DailyMisses,
@@ -137,7 +137,7 @@ def gaps() -> dict[str, Any]:
             {"text": name, "href": f"{reverse('directory:services')}?{urlencode({'need': term})}"},
             {"text": str(numbers.get(f"need:{term}", 0)), "numeric": True},
             {"text": str(numbers.get(f"only:{term}", 0)), "numeric": True},
-            {"tag": "Few", "colour": "orange"} if numbers.get(f"only:{term}", 0) < FEW else "",
+            {"tag": "Few", "colour": "orange"} if numbers.get(f"only:{term}", 0) < FEW else "Some",
         ]
         for term, name in _terms(Taxonomy.Key.NEED)
     ]
@@ -150,7 +150,7 @@ def gaps() -> dict[str, Any]:
             "Type of need",
             {"text": "All services", "numeric": True},
             {"text": "Just for it", "numeric": True},
-            "",
+            "Enough?",
         ],
         "kinds": [name for _, name in there],
         "missing": [name for term, name in kinds if not numbers.get(f"kind:{term}")],
@@ -164,7 +164,8 @@ def gaps() -> dict[str, Any]:
 
 
 def _far(metres: float | None) -> dict[str, Any]:
-    return {"text": "–" if metres is None else words.distance(metres), "numeric": True}
+    miles = "–" if metres is None else f"{metres / nearby.METRES_IN_A_MILE:.1f}"
+    return {"text": miles, "numeric": True}
 
 
 def _terms(key: str) -> list[tuple[str, str]]:

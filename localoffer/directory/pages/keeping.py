@@ -14,7 +14,7 @@ from localoffer.directory.models import Proposal, Service
 from localoffer.directory.pages import changes
 from localoffer.directory.states import State
 
-SIZE = 50
+SIZE = 20
 SHOWS = {"": "All", "due": "To check", "gone": "Off the site"}
 
 
