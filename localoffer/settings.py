@@ -193,6 +193,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "30/m/ip,5/15m/key",
     "signup": "30/m/ip,5/15m/key",
     "shortlist": "20/h/ip,3/h/key",  # a parent's list of services, sent to oneself
+    "shortlist_pdf": "200/h/ip",
 }
 ACCOUNT_FORMS = {
     "login": _FORMS + "SignInForm",

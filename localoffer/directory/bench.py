@@ -15,7 +15,7 @@ from django.db import connection
 from localoffer.bench import MOMENT, Job, Measure, Page, Size, copy
 from localoffer.directory import finding, nearby
 from localoffer.directory.finding import Wanted
-from localoffer.directory.models import TaxonomyTerm
+from localoffer.directory.models import Listing, TaxonomyTerm
 
 CENTRE = nearby.Point(52.6705, -0.7285, "Oakham")
 TOWNS = [f"Invented Town {number}" for number in range(40)]
@@ -102,6 +102,33 @@ def seed_services(number: int) -> None:
         ((key, latitude, longitude) for key, *_, latitude, longitude in rows),
         total=number,
     )
+    copy(
+        "directory_serviceversion",
+        ("service_id", "number", "document", "published_at", "note"),
+        ((row[0], 1, _document(provider, *row[:5]), MOMENT, NOTHING) for row in rows),
+        total=number,
+    )
+
+
+def _document(
+    provider: uuid.UUID, key: uuid.UUID, name: str, about: str, low: int, high: int
+) -> dict[str, Any]:
+    """What was published of one: short, and of the right form."""
+    return {
+        "id": str(key),
+        "name": name,
+        "description": about,
+        "status": "active",
+        "minimum_age": low,
+        "maximum_age": high,
+        "last_modified": "2026-01-05T09:00:00Z",
+        "organization": {"id": str(provider), "name": "Invented provider"},
+        "local_offer": {"cost": "varies", "reach": "in"},
+        "contacts": [{
+            "id": str(key), "title": "Enquiries",
+            "phones": [{"id": str(key), "number": "01632 960001", "type": "voice"}],
+        }],
+    }  # fmt: skip
 
 
 def _invented(number: int, chance: random.Random) -> Iterator[tuple[Any, ...]]:
@@ -154,9 +181,18 @@ CASES: dict[str, Callable[[], Wanted]] = {
 }
 
 
+def _some() -> Listing:
+    return Listing.objects.order_by("service")[0]
+
+
 MEASURES: list[Measure] = [
     Page("directory: page of services", "/services/"),
     Page("directory: page of services, cold", "/services/", cold=True),
+    Page("directory: page of filters", "/services/?need=ASD&cost=free&age=7"),
+    Page("directory: one service", lambda: _some().get_absolute_url()),
+    Page("directory: entries to look after", "/services/yours/", by="content_editor"),
+    Page("directory: statistics", "/services/yours/statistics/", by="content_editor"),
+    Page("directory: gaps", "/services/yours/gaps/", by="content_editor"),
     *(
         Job(f"directory: find {name}", lambda case=case: finding.find(case()), rounds=20)  # type: ignore[misc]
         for name, case in CASES.items()

@@ -42,8 +42,16 @@ FEATURES = (
 MONTHLY = [("1", "First"), ("2", "Second"), ("3", "Third"), ("4", "Fourth"), ("-1", "Last")]
 
 
+def _box(width: int) -> Any:
+    """A text box as wide as its answer."""
+    return forms.TextInput(attrs={"class": f"govuk-input--width-{width}"})
+
+
 class TimeField(forms.CharField):
     """A time of day however people write it: 9, 9.30am, 17:00, 5pm. The value is a time."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=_box(5), **kwargs)
 
     def clean(self, value: Any) -> time | None:  # type: ignore[override]
         text = super().clean(value).strip().casefold().replace(" ", "")
@@ -177,10 +185,11 @@ class WhoForm(PartForm):
     instructs = {"needs": "Select the types of need it is for"}
 
     minimum_age = forms.IntegerField(
-        label="Youngest age", required=False, min_value=0, max_value=OLDEST
+        label="Youngest age", required=False, min_value=0, max_value=OLDEST, widget=_box(3)
     )
     maximum_age = forms.IntegerField(
         label="Oldest age",
+        widget=_box(3),
         required=False,
         min_value=0,
         max_value=130,
@@ -418,7 +427,7 @@ class ContactForm(ItemForm):
         max_length=120,
         help_text="A job or a team, like Enquiries. Do not give a person’s name.",
     )
-    phone = forms.CharField(label="Phone number", required=False, max_length=30)
+    phone = forms.CharField(label="Phone number", required=False, max_length=30, widget=_box(20))
     phone_note = forms.CharField(
         label="About the phone",
         required=False,
@@ -580,7 +589,7 @@ class PlaceForm(ItemForm):
     address_1 = forms.CharField(label="Street", max_length=200)
     city = forms.CharField(label="Town", max_length=80)
     county = forms.CharField(label="County", max_length=80)
-    postal_code = forms.CharField(label="Postcode", max_length=10)
+    postal_code = forms.CharField(label="Postcode", max_length=10, widget=_box(10))
     transportation = LongTextField(label="How to get there", required=False, rows=3, max_length=500)
     features = forms.MultipleChoiceField(
         label="The place has", required=False, widget=Checkboxes(small=True)
@@ -597,7 +606,9 @@ class PlaceForm(ItemForm):
         help_text="Only your organisation and the council’s editors can read it. "
         "Leave it empty to keep the one we have.",
     )
-    secret_postcode = forms.CharField(label="The hidden postcode", required=False, max_length=10)
+    secret_postcode = forms.CharField(
+        label="The hidden postcode", required=False, max_length=10, widget=_box(10)
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

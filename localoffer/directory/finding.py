@@ -170,11 +170,13 @@ def _counts(wanted: Wanted, conditions: dict[str, Q]) -> dict[str, int]:
     is near is looked up once for all of them.
     """
     chosen = [group for group in wanted.tags if wanted.tags[group]]
-    pieces, params, first = [], [], ""
+    pieces: list[str] = []
+    params: list[Any] = []
+    first = ""
     if wanted.near and wanted.within is not None:
         places = _places(wanted.near, wanted.within).values("listing")
         sql, values = places.query.sql_with_params()
-        first = f"WITH near AS MATERIALIZED ({sql}) "
+        first = f"WITH near (listing_id) AS MATERIALIZED ({sql}) "
         params += values
         conditions = conditions | {"near": Q(NEAR)}
     for group in ["", *chosen]:

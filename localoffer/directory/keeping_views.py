@@ -35,17 +35,19 @@ PER_PAGE = 50
 @requires(access.keepers_only)
 def yours(request: HttpRequest) -> HttpResponse:
     """The entries that this person looks after; an editor looks after all."""
+    is_editor = bool(access.editors_only(request.user))
     show = request.GET.get("show", "")
+    if show not in rows.SHOWS or (show == "gone" and not is_editor):
+        show = ""
     search = " ".join(request.GET.get("q", "").split())[:100]
     kept = Service.objects.kept_by(request.user)
     page, entries = rows.entries(
         kept,
-        show=show if show in rows.SHOWS else "",
+        show=show,
         search=search,
         page=request.GET.get("page"),
         today=clock.today(),
     )
-    is_editor = bool(access.editors_only(request.user))
     query = request.GET.copy()
     query.pop("page", None)
     context = {
@@ -173,6 +175,7 @@ def version(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
 def hidden_addresses(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Where an entry's masked places are, for those who look after it. Each reading is kept."""
     service = _kept(request, pk)
+    access.may_see_hideaway(service, request.user).or_refuse()
     found = Hideaway.objects.filter(location__service_at_locations__service=service).select_related(
         "location"
     )

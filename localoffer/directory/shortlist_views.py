@@ -80,6 +80,8 @@ def emptied(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public
 def pdf(request: HttpRequest) -> HttpResponse:
+    if not consume(request, action="shortlist_pdf"):
+        raise Refused("You asked for many files in the last hour. Print the page instead.")
     at = clock.now()
     entries = listed.entries(shortlist.read(request), today=clock.local_day(at))
     data = {

@@ -21,7 +21,7 @@ from localoffer.directory.models import (
     ProposalStep,
     Service,
 )
-from localoffer.directory.operations import proposing, publish
+from localoffer.directory.operations import keeping, proposing, publish
 from localoffer.directory.states import Stage
 from localoffer.notices.models import Notice
 from localoffer.refusal import Refused, Stale
@@ -229,7 +229,7 @@ def test_two_changes_from_one_version_are_joined(base, mine, now, merged, meetin
     assert merge(base, mine, now) == (merged, meetings)
 
 
-def test_a_new_entry_lacks_things_until_it_does_not(provider, service, editor, at):
+def test_a_new_entry_lacks_things_until_it_does_not(provider, service, editor, at, signed_in):
     once = uuid.uuid4()
     new = [
         proposing.start_new(
@@ -255,6 +255,8 @@ def test_a_new_entry_lacks_things_until_it_does_not(provider, service, editor, a
     )
     assert (made.name, made.number, made.organization) == ("Kite choir", 1, service.organization)
     assert made.versions.get().proposal == change
+    page = signed_in(provider).visit(change.get_absolute_url())
+    assert "Read the published page" in page.links()
 
 
 def test_nobody_adds_entries_of_another_provider(provider, directory, at):
@@ -413,3 +415,27 @@ FRAME = 6
 def test_nothing_is_mailed_past_the_outbox(change, provider, at):
     sent(change, provider, at)
     assert mail.outbox == []
+
+
+def test_a_change_to_an_entry_that_was_taken_off_is_not_published(
+    change, provider, service, editor, at
+):
+    change = sent(change, provider, at)
+    keeping.withdraw(service=service, number=1, why="Not theirs", by=editor, at=at)
+    with pytest.raises(Refused, match="taken off the site"):
+        proposing.publish_change(proposal=change, version=change.version, seen=1, by=editor, at=at)
+    with pytest.raises(Refused, match="taken off the site"):
+        proposing.start(service=service, by=provider, at=at)
+
+
+def test_what_is_missing_is_listed_when_it_is_sent(change, provider, at, signed_in):
+    bare = {key: change.document[key] for key in ("id", "name", "status", "organization")}
+    change = proposing.save(proposal=change, version=1, document=bare, by=provider, at=at)
+    keeper = signed_in(provider)
+    address = reverse("directory:submission", args=[change.reference])
+    page = keeper.send(address, {"version": change.version}, status=422)
+    assert page.errors == [
+        "Say what the service does", "Choose at least one kind of service", "Say who can use it",
+        "Say how to ask for it", "Say whether it costs something",
+        "Give a phone number or an email address",
+    ]  # fmt: skip

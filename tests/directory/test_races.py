@@ -124,7 +124,7 @@ def unlocked(monkeypatch):
 
 @pytest.fixture
 def waiting_change(committed, editor, at):
-    document = publish_demo()[0]
+    document = publish_demo()[1]
     service = Service.objects.get(pk=document["id"])
     change = proposing.start(service=service, by=editor, at=at)
     return proposing.submit(proposal=change, version=1, by=editor, at=at)

@@ -11,9 +11,8 @@ from __future__ import annotations
 import uuid
 
 import pgtrigger
-from django.contrib.postgres.indexes import GistIndex
 from django.db import models
-from django.db.models import Func, Q
+from django.db.models import Q
 
 MASK_TAKES_ADDRESS_AWAY = """
     IF EXISTS (SELECT 1 FROM directory_address WHERE location_id = NEW.id) THEN
@@ -53,9 +52,7 @@ class Location(models.Model):
 
     class Meta:
         ordering = ["name", "id"]
-        indexes = [
-            GistIndex(Func("longitude", "latitude", function="point"), name="location_by_point")
-        ]
+        indexes = [models.Index(fields=["latitude", "longitude"], name="location_in_a_box")]
         constraints = [
             models.CheckConstraint(
                 name="masked_place_has_no_point",

@@ -156,6 +156,8 @@ def publish_change(
     STEPS.may(Step.PUBLISH, state=proposal.stage, roles=by.roles).or_refuse()
     if proposal.service_id:
         service = Service.objects.select_for_update().get(pk=proposal.service_id)
+        if service.withdrawn_at:
+            raise Refused("This entry was taken off the site. Put it back first.")
         if service.number != seen:
             raise Stale(
                 changed_at=service.last_modified,
@@ -179,7 +181,8 @@ def joined(proposal: Proposal) -> tuple[Document, list[Path]]:
     """The entry as publishing would make it, and the places where both it and what was
     published since say something new (the change stands there)."""
     service = proposal.service
-    if service is None or service.number == proposal.based_on:
+    decided = proposal.stage not in OPEN_STAGES
+    if decided or service is None or service.number == proposal.based_on:
         return dict(proposal.document), []
     base = ServiceVersion.objects.get(service=service, number=proposal.based_on).document
     document, meetings = merge(base, proposal.document, _published(service))
