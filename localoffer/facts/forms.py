@@ -40,6 +40,15 @@ class FigureForm(VersionedForm):
         return given
 
 
+class CitationForm(Form):
+    instructs = {"address": "Enter the address of the page"}
+
+    address = forms.CharField(
+        max_length=400, label="Address of a page that uses this figure",
+        help_text="Copy it from your browser. The page will show the figure with its date.",
+    )  # fmt: skip
+
+
 class FactForm(Form):
     submit = "Add this fact"
 

@@ -133,6 +133,19 @@ def _plain(value: Decimal) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
+class Told(models.Model):
+    """That the editors have been told that a figure is due to be looked at again."""
+
+    figure = models.OneToOneField(Figure, on_delete=models.PROTECT, related_name="told")
+    told_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "told"
+
+    def __str__(self) -> str:
+        return str(self.figure_id)
+
+
 class Citation(models.Model):
     """Something published that rests on a fact, by its kind and reference in the search."""
 

@@ -12,7 +12,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.text import slugify
 
-from localoffer.accounts.models import Person
+from localoffer import clock
+from localoffer.accounts.models import Person, people_with
+from localoffer.accounts.roles import EDITORS
 from localoffer.audit import operations as audit
 from localoffer.facts import statistics
 from localoffer.facts.access import editors_only
@@ -24,8 +26,10 @@ from localoffer.facts.models import (
     Figure,
     Measure,
     Point,
+    Told,
     Unit,
 )
+from localoffer.notices import operations as notices
 from localoffer.refusal import Refused, Stale
 from localoffer.search import operations as search
 
@@ -175,6 +179,37 @@ def import_statistics(*, path: Path, by: Any, at: datetime) -> Mapping[str, int]
     )
     audit.record("statistics.imported", by=by, at=at, facts={"file": path.name, "values": counted})
     return counted
+
+
+@transaction.atomic
+def tell_of_stale(*, at: datetime) -> int:
+    """Tell every editor, once for each figure, which are due to be looked at again. Answers how
+    many figures that is now."""
+    today = clock.local_day(at)
+    current = [fact.current for fact in Fact.objects.prefetch_related("figures")]
+    told = set(Told.objects.values_list("figure", flat=True))
+    due = [each for each in current if each and each.is_stale(on=today) and each.pk not in told]
+    made = Told.objects.bulk_create(
+        [Told(figure=each, told_at=at) for each in due], ignore_conflicts=True
+    )
+    if not made:
+        return 0
+    number = len(due)
+    said = "1 figure is" if number == 1 else f"{number} figures are"
+    for editor in people_with(EDITORS):
+        notices.queue(
+            template="desk_reminder",
+            to=editor,
+            context={
+                "what": "Figures to look at again",
+                "reference": f"{number} due",
+                "sentence": f"{said} due to be looked at again. The pages that use them say so.",
+                "address": "/facts/edit/",
+            },
+            by=None,
+            at=at,
+        )
+    return number
 
 
 def _reindex(group: str, *, at: datetime) -> None:

@@ -53,11 +53,16 @@ def cited(*, kind: str, ref: str, on: date) -> list[Row]:
     return rows(facts.prefetch_related("figures"), on=on)
 
 
-def cited_by(fact: Fact) -> list[SearchEntry]:
+def uses(fact: Fact) -> list[tuple[Citation, SearchEntry]]:
     """What is published now and rests on this fact."""
-    held = {(each.kind, each.ref) for each in fact.citations.all()}
-    found = SearchEntry.objects.filter(ref__in=[ref for _, ref in held]).defer("words", "acronyms")
-    return [entry for entry in found if (entry.kind, entry.ref) in held]
+    held = list(fact.citations.all())
+    found = SearchEntry.objects.filter(ref__in=[each.ref for each in held])
+    published = {(each.kind, each.ref): each for each in found.only("kind", "ref", "title", "url")}
+    return [
+        (each, entry)
+        for each in held
+        if (entry := published.get((each.kind, each.ref))) is not None
+    ]
 
 
 def due(*, on: date) -> list[dict[str, Any]]:

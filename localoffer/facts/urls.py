@@ -9,5 +9,7 @@ urlpatterns = [
     path("edit/", views.desk, name="desk"),
     path("edit/new/", views.new_fact, name="new"),
     path("edit/<slug:slug>/", views.figure, name="figure"),
+    path("edit/<slug:slug>/citations/", views.citation, name="citation"),
+    path("edit/citations/<int:pk>/removal/", views.citation_removal, name="citation-removal"),
     path("<slug:slug>/", views.fact, name="fact"),
 ]

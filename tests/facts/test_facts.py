@@ -9,12 +9,15 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
+from faq import demo as questions
 from localoffer.accounts.roles import Role
 from localoffer.audit.operations import SYSTEM
 from localoffer.facts import demo, operations, pages
 from localoffer.facts.models import Fact, Figure
+from localoffer.notices.models import Notice
 from localoffer.refusal import Refused, Stale
 from localoffer.search.finding import find
+from localoffer.search.models import SearchEntry
 
 
 @pytest.fixture
@@ -23,6 +26,13 @@ def fact(db, at) -> Fact:
         name="Children with a plan", group="Plans", area="Rutland", unit="children",
         kept_by="The team", by=SYSTEM, at=at,
     )  # fmt: skip
+
+
+@pytest.fixture
+def demo_question(db, at, person) -> SearchEntry:
+    people = {role.value: person(role) for role in (Role.CONTENT_EDITOR, Role.PUBLISHER)}
+    questions.load(people=people, at=at)
+    return SearchEntry.objects.filter(kind="question").order_by("pk")[0]
 
 
 def figure(fact: Fact, at, **facts: Any) -> Figure:
@@ -122,3 +132,31 @@ def test_all_figures_of_both_documents_are_there_once_with_source_and_keeper(db,
     assert said["Children and young people with an EHC plan, England"] == "430,697"
     assert said["Money for high needs, 2017 to 2018"] == "£3.57 million"
     assert said["Children with an EHC plan, Areas like Rutland"] == "3.33%"
+
+
+def test_the_editors_are_told_of_a_stale_figure_once(fact, at, person):
+    person(Role.CONTENT_EDITOR)
+    figure(fact, at, review_on=at.date())
+    assert operations.tell_of_stale(at=at) == 1
+    assert operations.tell_of_stale(at=at + timedelta(days=1)) == 0
+    (notice,) = Notice.objects.all()
+    assert "1 figure is due to be looked at again" in notice.body_text
+
+
+def test_an_editor_says_which_page_uses_a_figure_and_takes_it_off(
+    fact, at, signed_in, demo_question, visitor
+):
+    figure(fact, at, review_on=at.date())
+    editor = signed_in(Role.CONTENT_EDITOR)
+    address = f"/facts/edit/{fact.slug}/citations/"
+    assert editor.send(address, {"address": "/x/"}).errors == [
+        "Enter the address of something that is published on this site"
+    ]
+    page = editor.send(address, {"address": f"http://x.example{demo_question.url}?a=b"})
+    assert demo_question.title in page.text
+    read = visitor.visit(demo_question.url)
+    assert "Children with a plan" in read.text
+    assert "It was due to be looked at again on 31 Mar 2026" in read.text
+    used = fact.citations.get()
+    editor.send(f"/facts/edit/citations/{used.pk}/removal/")
+    assert "Children with a plan" not in visitor.visit(demo_question.url).text
