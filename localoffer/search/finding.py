@@ -86,8 +86,8 @@ HARM = re.compile(
 )
 """Words after which the phone lines come before any answer."""
 DROPPED = frozenset(
-    "all by cant do how in it many my no not off on out own the to up us with wont".split()
-)  # noqa: SIM905
+    "all by cant do how in it many my no not off on out own the to up us with wont".split()  # noqa: SIM905
+)
 OPEN, CLOSE = "\x02", "\x03"
 
 

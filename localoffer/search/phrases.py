@@ -120,6 +120,8 @@ class Glossary:
             for term in self.terms
             if not term.is_elsewhere
             for phrase in (term.term, term.expansion, *term.others)
+            if not is_slip(phrase.casefold(), term.term.casefold())
+            or phrase in {term.term, term.expansion}
             for word in plain_words(phrase)
             if len(word) >= SHORTEST_MENDED and word.isalpha()
         } - self.acronyms.keys()
@@ -228,7 +230,7 @@ def no_word(letters: str) -> bool:
 
 def is_slip(word: str, meant: str) -> bool:
     """Is `word` another spelling of `meant` (same letters swapped, or near and long)?"""
-    if " " in word or " " in meant:
+    if not word or " " in word or " " in meant:
         return False
     return sorted(word) == sorted(meant) or (
         len(meant) > 4 and word[0] == meant[0] and edit_distance(word, meant) <= 2
