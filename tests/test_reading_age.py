@@ -32,7 +32,7 @@ BY_HAND = ["/", "/questions/", "/questions/how-to-ask/", "/search/?q=zzzz", "/gl
 
 @pytest.fixture
 def demo(db: None, person: Callable[..., Person], at: datetime) -> None:
-    people = {role.value: person(role) for role in (Role.CONTENT_EDITOR, Role.PUBLISHER)}
+    people = {role.value: person(role) for role in Role}
     for room in (council, glossary, facts, strategy):
         room.load(people=people, at=at)
     directory.publish_services(by=people["content_editor"], at=at)

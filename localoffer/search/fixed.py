@@ -7,6 +7,7 @@ from datetime import datetime
 from django.urls import NoReverseMatch, reverse
 
 from localoffer.search import glossary, operations
+from localoffer.search.models import SearchEntry
 
 KIND = "page"
 PAGES = (
@@ -51,4 +52,6 @@ def publish(*, at: datetime) -> None:
         except NoReverseMatch:
             operations.remove(kind=KIND, ref=name)
             continue
-        operations.index(kind=KIND, ref=name, title=title, body=body, url=url, at=at)
+        facts = {"title": title, "body": body, "url": url}
+        if not SearchEntry.objects.filter(kind=KIND, ref=name, **facts).exists():
+            operations.index(kind=KIND, ref=name, at=at, **facts)
