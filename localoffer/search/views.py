@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from localoffer import clock
+from localoffer import clock, plain_english
 from localoffer.search import glossary, operations
 from localoffer.search.finding import find
 from localoffer.search.forms import TermForm
@@ -27,6 +27,7 @@ KINDS = {
 }
 
 LONGEST = 200
+LONGEST_TEXT = 50_000
 
 
 @require_safe
@@ -133,3 +134,12 @@ def removal(request: HttpRequest, pk: int) -> HttpResponse:
     glossary.remove_term(term=found, by=request.user, at=clock.now())
     messages.success(request, f"“{found.term}” is taken out of the glossary.")
     return redirect("glossary-desk")
+
+
+@require_POST
+@requires(glossary.signed_in)
+def plainness(request: HttpRequest) -> HttpResponse:
+    """How plain the sent text is, as the part of a page that a script puts below it."""
+    text = request.POST.get("text", "")[:LONGEST_TEXT]
+    report = plain_english.check(text, glossary=glossary.meanings())
+    return render(request, "components/plain_english.html", {"report": report})

@@ -78,6 +78,8 @@ class FormWords:
             _set_words(field, label=str(field.label or forms.utils.pretty_name(name)))
             if name in self.instructs:
                 field.error_messages["required"] = self.instructs[name]
+            if name == self.checks:
+                field.widget.attrs["data-plain-english"] = ""
 
     def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
         """A question begins with what was typed too late, and else with what the view says."""

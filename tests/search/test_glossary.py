@@ -127,3 +127,11 @@ def test_a_school_behind_one_address_searches_on_and_a_machine_is_asked_to_wait(
     assert visitor.get("/search/", {"q": "x", "format": "json"}).status_code == 429
     assert visitor.get("/glossary/").status_code == 200
     caches["here"].clear()
+
+
+def test_words_are_checked_while_somebody_writes(signed_in, visitor, db):
+    editor = signed_in(Role.CONTENT_EDITOR)
+    said = editor.post("/plain-english/", {"text": "We utilise <b>QQX</b>."}).content.decode()
+    assert "Instead of “utilise” try “use”." in said
+    assert "<b>" not in said
+    assert visitor.post("/plain-english/", {"text": "x"}).status_code == 302

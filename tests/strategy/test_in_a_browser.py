@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import StringIO
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 
 from localoffer.accounts.roles import Role
@@ -39,3 +40,14 @@ def test_a_parent_reads_how_the_county_stands(window, published, width, scripts)
     tab.go("/what-the-law-asks/").go("/glossary/").search("what does APDR mean")
     tab.follow("APDR: assess, plan, do, review")
     assert tab.page.url.endswith("/glossary/#apdr")
+
+
+def test_an_editor_sees_how_plain_the_words_are_while_writing(window, published, signed_in):
+    session = signed_in(Role.CONTENT_EDITOR).cookies[settings.SESSION_COOKIE_NAME].value
+    tab = window()
+    tab.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session,
+                              "domain": "localhost", "path": "/"}])  # fmt: skip
+    tab.go("/strategy/send-2017/plan/a1.2/progress/")
+    tab.page.get_by_label("In words").press_sequentially("We utilise forms.")
+    tab.page.get_by_text("Instead of “utilise” try “use”.").wait_for()
+    tab.check()
