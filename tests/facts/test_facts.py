@@ -105,12 +105,11 @@ def test_an_editor_adds_a_fact_and_its_figure(signed_in, db):
     assert page.h1 == "New figure: Wheels"
     sent = {
         **page.form_values(), "value": "", "as_at_words": "2025", "source_name": "Us",
-        "as_at_0": "31", "as_at_1": "12", "as_at_2": "2025",
-        "review_on_0": "1", "review_on_1": "1", "review_on_2": "2025",
+        "as_at": "2025-12-31", "review_on": "2025-01-01",
     }  # fmt: skip
     refused = editor.send(page.url, sent)
     assert "Enter the figure as a number" in refused.errors
-    done = editor.send(page.url, sent | {"value": "4", "review_on_2": "2027"})
+    done = editor.send(page.url, sent | {"value": "4", "review_on": "2027-01-01"})
     assert done.h1 == "Wheels"
     assert "4" in done.text
 

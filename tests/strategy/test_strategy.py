@@ -117,7 +117,7 @@ def test_an_editor_writes_progress_checks_the_words_first_and_a_stale_page_is_re
     editor = signed_in(Role.CONTENT_EDITOR)
     page = editor.visit("/strategy/send-2017/plan/a1.2/progress/")
     sent = {**page.form_values(), "rag": "amber", "text": "We facilitate endeavours.",
-            "said_on_0": "30", "said_on_1": "3", "said_on_2": "2026"}  # fmt: skip
+            "said_on": "2026-03-30"}  # fmt: skip
     checked = editor.send(page.url, sent | {"check": "Check the words"})
     assert "Instead of “facilitate” try “help”." in checked.text
     assert Action.objects.get(reference="A1.2").rag == Rag.NOT_GIVEN
