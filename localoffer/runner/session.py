@@ -15,6 +15,7 @@ _NEED_NO_DATABASE = {
     "check",
     "collectstatic",
     "compilemessages",
+    "crash_test",
     "diffsettings",
     "findstatic",
     "makemessages",

@@ -3,14 +3,15 @@
 import threading
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from localoffer.accounts.roles import Role
 from localoffer.children import access as children_access
 from localoffer.children import operations as children
 from localoffer.refusal import Refused
 from referrals import access, operations
-from referrals.models import Referral, Submission, Transition
+from referrals.models import Draft, Referral, Submission, Transition
+from referrals.operations import sending
 from referrals.states import State
 from tests.referrals.conftest import outcome
 
@@ -74,6 +75,54 @@ def test_of_two_at_once_one_claims_and_the_other_learns_who(two, referral, socia
             f"{won[0].screener.name} claimed this referral at 10:30 on 31 March."
         )
         assert Transition.objects.filter(referral=found, move="claim_support").count() == 1
+
+
+def test_without_the_lock_and_the_token_the_same_form_would_be_sent_twice(
+    committed, draft, referrer, at
+):
+    """Look whether it was sent, wait for the other to have looked too, send: there are two.
+
+    The row lock and the unique token are the two guards. Here the code that sends runs as it
+    is, without the first; the second is taken out of the database for as long.
+    """
+    written = draft()
+    looked = threading.Barrier(2, timeout=10)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "ALTER TABLE referrals_submission DROP CONSTRAINT referrals_submission_once_key"
+        )
+
+    def send():
+        seen = Draft.objects.get(pk=written.pk)
+        assert seen.submission is None
+        looked.wait()
+        with transaction.atomic():
+            return sending._send(seen, by=referrer, at=at)
+
+    try:
+        together(send, send)
+        assert Submission.objects.filter(once=written.once).count() == 2
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("TRUNCATE referrals_submission CASCADE")
+            cursor.execute("ALTER TABLE referrals_submission ADD CONSTRAINT "
+                           "referrals_submission_once_key UNIQUE (once)")  # fmt: skip
+
+
+def test_two_colleagues_who_send_one_draft_at_once_make_one_referral(
+    committed, draft, person, verified_school, referrer, at
+):
+    colleague = person(Role.REFERRER, organisation=verified_school)
+    written = draft()
+    operations.share(draft=written, colleague=colleague, by=referrer, at=at)
+    begin = threading.Barrier(2, timeout=10)
+
+    def send(by):
+        begin.wait()
+        return operations.send(draft=written, by=by, at=at)
+
+    results = together(lambda: send(referrer), lambda: send(colleague))
+    assert {r.reference for r in results} == {Submission.objects.get().reference}
 
 
 def test_the_same_form_sent_at_the_same_moment_makes_one_referral(committed, draft, referrer, at):

@@ -1,0 +1,261 @@
+"""After sending: messages both ways, taking it back, the ladder, and organisations."""
+
+import uuid
+from datetime import date
+
+import pytest
+
+from localoffer.accounts import operations as accounts
+from localoffer.accounts.models import Organisation
+from localoffer.accounts.roles import Role
+from localoffer.notices.models import Notice
+from localoffer.refusal import Refused
+from referrals import access, operations
+from referrals.models import Advice, Draft, Message, Submission
+from tests.referrals.test_form import answer
+
+
+@pytest.fixture(autouse=True)
+def tuesday(time_machine, at):
+    time_machine.move_to(at, tick=False)
+
+
+@pytest.fixture
+def unnamed(draft, at):
+    """A worry by somebody who gave no name, and the code they got."""
+    written = draft(welfare="yes", by=None, who={"who": "public"},
+                    contact={"named": False, "anonymous": True})  # fmt: skip
+    return operations.send_with_receipt(draft=written, by=None, at=at)
+
+
+def refused(operation, **facts):
+    with pytest.raises(Refused) as error:
+        operation(**facts)
+    return error.value.reason
+
+
+def test_the_desk_asks_and_somebody_without_a_name_answers(
+    visitor, signed_in, social_worker, unnamed
+):
+    referral = unnamed.submission.referrals.get()
+    desk = signed_in(social_worker)
+    page = desk.visit(f"/desk/{referral.reference}/message/")
+    answer(desk, page, text="Which street was it?")
+    assert Notice.objects.count() == 0
+    page = answer(visitor, visitor.visit("/referrals/follow/"),
+                  reference=unnamed.submission.reference, code=unnamed.receipt)  # fmt: skip
+    assert "Which street was it?" in page.text
+    form = visitor.visit(f"{page.url}message/")
+    for _ in range(2):
+        answer(visitor, form, text="Invented Lane.")
+    assert [m.text for m in Message.objects.all()] == ["Which street was it?", "Invented Lane."]
+    assert Message.objects.first().read_at is not None
+    assert referral.reference in desk.visit("/desk/from-referrers/").text
+    assert "Invented Lane." in desk.visit(f"/desk/{referral.reference}/").text
+    assert referral.reference not in desk.visit("/desk/from-referrers/").text
+
+
+def test_an_e_mail_says_that_there_is_a_message_and_not_what(referral, coordinator, at):
+    found = referral()
+    operations.write_to_sender(
+        submission=found.submission, text="Does Robin sleep?", once=uuid.uuid4(),
+        by=coordinator, at=at,
+    )  # fmt: skip
+    notice = Notice.objects.get(template="referral_message")
+    assert "sleep" not in notice.body_text
+    assert found.submission.reference in notice.body_text
+
+
+def test_advice_for_somebody_without_an_address_stands_on_their_page(
+    visitor, unnamed, social_worker, coordinator, at
+):
+    from tests.referrals.conftest import outcome
+
+    referral = unnamed.submission.referrals.get()
+    referral = operations.claim(referral=referral, by=social_worker, supporter=coordinator, at=at)
+    decided = outcome("D", why_not_statutory="No sign of harm.")
+    operations.decide(referral=referral, outcome=decided, by=social_worker, at=at)
+    referral.refresh_from_db()
+    operations.advise(referral=referral, text="We looked at it.", by=social_worker, at=at)
+    advice = Advice.objects.get()
+    assert (advice.status, advice.to) == ("sent", "")
+    page = answer(visitor, visitor.visit("/referrals/follow/"),
+                  reference=unnamed.submission.reference, code=unnamed.receipt)  # fmt: skip
+    assert "We looked at it." in page.text
+    advice.refresh_from_db()
+    assert advice.status == "delivered"
+    referral.refresh_from_db()
+    operations.close(referral=referral, by=social_worker, at=at)
+
+
+def test_a_lost_code_is_sent_only_to_the_address_that_sent_the_referral(draft, at, visitor):
+    written = draft(by=None, who={"who": "parent"}, contact={
+        "name": "Jo Example-Oakwood", "email": "jo@family.example"})  # fmt: skip
+    first = operations.send_with_receipt(draft=written, by=None, at=at)
+    reference = first.submission.reference
+    form = visitor.visit("/referrals/follow/code/")
+    pages = [
+        answer(visitor, form, reference=reference, email=email).text
+        for email in ("other@family.example", "JO@family.example")
+    ]
+    assert pages[0] == pages[1]
+    notice = Notice.objects.get(template="referral_new_code")
+    assert notice.to_address == "jo@family.example"
+    assert notice.sensitive
+    old = operations.open_with_receipt(reference=reference, code=first.receipt, at=at)
+    assert old is None
+
+
+def test_taking_it_back_needs_a_reason_and_closes_nothing(
+    signed_in, referrer, referral, coordinator
+):
+    found = referral()
+    client = signed_in(referrer)
+    form = client.visit(f"/referrals/{found.submission.reference}/withdrawal/")
+    assert answer(client, form, reason=" ").errors == ["Enter why you take it back"]
+    page = answer(client, form, reason="The family moved.")
+    assert "You asked us to take this back." in page.text
+    found.refresh_from_db()
+    assert found.state == "submitted"
+    desk = signed_in(coordinator)
+    assert found.reference in desk.visit("/desk/from-referrers/").text
+    desk.send(f"/desk/{found.reference}/withdrawal/")
+    assert found.reference not in desk.visit("/desk/from-referrers/").text
+
+
+def test_the_ladder_has_three_rungs_each_with_its_last_day(
+    signed_in, referrer, decided, coordinator, manager, at
+):
+    """Two working days from Tuesday 31 March are Thursday; five from there pass Easter."""
+    found = decided("D")
+    client = signed_in(referrer)
+    address = f"/referrals/{found.submission.reference}/disagreement/1/"
+    page = answer(client, client.visit(address), reason="The bruises were not looked at.")
+    assert "you get an answer by the end of Thursday 2 April" in page.text
+    waiting = found.disagreements.get()
+    client.visit(address, status=403)
+    desk = signed_in(coordinator)
+    assert "answer by Thursday 2 April" in desk.visit("/desk/from-referrers/").text
+    page = desk.visit(f"/desk/{found.reference}/disagreements/1/")
+    answer(desk, page, outcome="stands", answer="The school nurse saw them.")
+    page = answer(client, client.visit(address), reason="She did not.")
+    second = found.disagreements.last()
+    assert (second.rung, second.due_on) == (2, date(2026, 4, 2))
+    only = refused(operations.answer_disagreement, disagreement=second, outcome="stands",
+                   answer="No.", by=coordinator, at=at)  # fmt: skip
+    assert only == "Only a RAIS manager can do this."
+    operations.answer_disagreement(
+        disagreement=second, outcome="stands", answer="Looked again.", by=manager, at=at
+    )
+    third = operations.disagree(referral=found, reason="Still.", by=referrer, at=at)
+    assert (third.rung, third.due_on) == (3, date(2026, 4, 9))
+    operations.answer_disagreement(
+        disagreement=third, outcome="changed", answer="You are right.", by=manager, at=at
+    )
+    end = refused(operations.disagree, referral=found, reason="More.", by=referrer, at=at)
+    assert end == "You have come to the end of the ladder. You can refer again."
+    waiting.refresh_from_db()
+    assert waiting.answered_by == coordinator
+
+
+def test_only_a_verified_professional_climbs_the_ladder(person, decided, referrer, at):
+    found = decided("D")
+    stranger = person(Role.REFERRER)
+    for by in (stranger, person(Role.REFERRER, organisation=referrer.organisation)):
+        assert not access.may_disagree(found, by)
+    assert access.may_disagree(found, referrer)
+
+
+# Organisations
+
+
+@pytest.fixture
+def senco(person, verified_school, manager, at):
+    made = person(Role.REFERRER, organisation=verified_school, name="Test Coordinator Example")
+    operations.give_standing(
+        person=made, organisation=verified_school, oversees=True, by=manager, at=at
+    )
+    return made
+
+
+def test_whoever_oversees_a_school_sees_all_its_referrals_and_colleagues_do_not(
+    signed_in, person, senco, referrer, referral, verified_school
+):
+    found = referral().submission
+    colleague = person(Role.REFERRER, organisation=verified_school)
+    signed_in(senco).visit(f"/referrals/{found.reference}/")
+    signed_in(colleague).visit(f"/referrals/{found.reference}/", status=404)
+
+
+def test_who_leaves_a_school_loses_its_referrals_and_drafts_and_the_school_keeps_them(
+    person, senco, referrer, referral, draft, at, signed_in
+):
+    found, unsent = referral().submission, draft()
+    administrator = person(Role.ADMINISTRATOR)
+    other = Organisation.objects.create(name="Other Invented School", kind="school", verified_at=at)
+    accounts.confirm_workplace(
+        person=referrer, organisation=other, why="Moved.", by=administrator, at=at
+    )
+    client = signed_in(type(referrer).objects.get(pk=referrer.pk))
+    client.visit(f"/referrals/{found.reference}/", status=404)
+    client.visit(f"/refer/{unsent.reference}/", status=404)
+    assert list(Submission.objects.of(senco)) == [found]
+    page = signed_in(senco).visit(f"/refer/{unsent.reference}/")
+    assert page.h1 == "Your referral so far"
+    assert operations.send(draft=unsent, by=senco, at=at).organisation == senco.organisation
+
+
+def test_a_draft_is_shared_with_a_named_colleague_who_can_send_it(
+    signed_in, person, referrer, draft, verified_school, at
+):
+    colleague = person(Role.REFERRER, organisation=verified_school, name="Test Colleague")
+    unsent = draft()
+    stranger = person(Role.REFERRER)
+    assert list(access.colleagues_of(unsent, referrer)) == [colleague]
+    signed_in(colleague).visit(f"/refer/{unsent.reference}/", status=404)
+    client = signed_in(referrer)
+    page = client.visit(f"/refer/{unsent.reference}/colleagues/")
+    page = answer(client, page, colleague=colleague.reference)
+    assert "Test Colleague can go on with this draft now." in page.text
+    other = signed_in(colleague)
+    check = other.visit(f"/refer/{unsent.reference}/check/")
+    first = other.send(check.url, check.form_values())
+    again = client.send(check.url, check.form_values(), status=404)
+    assert again.h1
+    assert first.h1 == "Referral sent"
+    assert Submission.objects.count() == 1
+    assert "may share a draft" not in refused(
+        operations.share, draft=draft(), colleague=stranger, by=referrer, at=at
+    )
+
+
+def test_an_older_page_of_a_shared_draft_says_who_was_first(
+    signed_in, person, referrer, draft, verified_school, at
+):
+    colleague = person(Role.REFERRER, organisation=verified_school, name="Test Colleague")
+    unsent = draft()
+    operations.share(draft=unsent, colleague=colleague, by=referrer, at=at)
+    pages = [signed_in(who).visit(f"/refer/{unsent.reference}/voice/")
+             for who in (referrer, colleague)]  # fmt: skip
+    answer(signed_in(colleague), pages[1], voice="“I like maths.”")
+    stale = signed_in(referrer).send(
+        pages[0].url, {**pages[0].form_values(), "voice": "Other."}, status=409
+    )
+    assert "Test Colleague changed this" in stale.text
+    assert Draft.objects.get(pk=unsent.pk).answers["voice"] == {"voice": "“I like maths.”"}
+
+
+def test_somebody_of_two_schools_says_for_which_they_refer(
+    signed_in, person, referrer, manager, draft, verified_school, at
+):
+    other = Organisation.objects.create(name="Other Invented School", kind="school", verified_at=at)
+    boss = signed_in(manager)
+    page = boss.visit("/desk/standings/new/")
+    page = answer(boss, page, person=referrer.pk, organisation=other.pk, oversees="no")
+    assert "Other Invented School" in page.text
+    unsent = draft()
+    client = signed_in(referrer)
+    page = client.visit(f"/refer/{unsent.reference}/organisation/")
+    answer(client, page, organisation=other.pk)
+    assert operations.send(draft=unsent, by=referrer, at=at).organisation == other
+    assert not access.may_give_standing(referrer)
