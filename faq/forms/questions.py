@@ -199,7 +199,7 @@ class DraftForm(VersionedForm):
     figures_of = DateField(
         required=False,
         label="If it quotes figures, the day they are of",
-        help_text="The page shows this day. For example, 31 5 2021",
+        help_text="The page shows the month. For example, 31 5 2021",
     )
 
 

@@ -54,7 +54,7 @@ class Job:
 
 
 def worklist(*, today: date, kind: str = "") -> list[Job]:
-    """Everything that waits for somebody, by due date."""
+    """Everything that waits for somebody, by due date; what is public already comes last."""
     closed = closed_days()
     days = LocalLimit.amount("question-answer-target")
 
@@ -137,5 +137,5 @@ def worklist(*, today: date, kind: str = "") -> list[Job]:
 
     return sorted(
         (each for each in jobs() if not kind or each.kind == kind),
-        key=lambda each: (each.due, each.reference),
+        key=lambda each: (each.kind == "review", each.due, each.reference),
     )

@@ -98,7 +98,7 @@ LINKS = (
         "Meetings, papers, cases and the clock of each.",
     ),
     Link(
-        "Questions for your service",
+        "To answer",
         "faq:to-answer",
         _roles(
             "sen_case_officer senior_practitioner early_help_coordinator rais_manager cwd_manager"

@@ -1,6 +1,7 @@
 """Filters of ours: dates as people say them, and a form's problems as a list of links."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -49,6 +50,12 @@ def hour(when: dt.datetime | dt.time | None) -> str:
         return "midday" if clock.hour else "midnight"
     minutes = f":{clock:%M}" if clock.minute else ""
     return f"{clock.hour % 12 or 12}{minutes}{'am' if clock.hour < 12 else 'pm'}"
+
+
+@register.filter
+def paragraphs(text: str) -> list[str]:
+    """Typed text in its paragraphs: an empty line begins a new one."""
+    return [part for part in re.split(r"\n[^\S\n]*\n\s*", str(text or "").strip()) if part]
 
 
 @register.filter
