@@ -31,6 +31,7 @@ SERVICES = {
     "Local Offer team": ("content_editor",),
 }
 ANEW = "How many EHC plans are there, and how many requests are refused?"
+ANEW_WORDING = "How many EHC plans are there now, and how many requests are refused?"
 ANEW_ANSWER = """In January 2025 there were 376 education, health and care (EHC) plans in Rutland. In May 2021 there were 261.
 
 This is what happened with requests in 2024:
@@ -121,6 +122,10 @@ def _answered_anew(
     if old is None:
         return
     question = questions.ask_anew(question=old, by=people["content_editor"], at=at)
+    question = questions.reword(
+        question=question, wording=ANEW_WORDING, topics=old.topics.all(), version=question.version,
+        by=people["content_editor"], at=at,
+    )  # fmt: skip
     question = _brought_to(
         State.APPROVED, question, services["SEND team"], ANEW_ANSWER, people, at,
         figures_of=date(2025, 1, 16),

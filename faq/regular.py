@@ -1,6 +1,6 @@
-"""The room's regular job."""
+"""The room's regular jobs."""
 
-from faq.operations import reminders
+from faq.operations import forgetting, reminders
 from localoffer import clock
 from localoffer.jobs.queue import job
 
@@ -9,3 +9,9 @@ from localoffer.jobs.queue import job
 def remind() -> None:
     """Once a day: whoever must act hears of dates that are near or past."""
     reminders.remind(at=clock.now())
+
+
+@job(retries=2)
+def forget() -> None:
+    """Once a day: what people typed is deleted a year after it was dealt with."""
+    forgetting.forget(at=clock.now())

@@ -13,8 +13,8 @@ from pypdf import PdfReader
 
 from faq import demo, papers
 from faq.models import Action, AnnualReport, Comment
-from faq.operations import comments, reminders
-from faq.states import ActionState, CommentState
+from faq.operations import comments, forgetting, reminders
+from faq.states import ActionState, CommentState, State
 from localoffer import clock
 from localoffer.accounts.models import people_with
 from localoffer.accounts.roles import Role
@@ -294,3 +294,24 @@ def test_a_report_says_the_same_when_it_is_made_twice_from_one_form(loaded, at):
     with pytest.raises(Refused, match="Choose a year that has begun"):
         comments.publish_report(year=2199, once=uuid4(), by=by, at=at)
     assert ActionState.PLANNED in str(first.content)
+
+
+def test_what_people_typed_is_forgotten_a_year_after_and_what_was_published_stays(
+    comment_in, question_in, at
+):
+    planted = "My son Zebedee is tired."
+    public = comment_in(CommentState.PUBLISHED, words=planted, public_words="My son is tired.")
+    private = comment_in(CommentState.REPLIED, words=planted, may_publish=False)
+    waiting = comment_in(words=planted)
+    declined = question_in(State.DECLINED, planted)
+    answered = question_in(State.PUBLISHED, "Who paints invented fences?")
+    assert forgetting.forget(at=at + timedelta(days=364)) == 0
+    late = at + timedelta(days=366)
+    assert (forgetting.forget(at=late), forgetting.forget(at=late)) == (4, 0)
+    for row in (public, private, waiting, declined, answered):
+        row.refresh_from_db()
+    assert (public.words, private.words) == ("My son is tired.", forgetting.DELETED)
+    assert (declined.wording, declined.as_asked) == (forgetting.DELETED, "")
+    assert (answered.wording, answered.as_asked) == ("Who paints invented fences?", "")
+    assert waiting.words == planted
+    assert Event.objects.filter(action="comment.forgotten").count() == 2
