@@ -80,7 +80,7 @@ class PageForm(_PageFields, VersionedForm):
 class PublishPageForm(VersionedForm):
     submit = "Publish the page"
 
-    review_on = DateField(label="Read it again by", help_text="A year from now at the latest.")
+    review_on = DateField(label="Read it again by", help_text="A year from now is usual.")
     nobody_recognised = forms.BooleanField(
         required=False, label="I have looked at each of these: nobody can be recognised"
     )

@@ -212,7 +212,7 @@ class EditionForm(VersionedForm):
     edition = forms.CharField(
         max_length=60, label="Edition", help_text="The month it comes out in, such as March 2027."
     )
-    review_on = DateField(label="Read it again by", help_text="A year from now at the latest.")
+    review_on = DateField(label="Read it again by", help_text="A year from now is usual.")
     nobody_recognised = forms.BooleanField(
         required=False, label="I have looked at each of these: nobody can be recognised"
     )

@@ -292,9 +292,12 @@ def release(
         raise Refused(
             f"{pointers[0].says}. Change the words, or say that nobody can be recognised."
         )
+    today = clock.local_day(at)
+    if review_on and review_on <= today:
+        raise Refused("Choose a day for the next review that is still to come.")
     _settle_slug(question)
     question.published_at = at
-    question.review_on = review_on or timescales.review_on(clock.local_day(at))
+    question.review_on = review_on or timescales.review_on(today)
     _done(question, Move.PUBLISH, before=before, by=by, at=at, facts={"pointers": len(pointers)})
     _add_answer(question, newest.text, by=by, at=at)
     if question.revises and question.revises.state == State.PUBLISHED:
