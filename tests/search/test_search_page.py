@@ -42,7 +42,7 @@ def test_the_same_as_json(visitor, demo_questions):
 def test_nothing_found_says_so_and_what_to_do(visitor, demo_questions):
     page = visitor.visit("/search/", q="zzzzzz")
     assert "We found nothing for this." in page.text
-    assert page.links()["Ask this question"] == "/questions/how-to-ask/"
+    assert page.links()["Ask this question"] == "/questions/ask/?q=zzzzzz"
     assert "Worried about a child?" in page.text
 
 
