@@ -18,6 +18,9 @@ from faq.operations import comments, editions, guidance, questions
 from faq.states import State
 from localoffer import clock
 from localoffer.accounts.models import Person
+from localoffer.facts import demo as fact_demo
+from localoffer.facts import operations as figures
+from localoffer.facts.models import Fact
 
 FILE = Path(settings.BASE_DIR) / "fixtures" / "questions.json"
 COMMENTS = Path(settings.BASE_DIR) / "fixtures" / "comments.json"
@@ -121,6 +124,11 @@ def _answered_anew(
     old = Question.objects.current().filter(wording=ANEW, edition__label="July 2021").first()
     if old is None:
         return
+    held = [name for name, wordings in fact_demo.citations().items() if ANEW in wordings]
+    for fact in Fact.objects.filter(name__in=held):  # its page keeps the figures of its day
+        figures.cite(
+            fact=fact, kind=questions.KIND, ref=old.reference, by=people["publisher"], at=at
+        )
     question = questions.ask_anew(question=old, by=people["content_editor"], at=at)
     question = questions.reword(
         question=question, wording=ANEW_WORDING, topics=old.topics.all(), version=question.version,
@@ -230,11 +238,11 @@ def _comment(row: dict[str, Any], people: dict[str, Person]) -> None:
     ]
     end = comments.reply if row.get("private") else comments.publish
     end(comment=comment, version=2, by=people["publisher"], at=answered)
-    for action, facts in made:
-        if "ended" in facts:
-            finish = comments.give_up if facts.get("given_up") else comments.finish
-            ended = _morning(facts["ended"])
-            finish(action=action, outcome=facts["outcome"], version=1, at=ended, **by)
+    for action, ending in made:
+        if "ended" in ending:
+            finish = comments.give_up if ending.get("given_up") else comments.finish
+            ended = _morning(ending["ended"])
+            finish(action=action, outcome=ending["outcome"], version=1, at=ended, **by)
 
 
 def _intent(facts: dict[str, Any]) -> comments.Intent:

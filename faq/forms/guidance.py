@@ -6,7 +6,9 @@ from typing import Any
 
 from django import forms
 
+from faq.forms.questions import names_of_facts
 from faq.models import GuideVersion, Topic
+from localoffer.facts.models import Fact
 from localoffer.ui.forms import (
     Checkboxes,
     DateField,
@@ -81,9 +83,20 @@ class PublishPageForm(VersionedForm):
     submit = "Publish the page"
 
     review_on = DateField(label="Read it again by", help_text="A year from now is usual.")
+    facts = forms.ModelMultipleChoiceField(
+        queryset=Fact.objects.all(),
+        required=False,
+        widget=Checkboxes(small=True),
+        label="Figures it rests on",
+        help_text="The page shows each with its date, and says so when one is out of date.",
+    )
     nobody_recognised = forms.BooleanField(
         required=False, label="I have looked at each of these: nobody can be recognised"
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names_of_facts(self.fields["facts"])
 
 
 class PaperForm(Form):

@@ -11,6 +11,7 @@ from faq.forms.typed import NobodyNamed, TypedText
 from faq.models import AnsweringService, Question, Topic
 from localoffer.accounts.models import Person, people_with
 from localoffer.accounts.roles import INSIDE
+from localoffer.facts.models import Fact
 from localoffer.ui.forms import (
     Checkboxes,
     DateField,
@@ -213,9 +214,25 @@ class EditionForm(VersionedForm):
         max_length=60, label="Edition", help_text="The month it comes out in, such as March 2027."
     )
     review_on = DateField(label="Read it again by", help_text="A year from now is usual.")
+    facts = forms.ModelMultipleChoiceField(
+        queryset=Fact.objects.all(),
+        required=False,
+        widget=Checkboxes(small=True),
+        label="Figures it rests on",
+        help_text="The page shows each with its date, and says so when one is out of date.",
+    )
     nobody_recognised = forms.BooleanField(
         required=False, label="I have looked at each of these: nobody can be recognised"
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names_of_facts(self.fields["facts"])
+
+
+def names_of_facts(field: Any) -> None:
+    """A fact is chosen by its name."""
+    field.label_from_instance = lambda fact: fact.name
 
 
 class ReviewForm(VersionedForm):

@@ -18,6 +18,8 @@ from faq.states import UNFINISHED, VERSION, VersionMove, VersionState
 from localoffer import clock
 from localoffer.accounts.models import Person
 from localoffer.audit import operations as audit
+from localoffer.facts import operations as figures
+from localoffer.facts.models import Fact
 from localoffer.refusal import Refused, Stale
 from localoffer.search import operations as search
 
@@ -130,12 +132,16 @@ def publish(
     *,
     draft: GuideVersion,
     review_on: date,
+    facts: Iterable[Fact] = (),
     nobody_recognised: bool = False,
     version: int,
     by: Actor,
     at: datetime,
 ) -> GuideVersion:
-    """Publish a version that somebody else wrote; the one before stays readable, dated."""
+    """Publish a version that somebody else wrote; the one before stays readable, dated.
+
+    `facts` are the figures it rests on: its page shows their dates.
+    """
     draft, before = _move(draft, VersionMove.PUBLISH, by=by, version=version)
     access.may_publish_version(draft, by).or_refuse()
     if review_on <= clock.local_day(at):
@@ -153,6 +159,8 @@ def publish(
     draft.published_at, draft.review_on = at, review_on
     draft.published_by = by if isinstance(by, Person) else None
     _done(draft, VersionMove.PUBLISH, before=before, by=by, at=at)
+    for fact in facts:
+        figures.cite(fact=fact, kind=KIND, ref=draft.guide.reference, by=by, at=at)
     search.index(
         kind=KIND,
         ref=draft.guide.reference,

@@ -22,6 +22,8 @@ from localoffer import clock
 from localoffer.accounts.models import Person
 from localoffer.audit import operations as audit
 from localoffer.council.models import LocalLimit, closed_days
+from localoffer.facts import operations as figures
+from localoffer.facts.models import Fact
 from localoffer.notices import operations as notices
 from localoffer.refusal import Refused, Stale
 from localoffer.search import operations as search
@@ -269,6 +271,7 @@ def release(
     question: Question,
     edition: Edition,
     review_on: date | None = None,
+    facts: Iterable[Fact] = (),
     nobody_recognised: bool,
     version: int,
     by: Actor,
@@ -278,7 +281,8 @@ def release(
 
     Refused while something in it could tell who somebody is, unless a person has looked
     (`nobody_recognised`). It takes the place of the question that it was asked anew for.
-    Everybody who asked it is told.
+    `facts` are the figures it rests on: its page shows their dates. Everybody who asked it is
+    told.
     """
     question, before = _move(question, Move.PUBLISH, by=by, version=version)
     question.edition = edition
@@ -300,6 +304,8 @@ def release(
     question.review_on = review_on or timescales.review_on(today)
     _done(question, Move.PUBLISH, before=before, by=by, at=at, facts={"pointers": len(pointers)})
     _add_answer(question, newest.text, by=by, at=at)
+    for fact in facts:
+        figures.cite(fact=fact, kind=KIND, ref=question.reference, by=by, at=at)
     if question.revises and question.revises.state == State.PUBLISHED:
         supersede(question=question.revises, newer=question, by=by, at=at)
     for each in [question, *question.twins.all()]:

@@ -21,6 +21,8 @@ from faq.states import VERSION, VersionMove, VersionState
 from faq.views.asking import too_many
 from localoffer import clock
 from localoffer.accounts.requests import PersonRequest
+from localoffer.facts.models import Fact
+from localoffer.facts.pages import cited
 from localoffer.search import glossary
 from localoffer.ui.access import public, requires
 from localoffer.ui.forms import Form, VersionedForm
@@ -47,6 +49,7 @@ def guide(request: HttpRequest, slug: str) -> HttpResponse:
         "version": version,
         "text": markdown.html(version.text),
         "late": pages.late(version, today=clock.today()),
+        "cited": cited(kind=operations.KIND, ref=found.reference, on=clock.today()),
         "older": found.versions.filter(state=VersionState.REPLACED),
         "topics": found.topics.all(),
     }
@@ -199,7 +202,13 @@ def _why(label: str, submit: str, *, short: bool = False) -> Callable[..., Form]
 
 
 def _publication(request: PersonRequest, version: GuideVersion) -> Form:
-    first = {"version": version.version, "review_on": timescales.review_on(clock.today())}
+    first = {
+        "version": version.version,
+        "review_on": timescales.review_on(clock.today()),
+        "facts": Fact.objects.filter(
+            citations__kind=operations.KIND, citations__ref=version.guide.reference
+        ),
+    }
     form = forms.PublishPageForm(request.POST or None, initial=first)
     if not pages.pointers(version):
         form.fields.pop("nobody_recognised")

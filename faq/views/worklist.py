@@ -21,6 +21,7 @@ from localoffer import clock
 from localoffer.accounts.access import signed_in
 from localoffer.accounts.requests import PersonRequest
 from localoffer.council.models import Council
+from localoffer.facts.models import Fact
 from localoffer.references import read_reference
 from localoffer.search import glossary
 from localoffer.ui.access import requires
@@ -200,6 +201,10 @@ def _publish(request: PersonRequest, question: Question) -> Form:
         "version": question.version,
         "edition": f"{today:%B %Y}",
         "review_on": timescales.review_on(today),
+        "facts": Fact.objects.filter(
+            citations__kind=operations.KIND,
+            citations__ref=question.revises.reference if question.revises else "",
+        ),
     }
     form = forms.EditionForm(request.POST or None, initial=first)
     if not desk.pointers(question):
@@ -237,6 +242,7 @@ def _published(request: PersonRequest, question: Question, form: Form) -> str:
         question=question,
         edition=editions.named(given["edition"], source=Council.current().forum_name),
         review_on=given["review_on"],
+        facts=given["facts"],
         nobody_recognised=given.get("nobody_recognised", False),
         version=given["version"],
         by=request.user,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
@@ -17,6 +18,7 @@ from faq.states import Move, State
 from localoffer import clock
 from localoffer.audit.models import Event
 from localoffer.audit.operations import SYSTEM
+from localoffer.facts import operations as figures
 from localoffer.notices.models import Notice
 from localoffer.refusal import Refused, Stale
 from localoffer.search.models import SearchEntry
@@ -349,3 +351,21 @@ def test_figures_past_their_review_say_so_on_the_page(published, question_in, vi
     assert "Figures of May 2021" in page.text
     fresh = question_in(State.PUBLISHED)
     assert "out of date" not in visitor.visit(fresh.get_absolute_url()).text.lower()
+
+
+def test_an_answer_cites_its_figures_and_says_when_one_is_out_of_date(question_in, edition, team, at, visitor):  # fmt: skip
+    fact = figures.add_fact(
+        name="Invented swings", group="Swings", area="Rutland", unit="places", kept_by="Play Team",
+        by=SYSTEM, at=at,
+    )  # fmt: skip
+    figures.record_figure(
+        fact=fact, value=Decimal(12), as_at=date(2021, 5, 31), as_at_words="May 2021",
+        source_name="Play Team", review_on=date(2022, 5, 31), by=SYSTEM, at=at,
+    )  # fmt: skip
+    question = question_in(State.APPROVED)
+    act = {"question": question, "edition": edition, "version": question.version, "at": at}
+    questions.release(nobody_recognised=False, facts=[fact], by=team("publisher"), **act)
+    question.refresh_from_db()
+    page = visitor.visit(question.get_absolute_url())
+    assert "Invented swings" in page.text
+    assert "so it may be out of date" in page.text
