@@ -56,6 +56,7 @@ def question(request: HttpRequest, slug: str) -> HttpResponse:
     if found.state == State.WITHDRAWN:
         return render(request, "faq/withdrawn.html", {"question": found}, status=410)
     answers = list(found.answers.all())
+    figures = cited(kind="question", ref=found.reference, on=clock.today())
     context = {
         "question": found,
         "answer": answers[0],
@@ -65,7 +66,8 @@ def question(request: HttpRequest, slug: str) -> HttpResponse:
         "replaced": found.replaces.all(),
         "late": bool(found.review_on and found.review_on < clock.today()),
         "late_says": pages.late_says(found),
-        "cited": cited(kind="question", ref=found.reference, on=clock.today()),
+        "cited": figures,
+        "some_stale": any(row.is_stale for row in figures),
     }
     return render(request, "faq/question.html", context)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from faq.models import Question
 from localoffer import clock
 from localoffer.facts import demo as facts
 from localoffer.facts import operations as facts_operations
@@ -63,7 +64,17 @@ def load(*, people: dict[str, Any], at: datetime) -> None:
             by=by,
             at=at,
         )
-    by_name = {fact.name: fact for fact in Fact.objects.all()}
+    _cite(by=by, at=at)
+
+
+def _cite(*, by: Any, at: datetime) -> None:
+    """Each answer that says a figure rests on its fact, the older answers too."""
+    facts_held = {fact.name: fact for fact in Fact.objects.prefetch_related("figures")}
     for name, wordings in facts.citations().items():
-        for entry in (entries[wording] for wording in wordings if wording in entries):
-            facts_operations.cite(fact=by_name[name], kind="question", ref=entry.ref, by=by, at=at)
+        current = facts_held[name].current
+        said = current.said if current else ""
+        for question in Question.objects.published().filter(wording__in=wordings):
+            if said and question.answer and said in question.answer.text:
+                facts_operations.cite(
+                    fact=facts_held[name], kind="question", ref=question.reference, by=by, at=at
+                )
