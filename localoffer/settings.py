@@ -3,12 +3,16 @@
 LOCALOFFER_MODE   demo | development | production | test (development when absent)
 LOCALOFFER_HOME   folder for files, keys and stamps (default: var/ in the checkout)
 DATABASE_URL      the PostgreSQL server; the task runner sets it when nobody else did
+LOCALOFFER_REPLICA_URL  a replica, for pages of people who have not signed in
+LOCALOFFER_POOLED  1 when DATABASE_URL is a pool that shares sessions between transactions
 LOCALOFFER_HOSTS  host names this portal answers to, with commas (production)
 SECRET_KEY        required in production, made once elsewhere
 LOCALOFFER_PROXIES  how many proxies of our own stand before the portal (0: none)
 LOCALOFFER_CODE_MINUTES  how long a code sent by e-mail is good for (15)
 EMAIL_URL         smtp://user:password@host:port (production)
 LOCALOFFER_FILES_COPY  a second folder, on another disk, that gets each document too
+LOCALOFFER_METRICS_TOKEN  who knows it may read /metrics
+LOCALOFFER_BACKUP  the folder that `manage.py backup` fills, for the page on how the portal is
 LOCALOFFER_URL    the portal's own address, for links in e-mails
 LOCALOFFER_CLAMD  the virus scanner, as unix:/run/clamav/clamd.ctl or host:port
 """
@@ -87,9 +91,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "localoffer.running.requests.logged",
     "django.middleware.security.SecurityMiddleware",
     "localoffer.ui.middleware.health",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "localoffer.running.shelf.kept_pages",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -100,9 +106,12 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "localoffer.ui.middleware.no_null_characters",
+    "localoffer.ui.middleware.known_methods",
     "localoffer.ui.middleware.only_by_button",
     "localoffer.ui.middleware.private_pages_are_not_stored",
+    "localoffer.audit.middleware.refusals_are_recorded",
     "localoffer.ui.middleware.refusals",
+    "localoffer.running.limits.limited",
     "localoffer.accounts.middleware.time_outs",
     "localoffer.accounts.middleware.second_factor",
     "localoffer.accounts.middleware.kept_answers",
@@ -112,7 +121,10 @@ MIDDLEWARE = [
 ROOT_URLCONF = "localoffer.urls"
 WSGI_APPLICATION = "localoffer.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-SILENCED_SYSTEM_CHECKS = ["security.W004"]  # HSTS is set below for production alone
+SILENCED_SYSTEM_CHECKS = [
+    "security.W004",  # HSTS is set below for production alone
+    "security.W021",  # preloading binds a council's whole domain: theirs to decide, at the proxy
+]
 
 TEMPLATES = [
     {
@@ -139,10 +151,17 @@ CRISPY_TEMPLATE_PACK = "govuk"
 DATABASES = {
     "default": {
         **database.parse(os.environ.get("DATABASE_URL", "postgresql:///localoffer")),
-        "CONN_MAX_AGE": 60,
+        "CONN_MAX_AGE": 0 if os.environ.get("LOCALOFFER_POOLED") else 60,
         "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": bool(os.environ.get("LOCALOFFER_POOLED")),
     }
 }
+
+if replica := os.environ.get("LOCALOFFER_REPLICA_URL"):
+    DATABASES["replica"] = {
+        **DATABASES["default"], **database.parse(replica), "CONN_MAX_AGE": 60,  # asked directly
+    }  # fmt: skip
+DATABASE_ROUTERS = ["localoffer.running.router.Router"]
 
 # Sign-in
 AUTH_USER_MODEL = "accounts.Person"
@@ -249,6 +268,7 @@ SENT_PER_TEN_MINUTES = {  # from one address
     "paper": 60,
 }
 SEARCHES_PER_MINUTE = 600  # from one address: a large school, all at once
+PAGES_KEPT = MODE != "test"  # finished public pages, by each web process
 OPEN_DATA_PER_MINUTE = 300  # requests to the open API from one address
 
 # Sessions, cookies, headers
@@ -285,6 +305,7 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": ["'none'"],
         "object-src": ["'none'"],
         "manifest-src": ["'self'"],
+        "report-uri": ["/csp-reports/"],
     }
 }
 
@@ -343,11 +364,27 @@ TASKS = {
     }
 }
 
+METRICS_TOKEN = os.environ.get("LOCALOFFER_METRICS_TOKEN", "")
+BACKUP_FOLDER = os.environ.get("LOCALOFFER_BACKUP", "")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+        "json": {"()": "localoffer.running.lines.Line"},
+    },
+    "filters": {"without_words": {"()": "localoffer.running.lines.WithoutWords"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "json" if PRODUCTION else "line",
+            "filters": ["without_words"],
+        }
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"localoffer": {"level": "INFO"}},
+    "loggers": {
+        "localoffer": {"level": "INFO"},
+        # A line for each request is for those who collect them: a council that runs it.
+        "localoffer.requests": {"level": "INFO" if PRODUCTION else "WARNING"},
+    },
 }

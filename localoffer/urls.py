@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("localoffer.ui.urls")),
     path("", include("referrals.urls")),
     path("panel/", include("panel.urls")),
+    path("", include("localoffer.running.urls")),
 ]
 
 handler400 = errors.bad_request

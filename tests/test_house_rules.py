@@ -28,6 +28,7 @@ ORDER = [
     {"ledger"},
     {"referrals"},
     {"panel"},
+    {"running"},
 ]
 
 
@@ -127,6 +128,7 @@ def test_every_template_compiles():
         get_template(str(path.relative_to(ROOT / "templates")))
 
 
+@pytest.mark.asvs(1)
 def test_no_template_marks_text_as_safe_or_switches_escaping_off():
     """E-mail texts aside: they are plain text and escape nothing (TRUST 1)."""
     unsafe = re.compile(r"\|\s*safe\b|autoescape off")
@@ -173,6 +175,7 @@ def test_names_of_children_and_people_stay_out_of_what_str_says(app):
             ), f"{model.__name__}: {match[1].strip()}"
 
 
+@pytest.mark.asvs(15, 17)
 def test_settings_are_strict_about_cookies_and_content():
     policy = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
     assert policy["object-src"] == policy["base-uri"] == policy["frame-ancestors"] == ["'none'"]

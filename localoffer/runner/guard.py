@@ -240,7 +240,7 @@ class Server:
             self._child is not None
             and len(lines) >= 8
             and lines[0].strip() == str(self._child.pid)
-            and lines[7].strip() == "ready"
+            and lines[7].strip() in {"ready", "standby"}
         )
 
     def _refuse_foreign_data(self) -> None:

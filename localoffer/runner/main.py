@@ -77,7 +77,7 @@ def _django(arguments: list[str]) -> int:
             database_url=database.url_for(command) if database else "",
         )
     )
-    if command == "bench":
+    if command in {"bench", "faults"}:
         from localoffer.runner import assets
 
         assets.ensure()

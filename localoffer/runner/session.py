@@ -7,6 +7,8 @@ from pathlib import Path
 from localoffer.runner import places, postgres
 
 _NEED_NO_DATABASE = {
+    "asvs",
+    "sbom",
     "help",
     "version",
     "--help",

@@ -21,6 +21,7 @@ CHECKS: dict[str, list[str | Path]] = {
     "imports": [_BIN / "lint-imports", "--no-logo"],
     "migrations": [*_MANAGE, "makemigrations", "--check", "--dry-run"],
     "diagrams": [*_MANAGE, "state_diagrams", "--check"],
+    "asvs": [*_MANAGE, "asvs", "--check"],
     # A test that hangs says where, after two minutes.
     "tests": [
         _BIN / "pytest",

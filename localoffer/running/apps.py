@@ -1,6 +1,14 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
 class RunningConfig(AppConfig):
     name = "localoffer.running"
     label = "running"
+
+    def ready(self) -> None:
+        from localoffer.jobs import schedule
+        from localoffer.running.tidying import tidy_up
+
+        schedule.every(timedelta(hours=6), name="forget old tries and changes", job=tidy_up)

@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg2
+import psycopg2.extensions
 from django.conf import settings
 
 from localoffer.refusal import Refused
@@ -329,6 +330,44 @@ def restore(*, folder: Path, home: Path) -> Cluster:
     finally:
         server.leave()
     copy_files(folder / "files", home / "files")
+    return cluster
+
+
+def replicate(*, source: Source, home: Path) -> Cluster:
+    """Make a replica of our own server, which follows it as long as somebody holds it.
+
+    Raises Refused when the home is not empty.
+    """
+    if home.exists() and any(home.iterdir()):
+        raise Refused(f"{home} is not empty: a replica has a home of its own.")
+    cluster, programs = Cluster(home / "data"), Programs.find()
+    cluster.folder.mkdir(parents=True)
+    cluster.folder.chmod(0o711 if os.geteuid() == 0 else 0o700)
+    for passfile in source.passfiles:
+        shutil.copy2(passfile, cluster.folder / passfile.name)
+    server = Server(cluster, programs)
+    known = psycopg2.extensions.parse_dsn(source.backup_url)
+    password = Path(known.pop("passfile")).read_text().strip().rpartition(":")[2]
+    known.pop("dbname", None)
+    address = " ".join(f"{name}='{value}'" for name, value in known.items())
+    try:
+        process.run(
+            [programs.bin / "pg_basebackup", "-d", source.backup_url, "-D", server.data,
+             "-X", "stream", "--checkpoint=fast", "--no-password"],
+            doing="copying the database",
+        )  # fmt: skip
+        # The server's user cannot read our password files; its own settings it can.
+        settings_of_its_own = server.data / "postgresql.auto.conf"
+        settings_of_its_own.write_text(
+            "primary_conninfo = '" + f"{address} password='{password}'".replace("'", "''") + "'\n"
+        )
+        settings_of_its_own.chmod(0o600)
+        (server.data / "standby.signal").touch()
+        (server.place / "roles-made").touch()  # they come with the data
+        server.data.chmod(0o700)
+        server.own_data()
+    finally:
+        server.leave()
     return cluster
 
 

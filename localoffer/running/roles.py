@@ -11,22 +11,33 @@ On a server of the council's own a login role is made a member of one of these t
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.apps import apps
-from django.db import connection
+from django.db import connection, models, transaction
 
 from localoffer.audit.models import Event, Link
 from localoffer.runner.postgres import APP, READER
+from localoffer.running.models import PublicChange
 
 PUBLIC = {"council", "directory", "faq", "search", "strategy"}
-"""Rooms whose tables anonymous pages read."""
+"""Rooms whose tables anonymous pages are made from: each change there is noted (invalidation.py)."""
 
-NOT_PUBLIC = {
-    "directory.check", "directory.dailymisses", "directory.dailyviews", "directory.hideaway",
-    "directory.importprogress", "directory.importrun", "directory.proposal",
-    "directory.proposalstep", "directory.reminder", "faq.comment", "faq.entry", "faq.import",
-    "search.asked",
+BUSY = {"directory.dailyviews", "directory.dailymisses", "search.asked"}
+"""Counted with every visit; no page shows them as they are."""
+
+READABLE = {
+    "council.bankholiday", "council.contactline", "council.council", "council.hours",
+    "council.locallimit", "directory.accessibility", "directory.attribute", "directory.contact",
+    "directory.costoption", "directory.funding", "directory.language", "directory.listing",
+    "directory.listingplace", "directory.organisation", "directory.organisationidentifier",
+    "directory.phone", "directory.postcode", "directory.schedule", "directory.service",
+    "directory.servicearea", "directory.serviceatlocation", "directory.serviceversion",
+    "directory.taxonomy", "directory.taxonomyterm", "faq.answer", "faq.edition", "faq.guide",
+    "faq.guideversion", "faq.question", "faq.topic", "search.searchentry", "search.synonym",
+    "search.term", "search.word",
 }  # fmt: skip
-"""What of those rooms no anonymous page reads: unpublished work, and what people wrote to us."""
+"""What `localoffer_reader` may read, table by table: what is new is not, until it is listed here."""
 
 
 def exist() -> bool:
@@ -36,8 +47,12 @@ def exist() -> bool:
         return bool(cursor.fetchone()[0] == 2)
 
 
+@transaction.atomic
 def grant() -> None:
-    """Give both roles exactly their rights on the tables that there are now."""
+    """Give both roles exactly their rights on the tables that there are now.
+
+    In one transaction: beside it the portal answers on, and never stands there without rights.
+    """
     event, link = Event._meta.db_table, Link._meta.db_table
     with connection.cursor() as cursor:
         for role in (APP, READER):
@@ -52,7 +67,7 @@ def grant() -> None:
         cursor.execute(f"REVOKE UPDATE, DELETE ON {event} FROM {APP}")
         cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON {link} FROM {APP}")
         cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {APP}")
-        for table in public_tables():
+        for table in [*tables(is_readable), PublicChange._meta.db_table]:
             cursor.execute(f'GRANT SELECT ON "{table}" TO {READER}')
         cursor.execute(
             "SELECT oid::regprocedure FROM pg_proc "
@@ -65,13 +80,21 @@ def grant() -> None:
             cursor.execute(f"REVOKE ALL ON FUNCTION {function} FROM PUBLIC")
 
 
-def public_tables() -> list[str]:
-    """The tables that anonymous pages read."""
+def is_readable(model: type[models.Model]) -> bool:
+    """Whether the reader may read this table."""
+    return model._meta.label_lower in READABLE
+
+
+def is_noted(model: type[models.Model]) -> bool:
+    """Whether changes of this table make public pages new."""
+    return model._meta.app_label in PUBLIC and model._meta.label_lower not in BUSY
+
+
+def tables(which: Callable[[type[models.Model]], bool]) -> list[str]:
+    """The tables of these models, as far as they are there."""
     known = set(connection.introspection.table_names())
     return sorted(
         table
-        for app in apps.get_app_configs()
-        if app.label in PUBLIC
-        for model in app.get_models(include_auto_created=True)
-        if (table := model._meta.db_table) in known and model._meta.label_lower not in NOT_PUBLIC
+        for model in apps.get_models(include_auto_created=True)
+        if which(model) and (table := model._meta.db_table) in known
     )

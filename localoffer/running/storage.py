@@ -21,7 +21,7 @@ class TwoPlaces(FileSystemStorage):
         self.second = Path(second) if second else None
 
     def _save(self, name: str, content: Any) -> str:
-        kept: str = super()._save(name, content)
+        kept: str = super()._save(name, content)  # type: ignore[misc]
         if self.second is not None:
             copy = self.second / kept
             copy.parent.mkdir(parents=True, exist_ok=True)

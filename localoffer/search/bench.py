@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client
 
+from localoffer.bench import Measure, Page, Size
 from localoffer.search.models import SearchEntry, Word
 from localoffer.search.phrases import sound
 
@@ -43,7 +44,7 @@ class Timing:
     ratio_p95: float = 1.0
 
 
-def seed(number: int) -> None:
+def seed_entries(number: int) -> None:
     """Add this many published entries, the same ones every time: words that are published and
     invented ones, a few of them often and most seldom, as in any language."""
     chance = random.Random(number)  # noqa: S311  (no secret)
@@ -74,12 +75,24 @@ def seed(number: int) -> None:
             cursor.execute(f"ANALYZE search_{table}")
 
 
+def seed(size: Size) -> None:
+    """For `manage.py bench`."""
+    seed_entries(size.questions)
+
+
+MEASURES: list[Measure] = [
+    Page("search: two words", "/search/?q=short+breaks"),
+    Page("search: misspelt", "/search/?q=speach+therapy"),
+    Page("search: a long question", "/search/?q=how+do+I+ask+for+an+assessment+of+my+autistic+son"),
+]
+
+
 def measure(*, entries: int, rounds: int, queries: Sequence[str] = QUERIES) -> list[Timing]:
     """The bare page, then each query among so many entries, then all queries together."""
     host = settings.ALLOWED_HOSTS[0]
     client = Client(SERVER_NAME="localhost" if host.startswith(".") else host)
     with transaction.atomic():
-        seed(entries)
+        seed_entries(entries)
         bare = _spent(client, BARE, "", rounds * 2)
         spent = {query: _spent(client, "/search/", query, rounds) for query in queries}
         transaction.set_rollback(True)

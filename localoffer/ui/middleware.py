@@ -71,6 +71,20 @@ def only_by_button(get_response: Handler) -> Handler:
     return middleware
 
 
+def known_methods(get_response: Handler) -> Handler:
+    """Pages are read or sent to, nothing else (TRUST 27). The open API answers in its own way."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if request.method in _METHODS or request.path_info.startswith("/open-referral/"):
+            return get_response(request)
+        return HttpResponseNotAllowed(_METHODS)
+
+    return middleware
+
+
+_METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+
+
 class refusals:
     """A refused rule becomes a page with its reason, a stale page one that says what changed."""
 
@@ -83,6 +97,7 @@ class refusals:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         context: dict[str, Any]
         if isinstance(error, Refused):
+            request.refused = error  # type: ignore[attr-defined]  # for the audit's middleware
             context = {"reason": error.reason, "cites": error.answer.cites}
             return render(request, "403.html", context, status=403)
         if isinstance(error, Stale):
@@ -96,6 +111,7 @@ def private_pages_are_not_stored(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         same_for_everybody = "public" in response.headers.get("Cache-Control", "")
         if not same_for_everybody and request.user.is_authenticated:
             add_never_cache_headers(response)

@@ -171,6 +171,12 @@ LINKS = (
         _roles("administrator"),
         "What the portal does by itself, and what failed.",
     ),
+    Link(
+        "How it runs",
+        "running:status",
+        _roles("administrator"),
+        "What waits, when the last backup was, and what needs somebody.",
+    ),
     Link("Sign in", "account_login", NOT_SIGNED_IN),
 )
 

@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+import pytest
+
 from localoffer.accounts.roles import Role
 from tests.accounts.conftest import PASSWORD, ask_for_code, enter_password
 from tests.pages import Page, Visitor
@@ -19,6 +21,7 @@ def lock(address):
     return Page(last)
 
 
+@pytest.mark.asvs(12, 36)
 def test_guessing_is_stopped_with_a_page_that_says_when_to_try_again(member, time_machine, at):
     time_machine.move_to(at, tick=False)
     page = lock(member(Role.RAIS_MANAGER).email)
@@ -45,6 +48,7 @@ def test_more_tries_do_not_make_the_wait_longer(member, time_machine, at):
     assert "Try again after 10:45am" in Page(guess(robin.email)).text
 
 
+@pytest.mark.asvs(36)
 def test_a_stranger_elsewhere_cannot_lock_somebody_out(member):
     robin = member(Role.RAIS_MANAGER)
     lock(robin.email)

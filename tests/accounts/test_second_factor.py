@@ -33,6 +33,7 @@ def secret_shown(page):
 
 
 @pytest.mark.parametrize("address", ["/account/", "/account/sessions/", "/people/", "/council/"])
+@pytest.mark.asvs(37)
 def test_nothing_opens_before_a_second_factor_is_set_up(visitor, newcomer, address):
     page = enter_password(visitor, newcomer)
     assert page.h1 == "Your second factor"
@@ -76,6 +77,7 @@ def test_a_recovery_code_opens_the_door_once(visitor, newcomer):
     assert who(second) is None
 
 
+@pytest.mark.asvs(40)
 def test_a_password_reset_does_not_go_round_the_second_factor(visitor, member):
     robin = member(Role.RAIS_SOCIAL_WORKER)
     visitor.send("/account/password/reset/", {"email": robin.email})
@@ -114,6 +116,7 @@ def test_weak_passwords_are_refused_with_a_reason(visitor, member, password, pro
     assert problem in " ".join(page.errors)
 
 
+@pytest.mark.asvs(35)
 def test_long_passwords_of_any_characters_are_taken(visitor, member):
     robin, new = member(Role.RAIS_SOCIAL_WORKER), "ḿany 🦦 otters & one <b>" * 5
     visitor.send("/account/password/reset/", {"email": robin.email})
@@ -145,6 +148,7 @@ def test_secrets_of_apps_are_not_readable_in_the_database(member):
     assert SECRET not in stored
 
 
+@pytest.mark.asvs(38)
 def test_changing_the_password_tells_the_person_and_ends_other_visits(member):
     robin = member(Role.RAIS_SOCIAL_WORKER)
     here, there = Visitor(), Visitor()
@@ -176,6 +180,7 @@ def test_what_matters_asks_again_and_then_goes_on(signed_in, member, time_machin
     assert page.h1 == "New Demo-Person"
 
 
+@pytest.mark.asvs(48)
 def test_a_password_alone_is_not_proof_enough_for_what_matters(signed_in, member, time_machine, at):
     time_machine.move_to(at, tick=False)
     client = signed_in(member(Role.ADMINISTRATOR))

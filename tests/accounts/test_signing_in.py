@@ -55,6 +55,7 @@ def test_signing_in_leads_back_to_the_page_asked_for(visitor, person):
     assert page.h1 == "Where you are signed in"
 
 
+@pytest.mark.asvs(25)
 def test_signing_in_never_leads_to_another_site(visitor, person):
     pat = person(Role.REFERRER)
     visitor.post("/account/login/code/?next=https://elsewhere.example/", {"email": pat.email})
@@ -89,6 +90,7 @@ def test_somebody_inside_and_outside_counts_as_inside(visitor, member):
 
 
 @pytest.mark.parametrize("known", [True, False])
+@pytest.mark.asvs(39)
 def test_a_wrong_password_is_answered_alike_for_known_and_unknown_addresses(visitor, member, known):
     address = member(Role.RAIS_MANAGER).email if known else "nobody@people.example"
     page = visitor.send("/account/login/", {"login": address, "password": "not this one at all"})
@@ -104,6 +106,7 @@ def test_a_code_request_is_answered_alike_for_known_and_unknown_addresses(person
     assert pages[0] == pages[1]
 
 
+@pytest.mark.asvs(39)
 def test_a_password_is_hashed_once_for_known_and_unknown_addresses(
     visitor, member, monkeypatch, settings
 ):
@@ -132,6 +135,7 @@ def test_a_password_is_hashed_once_for_known_and_unknown_addresses(
     assert counts == [1, 1, 1, 1]
 
 
+@pytest.mark.asvs(40)
 def test_a_code_works_once(visitor, person):
     pat = person(Role.REFERRER)
     ask_for_code(visitor, pat.email)
@@ -192,6 +196,7 @@ def test_a_second_code_from_the_app_works_once(visitor, member):
     assert who(other) is None
 
 
+@pytest.mark.asvs(41)
 def test_the_session_gets_a_new_name_at_sign_in(visitor, person):
     pat = person(Role.REFERRER)
     ask_for_code(visitor, pat.email)
@@ -200,6 +205,7 @@ def test_the_session_gets_a_new_name_at_sign_in(visitor, person):
     assert visitor.session.session_key != before
 
 
+@pytest.mark.asvs(43, 52)
 def test_signing_out_empties_the_browser_and_ends_the_session(signed_in):
     client = signed_in(Role.REFERRER)
     key = client.session.session_key

@@ -44,6 +44,7 @@ def test_nobody_else_is_told_about_visits(visitor):
 
 
 @pytest.mark.parametrize(("minutes", "heading"), [(29, "Your account"), (30, "Sign in")])
+@pytest.mark.asvs(42)
 def test_a_page_left_alone_for_half_an_hour_is_the_last(
     signed_in, time_machine, at, minutes, heading
 ):
@@ -56,6 +57,7 @@ def test_a_page_left_alone_for_half_an_hour_is_the_last(
     assert ("page was left alone" in page.text) == (minutes == 30)
 
 
+@pytest.mark.asvs(42)
 def test_everybody_signs_in_afresh_after_ten_hours(signed_in, time_machine, at):
     time_machine.move_to(at, tick=False)
     client = signed_in(Role.REFERRER)
@@ -170,6 +172,7 @@ def test_what_nobody_comes_back_for_is_deleted_after_a_day(late_form, time_machi
     assert KeptForm.objects.count() == 0
 
 
+@pytest.mark.asvs(43)
 def test_a_disabled_person_is_out_at_the_next_request(signed_in, person, at):
     client, boss = signed_in(Role.RAIS_MANAGER), person(Role.ADMINISTRATOR)
     client.visit("/account/")
@@ -177,6 +180,7 @@ def test_a_disabled_person_is_out_at_the_next_request(signed_in, person, at):
     assert client.visit("/account/").h1 == "Sign in"
 
 
+@pytest.mark.asvs(47)
 def test_a_role_that_ended_bites_at_the_next_request(signed_in):
     client = signed_in(Role.ADMINISTRATOR)
     client.visit("/people/")
@@ -184,6 +188,7 @@ def test_a_role_that_ended_bites_at_the_next_request(signed_in):
     assert client.get("/people/").status_code == 403
 
 
+@pytest.mark.asvs(44)
 def test_people_see_where_they_are_signed_in_and_can_end_it(member):
     from tests.accounts.test_second_factor import signed_in_by_code
 

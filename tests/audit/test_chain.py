@@ -41,12 +41,14 @@ def test_an_untouched_audit_is_whole(five_events):
     [("why", "'another reason'"), ("actor", "'P-ELSE'"), ("action", "'x'"), ("target_ref", "'R-1'"),
      ("facts", """'{"number": 9}'"""), ("at", "at + interval '1 second'")],
 )  # fmt: skip
+@pytest.mark.asvs(62)
 def test_a_changed_audit_row_is_found(five_events, column, value):
     third = five_events[2]
     tamper(f"UPDATE audit_event SET {column} = {value} WHERE id = %s", third.id)
     assert says() == [f"Event {third.id}, at position 3, was changed."]
 
 
+@pytest.mark.asvs(62)
 def test_a_removed_audit_row_is_found(five_events):
     third = five_events[2]
     tamper("DELETE FROM audit_event WHERE id = %s", third.id)

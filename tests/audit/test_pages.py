@@ -30,6 +30,7 @@ def test_what_one_person_did_is_found_by_their_reference(officer, person, at):
     assert "Tests: second" not in page.text
 
 
+@pytest.mark.asvs(61)
 def test_reading_the_audit_is_itself_in_the_audit(officer):
     officer.visit("/audit/", target="R-7KQ2MW")
     event = Event.objects.get(action="audit.read")

@@ -77,6 +77,7 @@ def _zip(**texts):
     return held.getvalue()
 
 
+@pytest.mark.asvs(3)
 def test_formulas_are_neutral_on_the_way_out_and_themselves_on_the_way_in(directory, editor, at):
     texts = ["=1+1", "+44 1632 960000", "-cmd", "@SUM(A1)", "\t=1", "'=quoted", "''", "＝1"]
     entry = directory[0] | {

@@ -18,6 +18,7 @@ def actions():
     return list(Event.objects.order_by("id").values_list("action", flat=True))
 
 
+@pytest.mark.asvs(31)
 def test_a_file_is_kept_under_a_name_of_the_servers_own(store, files):
     document = store(name="../../etc/Jo Example.pdf")
     assert document.name == "Jo Example.pdf"
@@ -27,6 +28,7 @@ def test_a_file_is_kept_under_a_name_of_the_servers_own(store, files):
     assert stat.S_IMODE(path_of(document).stat().st_mode) == 0o640
 
 
+@pytest.mark.asvs(13)
 def test_a_file_is_served_to_be_saved_and_kept_by_no_cache(store, at):
     response = serve(store(), by=None, at=at)
     assert response.content == PDF
@@ -85,6 +87,7 @@ def test_the_front_web_server_sends_the_file_when_it_is_told_to(store, at, setti
         ({"name": "page.html", "content_type": "text/html"}, "one of these kinds"),
     ],
 )
+@pytest.mark.asvs(29)
 def test_a_file_that_is_not_what_it_says_is_refused(store, wrong, reason):
     with pytest.raises(Refused, match=reason):
         store(**wrong)

@@ -116,6 +116,7 @@ def test_what_cannot_be_imported_is_refused_by_name(tmp_path, db):
     assert Import.objects.count() == 0
 
 
+@pytest.mark.asvs(7)
 def test_options_that_contradict_each_other_are_refused(small, db):
     with pytest.raises(CommandError, match="a dry run changes nothing"):
         run(small, "--dry-run", "--publish")

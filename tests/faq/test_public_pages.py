@@ -1,5 +1,7 @@
 """What a parent reads: home, topics, questions, older and withdrawn answers."""
 
+import pytest
+
 from faq.models import Question
 from faq.operations import questions
 from localoffer.audit.operations import SYSTEM
@@ -54,6 +56,7 @@ def test_a_question_shows_its_answer_date_edition_source_and_service(visitor, pu
     assert page.links()["Health and therapy"] == "/topics/health/"
 
 
+@pytest.mark.asvs(4)
 def test_markup_in_an_answer_stays_text(visitor, published):
     question = published("What about <b>bold</b> words?", "<script>alert(1)</script> & more")
     page = visitor.visit(question.get_absolute_url())

@@ -151,6 +151,7 @@ def test_an_address_that_is_not_one_plain_address_is_refused(write, address):
     assert not Notice.objects.exists()
 
 
+@pytest.mark.asvs(5)
 def test_a_name_with_line_ends_adds_no_header_and_no_lines_to_the_subject(at, postbox, write):
     evil = "Pat\r\nBcc: eve@school.example\r\n\r\nHello"
     write(context={"words": WORDS, "what": evil})

@@ -230,6 +230,7 @@ def test_the_database_too_wants_the_digest_of_what_stands(story):
         )
 
 
+@pytest.mark.asvs(11)
 def test_the_database_too_tells_no_parent_before_both_have_signed(story):
     served = story.told()
     facts = {"letter": served.letter, "served_on": served.served_on, "by": story.officer,

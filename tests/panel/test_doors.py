@@ -161,6 +161,7 @@ def strangers(story, as_, person):
         yield role.value, as_(role.value)
 
 
+@pytest.mark.asvs(45)
 def test_each_door_opens_to_its_roles_and_no_others(story, as_, person):
     story.told()
     got, expected = {}, {}
@@ -219,6 +220,7 @@ def test_a_reference_nobody_has_gives_nothing_away(story, as_, name):
     assert "I-222222" not in page.text
 
 
+@pytest.mark.asvs(44)
 def test_signing_asks_again_who_it_is(story, as_):
     story.recommended()
     client = as_("chair")

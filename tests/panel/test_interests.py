@@ -123,6 +123,7 @@ def test_a_declaration_without_an_answer_is_asked_again(story, as_):
     assert page.errors == ["Say whether you have an interest"]
 
 
+@pytest.mark.asvs(50)
 def test_an_interest_found_during_the_discussion_voids_the_view_and_logs_the_exit(story):
     story.in_discussion().viewed()
     story.declare("member", "interest", by="operations")

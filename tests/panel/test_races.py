@@ -68,6 +68,7 @@ def test_without_the_lock_a_view_and_an_interest_would_both_stand(told):
     assert View.objects.filter(member=told.member, voided_at=None).exists()
 
 
+@pytest.mark.asvs(50)
 def test_a_view_and_an_interest_at_the_same_moment_leave_no_view_that_counts(told):
     told.in_discussion()
     begin = threading.Barrier(2, timeout=10)
@@ -105,6 +106,7 @@ def test_without_the_lock_two_chief_officers_would_both_be_let_in(told, person):
     assert together(lambda: looks(told.chief), lambda: looks(told.people["second"])) == [True, True]
 
 
+@pytest.mark.asvs(10)
 def test_of_two_chief_officers_one_approves_and_the_other_is_told(told, person):
     told.signed()
     told.people["second"] = person(Role.CHIEF_OFFICER)

@@ -79,6 +79,7 @@ def test_unattended_option_1_stands_on_top_with_a_banner(signed_in, referral, co
     ]
 
 
+@pytest.mark.asvs(53)
 def test_the_list_names_no_child(signed_in, referral, claimed, manager):
     referral()
     claimed()
@@ -404,6 +405,7 @@ def test_an_unclaimed_worry_offers_claiming_first_and_the_panel_last(
 # Who sees what
 
 
+@pytest.mark.asvs(61)
 def test_opening_a_referral_is_audited(signed_in, referral, coordinator):
     found = referral()
     signed_in(coordinator).visit(f"/desk/{found.reference}/")
@@ -441,6 +443,7 @@ PAGES = [
 
 
 @pytest.mark.parametrize("role", Role)
+@pytest.mark.asvs(45)
 def test_every_role_at_every_address_of_the_desk(signed_in, person, referral, role):
     """Outside the desk each is turned away; the CWD team gets 404 for what is not theirs."""
     found = referral()

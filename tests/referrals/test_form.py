@@ -164,6 +164,7 @@ def test_a_page_that_somebody_else_sent_begins_no_draft(form, signed_in):
 
 
 @pytest.mark.parametrize("step", ["concern", "sharing", "check", ""])
+@pytest.mark.asvs(8)
 def test_a_step_out_of_turn_leads_back_to_the_first_open_question(form, step):
     answer(form, form.visit("/refer/new/"), welfare="no")
     draft = Draft.objects.get()
@@ -229,6 +230,7 @@ WRONG_HOME = [
 
 
 @pytest.mark.parametrize(("wrong", "says"), WRONG_CHILD)
+@pytest.mark.asvs(7)
 def test_a_wrong_answer_about_the_child_says_what_to_do_and_keeps_the_rest(form, wrong, says):
     page = answer(form, begin(form), **{**CHILD, **wrong})
     assert page.errors == [says]
@@ -530,6 +532,7 @@ def decide(found, by, at):
     operations.decide(referral=found, outcome=outcome("C"), by=by[0], at=at)
 
 
+@pytest.mark.asvs(46)
 def test_only_a_verified_professional_sees_the_route(
     signed_in, person, referrer, referral, coordinator, social_worker, at, tuesday
 ):
@@ -577,6 +580,7 @@ def test_the_route_shows_only_once_the_referrer_is_told_of_the_decision_that_sta
     assert "Route C" not in page.text
 
 
+@pytest.mark.asvs(46)
 def test_a_strategy_discussion_does_not_show_to_the_referrer(
     signed_in, referrer, referral, social_worker, tuesday
 ):

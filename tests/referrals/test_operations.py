@@ -56,6 +56,7 @@ def test_any_worry_makes_it_option_1(referral, answer, option):
     assert referral(welfare=answer).option == option
 
 
+@pytest.mark.asvs(8)
 def test_a_draft_with_a_step_missing_is_not_sent(draft, referrer, at):
     steps = {
         "welfare": "Welfare and safety",
@@ -77,6 +78,7 @@ def test_nobody_sends_another_persons_draft(draft, person, at):
     assert reason == "Only the people who write this referral can send it."
 
 
+@pytest.mark.asvs(9)
 def test_a_failed_sending_leaves_nothing_behind(draft, referrer, at):
     """The second child cannot be kept: neither is the first, the audit or the e-mail."""
     written = draft(children=2)
@@ -660,6 +662,7 @@ def test_a_discarded_draft_is_gone(draft, referrer, at):
     assert Draft.objects.count() == 0
 
 
+@pytest.mark.asvs(54)
 def test_drafts_left_alone_for_longer_than_the_council_keeps_them_are_forgotten(
     draft, referrer, at
 ):

@@ -58,6 +58,7 @@ def test_without_the_lock_both_would_claim_it(two, referral, social_worker, at):
     assert together(lambda: claim(two[0]), lambda: claim(two[1])) == [True, True]
 
 
+@pytest.mark.asvs(10)
 def test_of_two_at_once_one_claims_and_the_other_learns_who(two, referral, social_worker, at):
     for _ in range(5):
         found = referral()

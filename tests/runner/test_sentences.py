@@ -58,6 +58,7 @@ def test_the_portal_command_refuses_production(manage: Command) -> None:
     assert told.startswith("This command is for trying the portal out")
 
 
+@pytest.mark.asvs(58)
 def test_production_without_a_secret_key_is_said_in_a_sentence(manage: Command) -> None:
     told = sentence(manage("check", LOCALOFFER_MODE="production"))
     assert told == "Set SECRET_KEY to a long random value before starting."

@@ -11,7 +11,7 @@ def test_a_document_is_kept_in_both_places_and_deleted_from_both(tmp_path):
     name = storage.save("documents/2026/abc", ContentFile(b"about nobody"))
     assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
     storage.delete(name)
-    assert [path for path in tmp_path.rglob("abc*")] == []
+    assert list(tmp_path.rglob("abc*")) == []
 
 
 def test_a_document_whose_second_place_is_full_is_not_accepted(tmp_path):

@@ -59,6 +59,7 @@ def test_an_empty_search_asks_for_words(visitor, db):
     assert Asked.objects.count() == 0
 
 
+@pytest.mark.asvs(1)
 def test_markup_in_a_query_stays_text(visitor, db):
     page = visitor.visit("/search/", q="<script>alert(1)</script>\x00")
     assert page.h1 == "Search results for “<script>alert(1)</script>”"

@@ -72,6 +72,7 @@ def test_a_text_twice_as_large_still_fits(window):
 
 
 @pytest.mark.browser
+@pytest.mark.asvs(24)
 def test_a_cold_public_page_asks_for_five_things_and_weighs_at_most_60_kilobytes(window):
     """Sizes as sent: text compressed by gzip (brotli is smaller), the font as it is."""
     tab = window()

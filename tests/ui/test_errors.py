@@ -108,6 +108,7 @@ def test_a_stale_page_says_who_when_and_what_it_says_now(visitor, places):
     assert "Route C" in page.text
 
 
+@pytest.mark.asvs(63)
 def test_a_fault_tells_nothing_about_itself(visitor, places):
     visitor.raise_request_exception = False
     assert "A fault of ours" not in visitor.visit("/broken/", status=500).html
@@ -136,6 +137,7 @@ def faulty(request):
     raise RuntimeError("The frame is broken")
 
 
+@pytest.mark.asvs(63)
 def test_a_fault_in_the_frame_itself_still_ends_in_a_page(rf, settings):
     engine = copy.deepcopy(settings.TEMPLATES)
     engine[0]["OPTIONS"]["context_processors"].append("tests.ui.test_errors.faulty")

@@ -32,6 +32,7 @@ def test_a_database_that_is_away_is_told_as_what_to_do_instead(client, no_databa
         assert b"999" in response.content
 
 
+@pytest.mark.asvs(52)
 def test_pages_of_signed_in_people_are_kept_by_no_browser(signed_in):
     page = signed_in(Role.DATA_PROTECTION_OFFICER).visit("/audit/")
     assert "no-store" in page.response["Cache-Control"]
@@ -46,6 +47,7 @@ def test_a_page_that_is_not_there_gives_nothing_away(visitor):
     assert visitor.visit("/no/such/page/", status=404).h1 == "Page not found"
 
 
+@pytest.mark.asvs(18, 19, 21)
 def test_every_answer_carries_the_protecting_headers(visitor):
     response = visitor.get("/no/such/page/")
     assert "frame-ancestors 'none'" in response["Content-Security-Policy"]

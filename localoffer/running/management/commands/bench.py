@@ -52,8 +52,8 @@ class Command(BaseCommand):
                 for each in chosen:
                     try:
                         rows.append(bench.measure(each))
-                    except CommandError as wrong:
-                        failed.append(f"{size}: {wrong}")
+                    except (CommandError, OSError) as wrong:
+                        failed.append(f"{size}, {each.name}: {wrong}")
                         continue
                     if not options["as_json"]:
                         self._tell(rows, before)

@@ -1,0 +1,16 @@
+"""Kept pages are switched off in tests; these switch them on, each on an empty shelf."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from localoffer.running import shelf
+
+
+@pytest.fixture
+def pages_kept(settings, tmp_path, committed) -> Iterator[None]:
+    settings.PAGES_KEPT = True
+    settings.HOME = tmp_path
+    shelf.shelf.clear()
+    yield
+    shelf.shelf.clear()
