@@ -59,8 +59,12 @@ def suppress(table: Mapping[str, tuple[int, int]]) -> dict[str, tuple[str, str, 
     small = {name for name, cells in table.items() if any(0 < count < SMALL for count in cells)}
     also: set[str] = set()
     if len(small) == 1 and len(table) > 1:
-        others = [name for name in table if name not in small and sum(table[name])]
-        also = {min(others, key=lambda name: (sum(table[name]), name))} if others else set()
+        others = [name for name in table if name not in small and any(table[name])]
+        also = (
+            {min(others, key=lambda name: (table[name][0] + table[name][1], name))}
+            if others
+            else set()
+        )
     rows = {}
     for name, (yes, no) in table.items():
         both = yes + no

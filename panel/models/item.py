@@ -56,6 +56,15 @@ WITH_CHIEF_OFFICER = frozenset(
 )
 
 
+MINUTES = "panel-minutes-"
+"""Before the kind of business: the council's own limit for its time."""
+
+
+def minutes_for(business: str) -> int:
+    """How long one kind of business is planned to take."""
+    return LocalLimit.amount(f"{MINUTES}{business.replace('_', '-')}")
+
+
 class ItemQuerySet(models.QuerySet["Item"]):
     def visible_to(self, person: Person) -> ItemQuerySet:
         """Items a person may know of. An interest hides an item everywhere, from anybody.
@@ -192,7 +201,7 @@ class Item(models.Model):
     @property
     def minutes(self) -> int:
         """How long this kind of business is planned to take."""
-        return LocalLimit.amount(f"panel-minutes-{self.business.replace('_', '-')}")
+        return minutes_for(self.business)
 
     @property
     def latest_decision(self) -> Decision | None:

@@ -112,9 +112,9 @@ def change(
     access.may_change(meeting, by).or_refuse()
     if on < clock.local_day(at) or not clock.is_working_day(on, closed=closed_days()):
         raise Refused("The day of the meeting must be a working day, today or later.")
-    if used := sum(item.minutes for item in meeting.items.all()):
-        if capacity < used:
-            raise Refused(f"The items on its agenda take {used} minutes already.")
+    used = sum(item.minutes for item in meeting.items.all())
+    if capacity < used:
+        raise Refused(f"The items on its agenda take {used} minutes already.")
     meeting.date, meeting.starts, meeting.place = on, starts, place
     meeting.capacity, meeting.papers_deadline_at = capacity, papers_deadline(on)
     try:

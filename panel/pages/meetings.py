@@ -12,8 +12,8 @@ from localoffer.accounts.models import Person
 from localoffer.accounts.roles import SEND_TEAM, Role
 from localoffer.council.models import LocalLimit
 from panel import access, timescales
-from panel.models import Declaration, Item, Meeting
-from panel.models.item import PREPARING
+from panel.models import Business, Declaration, Item, Meeting
+from panel.models.item import PREPARING, minutes_for
 from panel.operations import minutes
 from panel.operations.meetings import minutes_left
 from panel.pages.shared import with_periods
@@ -84,10 +84,14 @@ def waiting_rows(person: Person, *, at: datetime) -> list[list[Any]]:
         (meeting, minutes_left(meeting))
         for meeting in Meeting.objects.taking_items().filter(papers_deadline_at__gte=at)
     ]
+    needed = {kind: minutes_for(kind) for kind in Business}
     found = []
     for item in with_periods(seen):
         due = item.due.on
-        slots = sum(meeting.date <= due and left >= item.minutes for meeting, left in open_now)
+        slots = sum(
+            meeting.date <= due and left >= needed[Business(item.business)]
+            for meeting, left in open_now
+        )
         found.append((slots, due, item))
     return [
         [

@@ -1,6 +1,7 @@
 """Cases, for the SEND team; and the RAIS desk's way to open one."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,18 +21,21 @@ from panel.states import CaseState
 from panel.views.shared import case_of, done, form_page, sent
 from referrals.models import EhcRequest, Referral
 
+PER_PAGE = 50
+
 
 @require_safe
 @requires(access.send_team_only)
 def index(request: PersonRequest) -> HttpResponse:
     at = clock.now()
-    seen = Case.objects.visible_to(request.user)
-    found = seen.select_related("child").prefetch_related("items").with_periods()
-    rows = pages.case_rows(found, at=at)
+    seen = Case.objects.visible_to(request.user).select_related("child")
+    page = Paginator(seen.prefetch_related("items"), PER_PAGE).get_page(request.GET.get("page"))
+    rows = pages.case_rows(page.object_list.with_periods(), at=at)  # type: ignore[attr-defined]
     audit.record("panel.cases.read", by=request.user, at=at, facts={"count": len(rows)})
     context = {
         "head": ["Case", "Child", "Now", "What is next", "Tell the parent by", "Time left"],
         "rows": rows,
+        "page": page,
         "sections": pages.sections(request.user, current="cases"),
     }
     return render(request, "panel/cases.html", context)

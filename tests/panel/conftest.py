@@ -309,3 +309,20 @@ def as_(story, signed_in):
     yield make
     for traveller in reversed(travellers):
         traveller.stop()
+
+
+@pytest.fixture
+def tab(window, as_, live_server):
+    """tab("chair", width=320): a browser tab in which that person is signed in; "nobody" is not."""
+
+    def make(name, **facts):
+        opened = window(**facts)
+        if name == "nobody":
+            return opened
+        client = as_(name)
+        opened.context.add_cookies(
+            [{"name": "session", "value": client.cookies["session"].value, "url": live_server.url}]
+        )
+        return opened
+
+    return make

@@ -5,21 +5,6 @@ import pytest
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture
-def tab(window, as_, live_server):
-    """tab("chair", width=320): a browser tab in which that person is signed in."""
-
-    def make(name, **facts):
-        opened = window(**facts)
-        client = as_(name)
-        opened.context.add_cookies(
-            [{"name": "session", "value": client.cookies["session"].value, "url": live_server.url}]
-        )
-        return opened
-
-    return make
-
-
 @pytest.mark.parametrize("width", [320, 1280])
 def test_every_page_of_the_room_before_the_meeting(story, tab, width):
     story.published()

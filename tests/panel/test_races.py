@@ -190,6 +190,39 @@ def test_a_meeting_planned_four_times_at_once_with_one_token_is_one(told):
     assert Meeting.objects.get().attendance.count() == 4
 
 
+def test_without_the_lock_twenty_tabs_of_two_chairs_would_let_one_chair_in_again_and_again(told):
+    told.recommended().declared("deputy")
+    looked = threading.Barrier(20, timeout=20)
+
+    def looks(by):
+        allowed = bool(access.may_sign(told.item, by))
+        looked.wait()
+        return allowed
+
+    calls = [lambda by=by: looks(by) for by in (told.chair, told.deputy) for _ in range(10)]
+    assert together(*calls) == [True] * 10 + [False] * 10
+
+
+def test_of_twenty_tabs_of_two_chairs_that_sign_at_once_one_signs_and_the_rest_read_why(told):
+    """Without its lock the operation gives some of them a database error and no reason."""
+    told.recommended().declared("deputy")
+    begin = threading.Barrier(20, timeout=20)
+    item, digest = told.item, told.decision.digest
+
+    def signs(by):
+        begin.wait()
+        return decisions.sign(item=item, digest=digest, by=by, at=told.now)
+
+    calls = [lambda by=by: signs(by) for by in (told.chair, told.deputy) for _ in range(10)]
+    results = together(*calls)
+    assert sum(isinstance(each, Signature) for each in results) == 1, results
+    assert all(isinstance(each, Refused | Signature) for each in results), results
+    assert Signature.objects.get(part="chair").by == told.chair
+    reason = "You cannot sign the recommendation now: this item is “With the chief officer”."
+    assert sum(str(each) == reason for each in results) >= 9
+    assert told.item.state == "with_officer"
+
+
 def test_of_two_case_officers_one_sends_the_papers_in(told, person):
     told.opened()
     told.people["second"] = person(Role.SEN_CASE_OFFICER)

@@ -22,6 +22,8 @@ PERIODS = {
         Period("mediation-contact", "Mediation", 2, "months", clause="regs 32 to 36"),
     ]
 }
+DRAFT = Period("draft-views", "Answer a draft", 15, "days", counting="including", clause="reg 13")
+PERIODS["draft-views"] = DRAFT
 EASTER = frozenset({date(2026, 4, 3), date(2026, 4, 6)})
 CHRISTMAS = frozenset({date(2026, 12, 25), date(2026, 12, 28), date(2027, 1, 1)})
 DAYS = st.dates(min_value=date(2014, 9, 1), max_value=date(2040, 12, 31))
@@ -179,4 +181,45 @@ def test_a_deferral_past_the_due_date_says_by_how_many_days():
 def test_a_request_is_ready_after_its_preparation():
     assert timescales.ready_on(date(2026, 3, 31), working_days=10, closed=EASTER) == date(
         2026, 4, 16
+    )
+
+
+@pytest.mark.parametrize(
+    ("served", "last"),
+    [
+        (date(2026, 5, 1), date(2026, 5, 15)),
+        (date(2026, 12, 20), date(2027, 1, 3)),
+        (date(2024, 2, 20), date(2024, 3, 5)),
+        (date(2025, 2, 20), date(2025, 3, 6)),
+        (date(2024, 2, 29), date(2024, 3, 14)),
+    ],
+)
+def test_fifteen_days_served_on_the_first_end_on_the_fifteenth(served, last):
+    """The day of service is day 1 (reg 13(1)); Christmas and leap days count as any day."""
+    assert timescales.answer_until(served, PERIODS) == last
+
+
+@pytest.mark.parametrize(
+    ("received", "due"),
+    [
+        (date(2024, 1, 18), date(2024, 2, 29)),
+        (date(2025, 1, 18), date(2025, 3, 1)),
+        (date(2024, 2, 29), date(2024, 4, 11)),
+        (date(2025, 11, 20), date(2026, 1, 1)),
+        (date(2025, 11, 13), date(2025, 12, 25)),
+    ],
+)
+def test_day_42_is_counted_over_leap_days_christmas_and_new_year_without_a_pause(received, due):
+    assert timescales.request_clock(received, PERIODS)[0].on == due
+
+
+@given(DAYS)
+def test_a_years_meetings_are_two_weeks_apart_and_never_on_a_closed_day(first):
+    closed = frozenset({first + timedelta(days=14), first + timedelta(days=28)}) | CHRISTMAS
+    days = timescales.fortnights(first, closed=closed)
+    assert len(days) == 26
+    assert all(clock.is_working_day(day, closed=closed) for day in days)
+    assert all(
+        0 <= (day - first - timedelta(days=14 * number)).days <= 5
+        for number, day in enumerate(days)
     )

@@ -1,0 +1,236 @@
+"""A parent asks, follows by a link and a code, and reads nothing that is the panel's own."""
+
+import re
+import uuid
+from datetime import date, timedelta
+
+import pytest
+
+from localoffer.children.models import Child
+from localoffer.notices.models import Notice
+from localoffer.refusal import Refused
+from panel.models import Case, FamilyLink, ParentRequest
+from panel.operations import cases, family, notices
+from tests.pages import Visitor
+
+ANSWERS = {
+    "asker": "parent", "given_name": "Wren", "family_name": "Example-Rowan",
+    "birth_date_day": 4, "birth_date_month": 5, "birth_date_year": 2018,
+    "school": "Invented Primary School", "concern": "Wren does not speak at school.",
+    "hopes": "That somebody finds out why.", "name": "Robin Example-Rowan",
+    "email": "rowan@family.example", "phone": "", "address": "2 Invented Road", "postcode": "",
+}  # fmt: skip
+
+
+@pytest.fixture
+def public(story, as_):
+    """Somebody who is not signed in, at the story's time."""
+    as_("officer")
+    return Visitor()
+
+
+def send(public, **answers):
+    hidden = public.visit("/panel/request/").form_values()
+    return public.send("/panel/request/", {**ANSWERS, **hidden, **answers}), hidden
+
+
+def test_a_parents_own_request_is_received_the_day_it_is_sent_whoever_reads_it_when(public):
+    page, hidden = send(public)
+    request = ParentRequest.objects.get()
+    assert page.h1 == "We have your request"
+    assert request.reference in page.text
+    assert "12 May 2026" in page.text  # 42 days from 31 March
+    mail = Notice.objects.get(template="panel-request-received")
+    assert "12 May 2026" in mail.body_text
+    assert "Wren" not in mail.subject + mail.body_text
+    public.send("/panel/request/", {**ANSWERS, **hidden})
+    assert ParentRequest.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("answers", "says"),
+    [
+        ({"concern": "   "}, "Say what the child finds hard"),
+        ({"birth_date_year": 2027}, "The date of birth must be in the past"),
+        ({"birth_date_year": 2001, "birth_date_month": 3},
+         "The date of birth must be less than 25 years ago. Older people cannot get a plan"),
+        ({"asker": "young_person"},
+         "A young person can ask from the age of 16. Before that a parent asks"),
+        ({"asker": "college"}, "Select an answer from the list"),
+        ({"email": "rowan"}, "Enter an email address in the correct format, like name@example.com"),
+        ({"birth_date_day": 31, "birth_date_month": 2}, "The date of birth must be a real date"),
+    ],
+)  # fmt: skip
+def test_a_request_that_cannot_be_right_is_asked_again_with_the_rest_kept(public, answers, says):
+    page, _ = send(public, **answers)
+    assert page.errors == [says]
+    assert "That somebody finds out why." in page.html
+    assert not ParentRequest.objects.exists()
+
+
+def test_the_page_after_a_request_opens_in_its_own_browser_alone(public):
+    send(public)
+    Visitor().visit("/panel/request/sent/", status=404)
+
+
+def test_a_case_officer_opens_the_case_and_says_which_child_it_is(public, story, as_):
+    send(public)
+    known = Child.objects.create(
+        given_name="Wren", family_name="Example-Rowan", birth_date=date(2018, 5, 4)
+    )
+    officer = as_("officer")
+    page = officer.visit("/panel/requests/")
+    assert "No case yet, 42 days left" in page.text
+    request = ParentRequest.objects.get()
+    page = officer.visit(f"/panel/requests/{request.reference}/")
+    assert f"Wren Example-Rowan, born 4 May 2018, school not known ({known.reference})" in page.text
+    officer.send(f"/panel/requests/{request.reference}/", {"child": known.pk})
+    case = Case.objects.get()
+    assert (case.child, case.received_on, case.parent_email) == (
+        known, date(2026, 3, 31), "rowan@family.example",
+    )  # fmt: skip
+    assert "Wren does not speak at school." in case.items.get().papers.get().body
+    assert cases.open_case_from_parent(
+        request=request, child=None, by=story.officer, at=story.now
+    ) == case  # fmt: skip
+    assert f"Case {case.reference}" in officer.visit("/panel/requests/").text
+
+
+def test_a_request_on_paper_is_entered_and_a_child_we_know_is_asked_about(story, as_):
+    officer = as_("officer")
+    known = story.referral.child
+    answers = {
+        "once": uuid.uuid4(), "asker": "school", "received_on_day": 30, "received_on_month": 3,
+        "received_on_year": 2026, "given_name": "Robin", "family_name": "Example-Oakwood",
+        "birth_date_day": 4, "birth_date_month": 5, "birth_date_year": 2018, "school": "",
+        "request": "By letter.", "parent_name": "Sam Example-Oakwood",
+        "parent_address": "1 Invented Road", "parent_email": "",
+    }  # fmt: skip
+    page = officer.send("/panel/cases/new/", answers)
+    assert page.errors == ["Say whether it is a child we know"]
+    page = officer.send("/panel/cases/new/", {**answers, "same": known.reference})
+    case = Case.objects.get()
+    assert case.child == known
+    assert page.h1 == f"Case {case.reference}"
+    officer.send("/panel/cases/new/", {**answers, "same": "none"})
+    assert Case.objects.count() == 1
+    page = officer.send("/panel/cases/new/", {**answers, "received_on_year": 2027})
+    assert page.errors[0] == "The day the request came must be today or earlier"
+
+
+# The link and the code
+
+
+@pytest.fixture
+def told(story):
+    served = story.told(b=False)
+    notices.mark_posted(served=served, by=story.officer, at=story.now)
+    story.case.refresh_from_db()
+    return story
+
+
+def linked(story) -> str:
+    family.send_link(case=story.case, by=story.officer, at=story.now)
+    body = Notice.objects.filter(template="panel-family-link").latest("pk").body_text
+    return re.search(r"/panel/family/\S+", body)[0]
+
+
+def mailed_code() -> str:
+    body = Notice.objects.filter(template="panel-family-code").latest("pk").body_text
+    return re.search(r"\d{8}", body)[0]
+
+
+def test_a_parent_reads_what_was_decided_and_why_and_nothing_of_the_panels_own(told, as_):
+    as_("officer")
+    parent, link = Visitor(), linked(told)
+    page = parent.visit(link)
+    assert "Robin" not in page.html
+    parent.send(f"{link}code/")
+    page = parent.send(link, {"code": f" {mailed_code()[:4]} {mailed_code()[4:]} "})
+    for words in (
+        "We will not carry out an assessment", "Reading is three years behind", "The referral",
+        "The SEND Panel met on Wednesday 15 April 2026. 3 people took part.", "Seats: Health; Parent",
+        "Ask for mediation by Tuesday 16 June 2026", "We told you in our letter of 16 April 2026",
+    ):  # fmt: skip
+        assert words in page.text, words
+    for private in (
+        "The papers show need.", "Health Example", "Forum Example", "Chair Example",
+        "hides under the table", told.item.reference,
+    ):  # fmt: skip
+        assert private not in page.html, private
+
+
+def test_a_decision_that_no_letter_has_told_is_not_on_the_parents_page(story, as_):
+    story.ready_to_tell()
+    story.case.refresh_from_db()
+    as_("officer")
+    parent, link = Visitor(), linked(story)
+    parent.send(f"{link}code/")
+    page = parent.send(link, {"code": mailed_code()})
+    assert "We will carry out an assessment" not in page.text
+    assert "Reading is three years behind" not in page.html
+    assert "The SEND Panel look" in page.text
+
+
+def test_a_wrong_code_says_no_more_and_five_end_it(told, as_):
+    as_("officer")
+    parent, link = Visitor(), linked(told)
+    parent.send(f"{link}code/")
+    right = mailed_code()
+    wrong = "00000000" if right != "00000000" else "11111111"
+    for _ in range(5):
+        page = parent.send(link, {"code": wrong})
+        assert "This code is not right, or no longer good" in page.text
+    page = parent.send(link, {"code": right})
+    assert "Reading is three years behind" not in page.html
+
+
+def test_a_code_works_once_and_for_fifteen_minutes(told):
+    linked(told)
+    link = FamilyLink.objects.get()
+    family.send_code(link=link, at=told.now)
+    late = told.now + family.CODE_LIVES + timedelta(seconds=1)
+    assert family.use_code(link=link, code=mailed_code(), at=late) is False
+    family.send_code(link=link, at=late)
+    assert family.use_code(link=link, code=mailed_code(), at=late) is True
+    assert family.use_code(link=link, code=mailed_code(), at=late) is False
+
+
+def test_the_link_alone_is_no_key_and_a_new_one_ends_the_old(told, as_):
+    as_("officer")
+    old = linked(told)
+    assert "Robin" not in Visitor().visit(old).html
+    new = linked(told)
+    Visitor().visit(old, status=404)
+    Visitor().visit(new)
+    told.case.refresh_from_db()
+    cases.say_who_to_write_to(
+        case=told.case, name="Sam", address="1 Invented Road", email="other@family.example",
+        version=told.case.version, by=told.officer, at=told.now,
+    )  # fmt: skip
+    Visitor().visit(new, status=404)
+
+
+def test_neither_secret_nor_code_is_kept_as_it_is(told):
+    secret = linked(told).split("/")[3]
+    link = FamilyLink.objects.get()
+    family.send_code(link=link, at=told.now)
+    link.refresh_from_db()
+    kept = f"{link.key} {link.code_digest}"
+    assert secret not in kept
+    assert mailed_code() not in kept
+    assert len(secret) >= 43  # 256 bits
+
+
+def test_a_link_sends_so_many_codes_and_no_more(told):
+    linked(told)
+    link = FamilyLink.objects.get()
+    FamilyLink.objects.update(codes_sent=family.CODES)
+    with pytest.raises(Refused, match="too many codes"):
+        family.send_code(link=link, at=told.now)
+
+
+def test_there_is_no_link_without_an_address(story):
+    story.opened()
+    with pytest.raises(Refused, match="which e-mail address"):
+        family.send_link(case=story.case, by=story.officer, at=story.now)

@@ -1,0 +1,70 @@
+"""Shares with both denominators; numbers below five can be neither read nor worked out."""
+
+from datetime import timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from panel import figures
+from panel.figures import Dated, Share
+from panel.models import Case
+from panel.operations import cases, notices
+from panel.pages.figures import figures_page, timeliness
+
+TABLES = st.dictionaries(
+    st.sampled_from("abcdef"), st.tuples(st.integers(0, 12), st.integers(0, 12)), max_size=6
+)
+
+
+def test_a_share_has_both_denominators():
+    dates = [Dated(True, False)] * 52 + [Dated(False, False)] * 14 + [Dated(False, True)] * 4
+    every, without = figures.shares(dates)
+    assert (every, without) == (Share(52, 70), Share(52, 66))
+    assert (every.rate, without.rate) == ("74.3%", "78.8%")
+
+
+def test_a_small_share_is_kept_back():
+    assert Share(0, 0).shown == ("0 of 0", "–")
+    assert Share(2, 3).shown == ("fewer than 5", "–")
+    assert Share(68, 70).shown == ("kept back", "–")
+    assert Share(52, 70).shown == ("52 of 70", "74.3%")
+
+
+@given(TABLES)
+def test_no_number_below_five_is_shown_or_follows_from_what_is(table):
+    shown = figures.suppress(table)
+    assert shown.keys() == table.keys()
+    back = 0
+    for name, (yes, no) in table.items():
+        cells = shown[name]
+        numbers = [int(each) for each in cells if each.isdigit()]
+        assert all(number == 0 or number >= figures.SMALL for number in numbers)
+        assert len(numbers) in {0, 3}
+        if numbers:
+            assert numbers == [yes, no, yes + no]
+        elif yes + no:
+            back += 1
+    with_counts = [name for name in table if sum(table[name])]
+    assert back != 1 or len(with_counts) == 1
+
+
+def test_a_date_is_kept_by_the_day_the_letter_left(story):
+    served = story.told()
+    assert timeliness([story.case])["notify-assess"][0] == Share(0, 0)
+    story.now += timedelta(days=10)  # 26 April, day 42 was the 21st
+    notices.mark_posted(served=served, by=story.officer, at=story.now)
+    assert timeliness([story.case])["notify-assess"] == (Share(0, 1), Share(0, 1))
+    cases.excuse(
+        case=story.case, key="notify-assess", ground="circumstances", evidence="A death.",
+        by=story.officer, at=story.now,
+    )  # fmt: skip
+    assert timeliness([Case.objects.get()])["notify-assess"] == (Share(0, 1), Share(0, 0))
+
+
+def test_the_figures_compare_with_2017_and_england_and_hide_one_case(story, as_):
+    notices.mark_posted(served=story.told(), by=story.officer, at=story.now)
+    page = as_("chief").visit("/panel/figures/")
+    assert "Rutland, June 2017: 77%. England, 2024: 46.4%" in page.text
+    assert "fewer than 5" in page.text
+    story.declare("chief", "interest")
+    assert figures_page(story.chief, at=story.now)["tables"] == []

@@ -1,0 +1,537 @@
+"""A case after its first decision: advice, plans, reviews, other business, corrections, letters."""
+
+from datetime import date, datetime, timedelta
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+from localoffer import clock
+from localoffer.documents.serving import read
+from localoffer.notices.models import Notice
+from localoffer.refusal import Refused
+from panel import pages
+from panel.models import Business, Item, NoticeServed
+from panel.operations import (
+    advice,
+    cases,
+    decisions,
+    items,
+    notices,
+    plans,
+    reminders,
+)
+from tests.panel.test_packs import pdf
+
+PLAN = ("plan.pdf", pdf(3))
+
+
+def on(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 12, tzinfo=clock.LONDON)
+
+
+@pytest.fixture
+def assessing(story):
+    """The parent is told, the letter is posted: the case is being assessed."""
+    notices.mark_posted(served=story.told(), by=story.officer, at=story.now)
+    items.close(item=story.item, version=story.item.version, by=story.officer, at=story.now)
+    story.case.refresh_from_db()
+    return story
+
+
+def ask(story, kind="psychologist", **facts):
+    facts = {"who": "Invented Psychology", "email": "ep@example.org", **facts}
+    return advice.ask(case=story.case, kind=kind, by=story.officer, at=story.now, **facts)
+
+
+# Advice
+
+
+def test_advice_is_due_six_weeks_from_the_day_the_body_got_the_request(assessing):
+    story = assessing
+    asked = ask(story)
+    assert advice.due_on(asked) == date(2026, 5, 28)
+    story.now += timedelta(days=3)
+    moved = advice.reached(
+        advice=asked, on=date(2026, 4, 18), version=1, by=story.officer, at=story.now
+    )
+    assert advice.due_on(moved) == date(2026, 5, 30)
+
+
+def test_the_mail_that_asks_for_advice_names_the_case_and_not_the_child(assessing):
+    ask(assessing)
+    mail = Notice.objects.get(template="panel-advice-asked")
+    assert "28 May 2026" in mail.body_text
+    assert assessing.case.reference in mail.subject
+    assert "Robin" not in mail.subject + mail.body_text
+
+
+def test_late_advice_is_chased_once_a_week_until_it_comes(assessing):
+    asked = ask(assessing)
+    due = on(date(2026, 5, 28))
+    assert advice.chase_all(at=due - timedelta(days=1)) == 0
+    assert advice.chase_all(at=due) == 1
+    assert advice.chase_all(at=due + timedelta(days=6)) == 0
+    assert advice.chase_all(at=due + timedelta(days=7)) == 1
+    asked.refresh_from_db()
+    advice.receive(
+        advice=asked, on=date(2026, 6, 5), version=asked.version, by=assessing.officer,
+        at=due + timedelta(days=8),
+    )  # fmt: skip
+    assert advice.chase_all(at=due + timedelta(days=30)) == 0
+    assert Notice.objects.filter(template="panel-advice-due").count() == 2
+
+
+def test_earlier_advice_is_enough_only_when_parent_author_and_council_all_agree(assessing):
+    agreed = {"parent_agrees": True, "author_agrees": True, "council_agrees": True}
+    for missing in agreed:
+        with pytest.raises(Refused, match="only when the parent, its author and the council"):
+            ask(assessing, sufficient=True, **{**agreed, missing: False})
+    made = ask(assessing, sufficient=True, **agreed)
+    assert (made.asked_on, made.sufficient_on) == (None, assessing.now.date())
+    assert advice.due_on(made) is None
+
+
+def test_whoever_the_parent_asks_for_is_asked_and_nobody_twice(assessing):
+    assert ask(assessing, kind="parent-asked", who="Aunt Example").parent_asked is True
+    ask(assessing)
+    with pytest.raises(Refused, match="asked already"):
+        ask(assessing)
+    with pytest.raises(Refused, match="one of the kinds of advice"):
+        ask(assessing, kind="horoscope")
+
+
+def test_advice_is_not_asked_for_before_we_agreed_to_assess(story):
+    story.opened()
+    with pytest.raises(Refused, match="once we have agreed to assess"):
+        ask(story)
+
+
+def test_advice_is_asked_for_reminded_of_and_noted_on_the_cases_pages(assessing, as_):
+    story = assessing
+    officer, base = as_("officer"), story.case.get_absolute_url()
+    page = officer.send(f"{base}advice/", {})
+    assert "Select what kind of advice it is" in page.errors
+    page = officer.send(
+        f"{base}advice/", {"kind": "medical", "who": "Invented Health", "how": "enough"}
+    )
+    assert "Earlier advice is enough only when" in page.text
+    page = officer.send(
+        f"{base}advice/",
+        {"kind": "medical", "who": "Invented Health", "how": "ask", "email": "h@example.org"},
+    )
+    assert "28 May 2026 (regulation 8(1))" in page.text
+    row = story.case.advice.get()
+    officer.send(f"{base}advice/{row.pk}/reminder/", {"note": "By telephone."})
+    today = {"on_day": 16, "on_month": 4, "on_year": 2026, "version": row.version}
+    page = officer.send(f"{base}advice/{row.pk}/arrival/", today)
+    assert "Came on 16 April 2026" in page.text
+    assert "Reminded 1 times" in page.text
+
+
+# Whether to issue, and the plan
+
+
+@pytest.fixture
+def issue(assessing):
+    """issue(met): the panel has looked at whether a plan is necessary, and a chief approved."""
+
+    def make(met: bool, business=Business.ISSUE, **facts):
+        story = assessing
+        item = cases.bring_to_panel(
+            case=story.case, business=business, asked_on=story.now.date(),
+            version=story.case.version, by=story.officer, at=story.now, **facts,
+        )  # fmt: skip
+        return approve(story, item, met)
+
+    return make
+
+
+def approve(story, item: Item, met: bool) -> Item:
+    """Between meetings, so that a test need not plan one: no meeting is planned any more."""
+    at = story.now
+    for name in ("chair", "member", "chief"):
+        from panel.operations import members
+
+        members.declare(
+            item=item, person=story.people[name], nature="none", by=story.people[name], at=at
+        )
+    item = items.submit(item=item, version=item.version, by=story.officer, at=at)
+    item = items.accept(item=item, version=item.version, by=story.operations, at=at)
+    item = items.hasten(item=item, why="No meeting.", version=item.version, by=story.chair, at=at)
+    outcome = None
+    for limb in decisions.limbs_of(item):
+        item.refresh_from_db()
+        decisions.record_finding(
+            item=item, limb=limb.code, met=met, reason="Shown.", evidence="Paper 1, page 1",
+            version=item.version, by=story.chair, at=at,
+        )  # fmt: skip
+    item.refresh_from_db()
+    outcome = decisions.outcome_of(item)
+    decision = decisions.recommend(
+        item=item, outcome=outcome, reasons="Because of what the papers show.",
+        version=item.version, by=story.chair, at=at,
+    )  # fmt: skip
+    decisions.sign(item=item, digest=decision.digest, by=story.chair, at=at)
+    decisions.approve(item=item, digest=decision.digest, by=story.chief, at=at)
+    item.refresh_from_db()
+    return item
+
+
+def tell(story, item: Item) -> NoticeServed:
+    item.refresh_from_db()
+    served = notices.notify(item=item, version=item.version, by=story.officer, at=story.now)
+    story.case.refresh_from_db()
+    return served
+
+
+def letter_text(served: NoticeServed) -> str:
+    reader = PdfReader(BytesIO(read(served.letter, by=None, at=served.at)))
+    return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+
+
+def test_a_refusal_to_issue_is_due_by_day_112_and_carries_every_right(issue, assessing):
+    item = issue(met=False)
+    assert (item.due.key, item.due.on) == ("refuse-issue", date(2026, 6, 30))
+    served = tell(assessing, item)
+    text = letter_text(served)
+    assert assessing.case.state == "not_issuing"
+    assert (served.appeal_until, served.mediation_until) == (date(2026, 6, 16),) * 2
+    for words in (
+        "a plan is not necessary for Robin Example-Oakwood", "16 June 2026", "mediation",
+        "Invented Disagreement Resolution", "Leaflet: free, independent advice from SENDIASS",
+    ):  # fmt: skip
+        assert words in text
+    assert {copy.key for copy in served.copies.all()} == {"setting", "health"}
+
+
+def test_a_plan_is_drafted_served_answered_and_final_by_day_140(issue, assessing):
+    story = assessing
+    served = tell(story, issue(met=True))
+    assert served.appeal_until is None
+    assert "at least 15 days" in letter_text(served)
+    assert story.case.state == "drafting"
+    story.now = on(date(2026, 5, 1))
+    draft = plans.serve_draft(
+        case=story.case, file=PLAN, served_on=date(2026, 5, 1), version=story.case.version,
+        by=story.officer, at=story.now,
+    )  # fmt: skip
+    assert draft.answer_until == date(2026, 5, 15)
+    story.case.refresh_from_db()
+    story.now = on(date(2026, 5, 15))
+    with pytest.raises(Refused, match="until the end of 15 May 2026"):
+        finalise(story, date(2026, 5, 15))
+    story.now = on(date(2026, 5, 16))
+    finalise(story, date(2026, 5, 16))
+    story.case.refresh_from_db()
+    assert story.case.state == "maintained"
+    with_all, without = pages.figures.timeliness([story.case])["final-plan"]
+    assert (with_all.met, with_all.of, without.of) == (1, 1, 1)
+
+
+def finalise(story, served_on):
+    return plans.finalise(
+        case=story.case, file=PLAN, served_on=served_on, version=story.case.version,
+        by=story.officer, at=story.now,
+    )  # fmt: skip
+
+
+def test_a_parent_who_has_said_all_need_not_be_waited_for(issue, assessing):
+    story = assessing
+    tell(story, issue(met=True))
+    plans.serve_draft(
+        case=story.case, file=PLAN, served_on=story.now.date(), version=story.case.version,
+        by=story.officer, at=story.now,
+    )  # fmt: skip
+    story.case.refresh_from_db()
+    story.now += timedelta(days=2)
+    plans.answered(
+        case=story.case, on=story.now.date(), version=story.case.version, by=story.officer,
+        at=story.now,
+    )  # fmt: skip
+    finalise(story, story.now.date())
+
+
+def test_a_plan_is_served_on_the_cases_pages(issue, assessing, as_):
+    story = assessing
+    tell(story, issue(met=True))
+    officer, base = as_("officer"), story.case.get_absolute_url()
+    day = {"served_on_day": 16, "served_on_month": 4, "served_on_year": 2026}
+    page = officer.send(f"{base}draft/", {**day, "version": story.case.version})
+    assert page.errors == ["Choose the plan’s file"]
+    upload = BytesIO(pdf(2, password="x"))
+    upload.name = "plan.pdf"
+    page = officer.send(f"{base}draft/", {**day, "version": story.case.version, "file": upload})
+    assert "protected by a password" in page.text
+    upload = BytesIO(pdf(2))
+    upload.name = "plan.pdf"
+    page = officer.send(f"{base}draft/", {**day, "version": story.case.version, "file": upload})
+    assert "The end of 30 April 2026" in page.text
+    step = story.case.plans.get()
+    assert officer.get(f"{base}plans/{step.pk}/").status_code == 200
+
+
+def test_a_plan_is_reviewed_changed_and_ended_as_the_law_has_it(issue, assessing):
+    story = assessing
+    tell(story, issue(met=True))
+    story.now += timedelta(days=20)
+    plans.serve_draft(
+        case=story.case, file=PLAN, served_on=story.now.date(), version=story.case.version,
+        by=story.officer, at=story.now,
+    )  # fmt: skip
+    story.case.refresh_from_db()
+    story.now += timedelta(days=15)
+    finalise(story, story.now.date())
+    story.case.refresh_from_db()
+    plans.begin_review(case=story.case, version=story.case.version, by=story.officer, at=story.now)
+    story.case.refresh_from_db()
+    item = issue(met=True, business=Business.REVIEW, review_met_on=story.now.date())
+    assert item.due.on == story.now.date() + timedelta(weeks=4)
+    served = tell(story, item)
+    assert served.appeal_until is None
+    assert story.case.state == "amending"
+    finalise(story, story.now.date())
+    story.case.refresh_from_db()
+    assert story.case.state == "maintained"
+
+
+def test_a_plan_that_is_to_end_can_be_appealed(issue, assessing):
+    story = assessing
+    tell(story, issue(met=True))
+    plans.serve_draft(
+        case=story.case, file=PLAN, served_on=story.now.date(), version=story.case.version,
+        by=story.officer, at=story.now,
+    )  # fmt: skip
+    story.case.refresh_from_db()
+    story.now += timedelta(days=15)
+    finalise(story, story.now.date())
+    story.case.refresh_from_db()
+    plans.begin_review(case=story.case, version=story.case.version, by=story.officer, at=story.now)
+    story.case.refresh_from_db()
+    served = tell(story, issue(met=False, business=Business.REVIEW, review_met_on=story.now.date()))
+    assert served.decision.outcome == "cease"
+    assert served.appeal_until is not None
+    assert "The plan goes on while you can appeal" in letter_text(served)
+    assert story.case.state == "ceasing"
+
+
+@pytest.mark.parametrize("business", ["care_package", "resources", "transport"])
+def test_what_no_law_times_has_the_councils_own_limit_and_no_appeal(issue, assessing, business):
+    item = issue(met=True, business=business)
+    assert item.due.on == date(2026, 5, 28)
+    assert item.due.clause == "the council’s own limit"
+    served = tell(assessing, item)
+    text = letter_text(served)
+    assert "agree to it" in text
+    assert "Tribunal" not in text
+    assert "Invented SENDIASS" in text
+    assert assessing.case.state == "assessing"
+
+
+# Wrong questions
+
+
+def test_a_question_that_does_not_fit_the_case_is_refused_with_the_reason(story):
+    story.opened()
+    for business, says in (
+        ("issue", "does not fit a case that is “Assessment asked for”"),
+        ("assess", "begins its own case"),
+    ):
+        with pytest.raises(Refused, match=says):
+            cases.bring_to_panel(
+                case=story.case, business=business, asked_on=story.now.date(),
+                version=story.case.version, by=story.officer, at=story.now,
+            )  # fmt: skip
+
+
+def test_the_issue_test_on_a_request_to_assess_is_refused(story):
+    """An assess item has no limb of s.37, no outcome of it, and no place for cost."""
+    story.in_discussion().viewed().found()
+    with pytest.raises(Refused, match="no such limb"):
+        decisions.record_finding(
+            item=story.item, limb="c", met=True, reason="x", evidence="x",
+            version=story.item.version, by=story.chair, at=story.now,
+        )  # fmt: skip
+    with pytest.raises(Refused, match="From what the panel found follows: carry out"):
+        story.recommend("issue")
+    with pytest.raises(Refused, match="Cost is no part of this test"):
+        decisions.recommend(
+            item=story.item, outcome="assess", reasons="Shown.", cost=100,
+            version=story.item.version, by=story.chair, at=story.now,
+        )  # fmt: skip
+
+
+def test_cost_and_other_resources_come_only_after_the_need_is_settled(assessing, as_):
+    story = assessing
+    item = cases.bring_to_panel(
+        case=story.case, business="resources", asked_on=story.now.date(),
+        version=story.case.version, by=story.officer, at=story.now,
+    )  # fmt: skip
+    item = approve_until_urgent(story, item)
+    chair = as_("chair")
+    page = chair.visit(f"{item.get_absolute_url()}recommendation/", status=403)
+    assert "Record the legal test first" in page.text
+    for limb in "ab":
+        item.refresh_from_db()
+        decisions.record_finding(
+            item=item, limb=limb, met=True, reason="Shown.", evidence="Paper 1",
+            version=item.version, by=story.chair, at=story.now,
+        )  # fmt: skip
+    item.refresh_from_db()
+    answers = {
+        "outcome": "agree", "reasons": "A hearing loop helps.", "version": item.version,
+        "alternatives": "A loop in the classroom.", "cost": "-5",
+    }  # fmt: skip
+    page = chair.send(f"{item.get_absolute_url()}recommendation/", answers)
+    assert page.errors == ["Cost in pounds a year must be 0 or more"]
+    page = chair.send(f"{item.get_absolute_url()}recommendation/", {**answers, "cost": "1250.50"})
+    assert "A loop in the classroom. Cost: £1250.50 a year." in page.text
+
+
+def approve_until_urgent(story, item: Item) -> Item:
+    from panel.operations import members
+
+    for name in ("chair", "member"):
+        members.declare(
+            item=item, person=story.people[name], nature="none", by=story.people[name],
+            at=story.now,
+        )  # fmt: skip
+    item = items.submit(item=item, version=item.version, by=story.officer, at=story.now)
+    item = items.accept(item=item, version=item.version, by=story.operations, at=story.now)
+    return items.hasten(
+        item=item, why="No meeting.", version=item.version, by=story.chair, at=story.now
+    )
+
+
+# Corrections and letters
+
+
+def test_a_decision_that_was_told_is_corrected_by_a_new_version_and_a_letter_of_its_own(story):
+    first = story.told(b=False)
+    notices.mark_posted(served=first, by=story.officer, at=story.now)
+    old = story.decision
+    decisions.correct(
+        item=story.item, why="A report was overlooked.", version=story.item.version,
+        by=story.chief, at=story.now,
+    )  # fmt: skip
+    decisions.record_finding(
+        item=story.item, limb="b", met=True, reason="The report shows it.",
+        evidence="Paper 1, page 1", version=story.item.version, by=story.chair, at=story.now,
+    )  # fmt: skip
+    story.recommend("assess", why_new="A report was overlooked.")
+    new = story.decision
+    assert (old.number, new.number) == (1, 2)
+    with pytest.raises(Exception, match="Someone changed"):
+        decisions.sign(item=story.item, digest=old.digest, by=story.chair, at=story.now)
+    decisions.sign(item=story.item, digest=new.digest, by=story.chair, at=story.now)
+    decisions.approve(item=story.item, digest=new.digest, by=story.chief, at=story.now)
+    second = notices.notify(
+        item=story.item, version=story.item.version, by=story.officer, at=story.now
+    )
+    story.case.refresh_from_db()
+    assert story.case.state == "assessing"
+    assert first.letter != second.letter
+    old.refresh_from_db()
+    assert old.outcome == "not_assess"
+
+
+def test_the_clock_stops_when_the_letter_leaves_and_runs_again_when_it_comes_back(story):
+    served = story.told()
+
+    def status():
+        return pages.cases.clock_cards(story.case, at=story.now)[0].status
+
+    assert "not yet posted" in status()
+    notices.mark_posted(served=served, by=story.officer, at=story.now)
+    assert status() == "Told on 16 April 2026"
+    story.now += timedelta(days=4)
+    notices.mark_returned(served=served, on=story.now.date(), by=story.officer, at=story.now)
+    assert "not yet posted" in status()
+    story.now += timedelta(days=3)
+    notices.mark_posted(served=served, by=story.officer, at=story.now)
+    assert status() == "Told on 23 April 2026, 2 days late"
+    notices.mark_delivered(served=served, on=story.now.date(), by=story.officer, at=story.now)
+    with pytest.raises(Refused, match="was delivered"):
+        notices.mark_returned(served=served, on=story.now.date(), by=story.officer, at=story.now)
+
+
+def test_a_letters_fate_is_recorded_on_the_items_pages(story, as_):
+    served = story.told()
+    notices.mark_posted(served=served, by=story.officer, at=story.now)
+    officer = as_("officer")
+    base = f"{story.item.get_absolute_url()}letter/"
+    day = {"on_day": 1, "on_month": 4, "on_year": 2026, "version": story.item.version}
+    page = officer.send(f"{base}delivery/", day)
+    assert "The day must be from the day of posting to today." in page.text
+    page = officer.send(f"{base}delivery/", {**day, "on_day": 16})
+    assert "Came 16 April 2026" in page.text
+    assert "Copy: The responsible health commissioner" in page.text
+
+
+# Grounds for a late date
+
+
+def test_a_ground_excuses_and_moves_nothing(story):
+    story.opened()
+    before = [due.on for due in story.case.clock]
+    cases.excuse(
+        case=story.case, key="notify-assess", ground="circumstances", evidence="A death.",
+        by=story.officer, at=story.now,
+    )  # fmt: skip
+    story.case.refresh_from_db()
+    assert [due.on for due in story.case.clock] == before
+
+
+@pytest.mark.parametrize(
+    ("ground", "days", "ok"),
+    [
+        ("closure", (date(2026, 7, 20), date(2026, 8, 31)), True),
+        ("closure", (date(2026, 12, 19), date(2027, 1, 3)), False),
+        ("closure", (date(2026, 4, 1), date(2026, 4, 28)), True),
+        ("closure", (date(2026, 4, 1), date(2026, 4, 27)), False),
+        ("absence", (date(2024, 2, 1), date(2024, 2, 28)), True),
+        ("absence", (None, None), False),
+        ("holiday", (date(2026, 7, 20), date(2026, 8, 31)), False),
+    ],
+)
+def test_a_closure_or_absence_counts_from_four_weeks_in_a_row(story, ground, days, ok):
+    """Christmas, Easter and half-term never do."""
+    story.opened()
+
+    def claim():
+        return cases.excuse(
+            case=story.case, key="notify-assess", ground=ground, evidence="The school’s calendar.",
+            from_on=days[0], to_on=days[1], by=story.officer, at=story.now,
+        )  # fmt: skip
+
+    if ok:
+        assert claim().ground == ground
+    else:
+        with pytest.raises(Refused):
+            claim()
+
+
+def test_a_ground_is_recorded_on_a_page_that_asks_for_its_evidence(story, as_):
+    story.opened()
+    officer, address = as_("officer"), f"{story.case.get_absolute_url()}grounds/"
+    page = officer.send(address, {"key": "notify-assess", "ground": "closure", "evidence": "Shut."})
+    assert "Enter the first and the last day." in page.text
+    page = officer.send(
+        address, {"key": "notify-assess", "ground": "circumstances", "evidence": "A death."}
+    )
+    assert "The date has not moved." in page.html
+    assert "Exceptional personal circumstances" in page.text
+
+
+# Reminders
+
+
+def test_a_chief_officer_is_reminded_from_the_councils_limit_on_and_not_of_what_is_hidden(story):
+    story.signed()
+    assert reminders.remind_of_approvals(at=story.now + timedelta(days=4)) == 0
+    assert reminders.remind_of_approvals(at=story.now + timedelta(days=5)) == 1
+    mail = Notice.objects.get(template="panel-approvals-wait")
+    assert story.item.reference in mail.body_text
+    assert "Robin" not in mail.body_text
+    story.declare("chief", "interest")
+    assert reminders.remind_of_approvals(at=story.now + timedelta(days=6)) == 0
