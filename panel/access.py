@@ -45,6 +45,11 @@ figures_only = only(
     "see the panel’s figures",
     called="the SEND team, chairs and chief officers",
 )
+planners_only = only(
+    SEND_TEAM | {Role.PANEL_CHAIR},
+    "see what waits for a meeting",
+    called="the SEND team and chairs",
+)
 chairs_only = only({Role.PANEL_CHAIR}, "chair a meeting")
 
 OPEN_FOR_VIEWS = frozenset({ItemState.IN_DISCUSSION, ItemState.URGENT, ItemState.SENT_BACK})

@@ -70,7 +70,8 @@ class ItemQuerySet(models.QuerySet["Item"]):
         """Items a person may know of. An interest hides an item everywhere, from anybody.
 
         The SEND team prepares all items; members see those on agendas of meetings
-        they are asked to; a chief officer sees what the chair has signed.
+        they are asked to; a chair also what waits for a meeting, since some of it cannot
+        wait; a chief officer what the chair has signed.
         """
         seen = Q(pk=None)
         if person.has(*SEND_TEAM):
@@ -80,6 +81,8 @@ class ItemQuerySet(models.QuerySet["Item"]):
             called = Guest.objects.filter(item=OuterRef("pk"), person=person)
             seen |= (Exists(asked) | Exists(called)) & ~Q(state__in=PREPARING)
             seen |= Q(urgent_by__isnull=False, meeting=None) & ~Q(state__in=PREPARING)
+        if person.has(Role.PANEL_CHAIR):
+            seen |= Q(state=ItemState.ACCEPTED)
         if person.has(Role.CHIEF_OFFICER):
             seen |= Q(state__in=WITH_CHIEF_OFFICER, decisions__signatures__isnull=False)
         interest = Declaration.objects.filter(

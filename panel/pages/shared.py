@@ -50,9 +50,10 @@ def sections(person: Person, *, current: str) -> list[dict[str, Any]]:
         links += [
             ("Cases", "panel:cases"),
             ("Requests", "panel:requests"),
-            ("Without a meeting", "panel:waiting"),
             ("Letters to post", "panel:letters"),
         ]
+    if person.has(*SEND_TEAM, Role.PANEL_CHAIR):
+        links += [("Without a meeting", "panel:waiting")]
     if person.has(*PANEL):
         links += [("Connections", "panel:connections")]
     if person.has(Role.CHIEF_OFFICER):

@@ -50,7 +50,10 @@ def case(request: HttpRequest, secret: str) -> HttpResponse:
             request.session["panel_family"] = [found.key, at.isoformat()]
             return redirect("panel:family", secret=secret)
         form.add_error("code", "This code is not right, or no longer good. Have a new one sent")
+    found.refresh_from_db()
     context = {"form": form, "secret": secret, "code_sent": found.takes_codes(at)}
+    if not context["code_sent"]:
+        context |= {"form": None, "ended": form.is_bound}
     return render(request, "panel/family_code.html", context)
 
 

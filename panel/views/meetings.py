@@ -118,7 +118,7 @@ def changes(request: PersonRequest, ref: str) -> HttpResponse:
 
 
 @require_safe
-@requires(access.send_team_only)
+@requires(access.planners_only)
 def waiting(request: PersonRequest) -> HttpResponse:
     """Items that no meeting has yet, with the slots left before each one's date."""
     at = clock.now()

@@ -20,7 +20,7 @@ DOORS = {
     "asked": {404: EVERYBODY},
     "family": {404: EVERYBODY},
     "new-year": {200: "operations_officer"},
-    "waiting": {200: SEND},
+    "waiting": {200: f"{SEND} panel_chair"},
     "changes": {},
     "enter-case": {200: "sen_case_officer"},
     "business": {200: "sen_case_officer"},

@@ -169,7 +169,7 @@ def test_a_decision_that_no_letter_has_told_is_not_on_the_parents_page(story, as
     page = parent.send(link, {"code": mailed_code()})
     assert "We will carry out an assessment" not in page.text
     assert "Reading is three years behind" not in page.html
-    assert "The SEND Panel look" in page.text
+    assert "the SEND Panel look at your request" in page.text
 
 
 def test_a_wrong_code_says_no_more_and_five_end_it(told, as_):

@@ -190,7 +190,7 @@ def _streams(content: bytes):
 INTERESTS = st.sets(
     st.tuples(st.integers(0, len(NAMES) - 1), st.integers(0, len(MARKS) - 1)),
     min_size=1,
-    max_size=7,
+    max_size=3,
 )
 
 
