@@ -211,6 +211,8 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "30/m/ip,5/15m/key",
     "reset_password": "30/m/ip,5/15m/key",
     "signup": "30/m/ip,5/15m/key",
+    "panel_request": "20/h/ip",  # a parent asks for an assessment
+    "family_code": "60/h/ip,5/15m/key",  # a code for a parent's own page, for each link
     "shortlist": "20/h/ip,3/h/key",  # a parent's list of services, sent to oneself
     "shortlist_pdf": "200/h/ip",
 }

@@ -242,9 +242,14 @@ def may_bring(case: Case, business: str, by: Person) -> Answer:
 
 
 def may_hasten(item: Item, by: Person, *, at: datetime) -> Answer:
-    """Only when no meeting that takes items falls before the date."""
+    """Only when no meeting that takes items falls before the date.
+
+    Another chair takes over an urgent item whose own chair has an interest in it.
+    """
     if not (answer := ITEM.may(ItemMove.HASTEN, state=item.state, roles=by.roles)):
         return answer
+    if item.state == ItemState.URGENT and (leader := item.acting_chair()):
+        return no(f"{leader.name} leads this item already.", "Terms of reference, chair")
     if item.presenter_id == by.pk:
         return no(
             "The person who presents an item cannot chair it.", "Presenter ≠ chair ≠ approver"

@@ -134,7 +134,7 @@ ITEM = Table(
             verb="begin the discussion",
         ),
         M.HASTEN: Rule(
-            S.ACCEPTED,
+            {S.ACCEPTED, S.URGENT},
             S.URGENT,
             by={CHAIR},
             cites="Design: only when no meeting falls before the due date",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from allauth.core.ratelimit import consume_or_429
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -64,6 +65,8 @@ def code(request: HttpRequest, secret: str) -> HttpResponse:
     found = family.link_of(secret)
     if found is None:
         raise Http404
+    if refused := consume_or_429(request, action="family_code", key=found.key):
+        return refused
     family.send_code(link=found, at=clock.now())
     messages.success(request, "A code is on its way to your email address.")
     return redirect("panel:family", secret=secret)

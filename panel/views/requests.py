@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.core.ratelimit import consume_or_429
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -28,6 +29,8 @@ def ask(request: HttpRequest) -> HttpResponse:
         request.POST if request.method == "POST" else None, today=clock.today()
     )
     if form.is_valid():
+        if refused := consume_or_429(request, action="panel_request"):
+            return refused
         received = cases.receive_request(at=clock.now(), **form.cleaned_data)
         request.session["panel_request"] = received.reference
         return redirect("panel:asked")

@@ -186,6 +186,23 @@ def test_an_urgent_item_is_written_on_decided_and_reported_to_the_next_meeting(s
     assert made.content["urgent"][0]["why_urgent"] == "No meeting in time."
 
 
+def test_another_chair_takes_over_an_urgent_item_whose_own_has_an_interest(story):
+    accepted(story)
+    hasten(story)
+    story.declare("deputy")
+
+    def take_over():
+        return items.hasten(
+            item=story.item, why="The chair has an interest.", version=story.item.version,
+            by=story.deputy, at=story.now,
+        )  # fmt: skip
+
+    with pytest.raises(Refused, match="Chair Example leads this item already"):
+        take_over()
+    story.declare("chair", "interest")
+    assert take_over().acting_chair() == story.deputy
+
+
 def over(story) -> Meeting:
     """A meeting without items that is over."""
     story.scheduled(on=date(2026, 4, 22))

@@ -45,6 +45,7 @@ locked        | withdraw  | withdrawn     | officer senior
 in_discussion | recommend | recommended   | chair
 in_discussion | defer     | deferred      | chair
 in_discussion | withdraw  | withdrawn     | officer senior
+urgent        | hasten    | urgent        | chair
 urgent        | recommend | recommended   | chair
 urgent        | withdraw  | withdrawn     | officer senior
 deferred      | list      | listed        | ops
