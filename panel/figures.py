@@ -23,10 +23,14 @@ class Share:
         return f"{100 * self.met / self.of:.1f}%" if self.of else "–"
 
     @property
+    def is_small(self) -> bool:
+        """Would it tell of fewer than five children, on either side?"""
+        return any(0 < count < SMALL for count in (self.met, self.of - self.met, self.of))
+
+    @property
     def shown(self) -> tuple[str, str]:
         """“52 of 70” and “74.3%”, or neither where a small number would show."""
-        hidden = 0 < self.met < SMALL or 0 < self.of - self.met < SMALL or 0 < self.of < SMALL
-        if hidden:
+        if self.is_small:
             return KEPT_BACK if self.of < SMALL else ALSO_KEPT_BACK, "–"
         return f"{self.met} of {self.of}", self.rate
 

@@ -64,6 +64,7 @@ urlpatterns = [
     path("family/<str:secret>/", family.case, name="family"),
     path("family/<str:secret>/code/", family.code, name="family-code"),
     path("figures/", figures.index, name="figures"),
+    path("figures/publication/", figures.publication, name="publication"),
     path("connections/", members.connections, name="connections"),
     path("cases/<str:ref>/parent/", cases.parent, name="parent"),
     path("referrals/<str:ref>/case/", cases.open_from_referral, name="open-from-referral"),

@@ -7,20 +7,15 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from localoffer import clock
 from localoffer.accounts.models import Person
+from localoffer.accounts.roles import Role
 from panel import figures
-from panel.figures import Dated, Share
-from panel.models import Attendance, Business, Case, Decision, NoticeServed, PlanStep
+from panel.models import Attendance, Case, Decision, NoticeServed
 from panel.models.decision import Outcome
+from panel.timeliness import CLOCKS, timeliness
 
 YES = {Outcome.ASSESS, Outcome.ISSUE, Outcome.AGREE, Outcome.AMEND}
 AGES = ((5, "Under 5"), (11, "5 to 10"), (16, "11 to 15"), (26, "16 to 25"))
-CLOCKS = (
-    ("notify-assess", "6 weeks: told whether we assess"),
-    ("refuse-issue", "16 weeks: told that there is no plan"),
-    ("final-plan", "20 weeks: final plan"),
-)
 COMPARE = {
     "notify-assess": "",
     "refuse-issue": "",
@@ -36,28 +31,6 @@ def decided(cases: Iterable[Case]) -> list[Decision]:
     for served in told.select_related("decision__item__case__child").order_by("decision__number"):
         newest[served.decision.item_id] = served.decision
     return list(newest.values())
-
-
-def timeliness(cases: Iterable[Case]) -> dict[str, tuple[Share, Share]]:
-    """Clock → with all cases, and without those that were excused."""
-    found = {case.pk: case for case in cases}
-    dates: dict[str, list[Dated]] = {key: [] for key, _ in CLOCKS}
-    excused = {(row.case_id, row.key) for case in found.values() for row in case.excuses.all()}
-    served = NoticeServed.objects.told().filter(decision__item__case__in=found)
-    events: dict[tuple[int, str], Any] = {}
-    for each in served.select_related("decision__item").order_by("-decision__number"):
-        item = each.decision.item
-        key = {Business.ASSESS: "notify-assess"}.get(Business(item.business), "")
-        if each.decision.outcome == Outcome.NOT_ISSUE:
-            key = "refuse-issue"
-        if key and each.posted_at:
-            events[(item.case_id, key)] = clock.local_day(each.posted_at)
-    for step in PlanStep.objects.filter(case__in=found, kind="final").order_by("-served_on"):
-        events[(step.case_id, "final-plan")] = step.served_on
-    for (pk, key), on in events.items():
-        on_time = on <= found[pk].due(key).on
-        dates[key].append(Dated(on_time=on_time, excused=(pk, key) in excused and not on_time))
-    return {key: figures.shares(each) for key, each in dates.items()}
 
 
 def consistency(decisions: list[Decision]) -> list[tuple[str, dict[str, tuple[str, str, str]]]]:
@@ -114,6 +87,7 @@ def figures_page(person: Person, *, at: datetime) -> dict[str, Any]:
     found = seen.select_related("child").prefetch_related("excuses").with_periods()
     kept = timeliness(found)
     return {
+        "may_publish": person.has(Role.CHIEF_OFFICER),
         "time_head": [
             "Time limit",
             "All cases",
@@ -123,7 +97,8 @@ def figures_page(person: Person, *, at: datetime) -> dict[str, Any]:
             "Compare",
         ],
         "time_rows": [
-            [name, *kept[key][0].shown, *kept[key][1].shown, COMPARE[key]] for key, name in CLOCKS
+            [name, *kept[key][0].shown, *kept[key][1].shown, COMPARE[key]]
+            for key, name in CLOCKS.items()
         ],
         "tables": [
             {

@@ -86,6 +86,7 @@ DOORS = {
     "letter-sent": {200: SEND, 404: PANEL},
 }
 TAKES_FORMS_ONLY = {
+    "publication",
     "family-link",
     "family-code",
     "review",
@@ -113,7 +114,7 @@ MAY_WRITE = {
 
 NAMES_NOTHING = {
     "meetings", "new-meeting", "new-year", "cases", "enter-case", "approvals", "letters",
-    "actions", "waiting", "ask", "asked", "requests", "figures", "connections",
+    "actions", "waiting", "ask", "asked", "requests", "figures", "connections", "publication",
 }  # fmt: skip
 MEETINGS = {
     "papers", "meeting", "pack", "session", "attendance", "deputy", "conclusion", "cancellation",

@@ -5,11 +5,14 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from localoffer.facts.models import Fact
 from panel import figures
 from panel.figures import Dated, Share
 from panel.models import Case
 from panel.operations import cases, notices
-from panel.pages.figures import figures_page, timeliness
+from panel.operations import figures as published
+from panel.pages.figures import figures_page
+from panel.timeliness import timeliness
 
 TABLES = st.dictionaries(
     st.sampled_from("abcdef"), st.tuples(st.integers(0, 12), st.integers(0, 12)), max_size=6
@@ -68,3 +71,21 @@ def test_the_figures_compare_with_2017_and_england_and_hide_one_case(story, as_)
     assert "fewer than 5" in page.text
     story.declare("chief", "interest")
     assert figures_page(story.chief, at=story.now)["tables"] == []
+
+
+def test_a_share_of_few_cases_is_not_published(story, as_):
+    notices.mark_posted(served=story.told(), by=story.officer, at=story.now)
+    before = Fact.objects.count()
+    page = as_("chief").send("/panel/figures/publication/")
+    assert "no share yet that hides no small number" in page.html
+    assert Fact.objects.count() == before
+
+
+def test_a_share_of_enough_cases_goes_to_the_local_offers_figures(story):
+    notices.mark_posted(served=story.told(), by=story.officer, at=story.now)
+    served = story.decision.notice
+    made = published._figure("Final plan within 20 weeks (all cases)", Share(52, 70), at=story.now)
+    again = published._figure("Final plan within 20 weeks (all cases)", Share(53, 70), at=story.now)
+    assert served.posted_at
+    assert (str(made.value), made.fact, again.number) == ("74.3", again.fact, 2)
+    assert made.source_name.endswith("the SEND Panel’s own records")

@@ -10,7 +10,7 @@ from localoffer import clock
 from localoffer.documents.serving import read
 from localoffer.notices.models import Notice
 from localoffer.refusal import Refused
-from panel import pages
+from panel import pages, timeliness
 from panel.models import Business, Item, NoticeServed
 from panel.operations import (
     advice,
@@ -225,7 +225,7 @@ def test_a_plan_is_drafted_served_answered_and_final_by_day_140(issue, assessing
     finalise(story, date(2026, 5, 16))
     story.case.refresh_from_db()
     assert story.case.state == "maintained"
-    with_all, without = pages.figures.timeliness([story.case])["final-plan"]
+    with_all, without = timeliness.timeliness([story.case])["final-plan"]
     assert (with_all.met, with_all.of, without.of) == (1, 1, 1)
 
 

@@ -1,0 +1,52 @@
+"""Which dates were kept, of which cases: read for the figures page and for what is published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from localoffer import clock
+from panel import figures
+from panel.figures import Dated, Share
+from panel.models import Business, Case, NoticeServed, PlanStep
+from panel.models.decision import Outcome
+
+CLOCKS = {
+    "notify-assess": "Told within 6 weeks whether we assess",
+    "refuse-issue": "Told within 16 weeks that there is no plan",
+    "final-plan": "Final plan within 20 weeks",
+}
+
+
+def all_cases() -> list[Case]:
+    return Case.objects.prefetch_related("excuses").with_periods()
+
+
+def timeliness(cases: Iterable[Case]) -> dict[str, tuple[Share, Share]]:
+    """Clock → with all cases, and without those that were late for a reason the law allows.
+
+    A date is kept by the day the newest letter was posted and did not come back, or the
+    plan was first served.
+    """
+    found = {case.pk: case for case in cases}
+    dates: dict[str, list[Dated]] = {key: [] for key in CLOCKS}
+    excused = {(row.case_id, row.key) for case in found.values() for row in case.excuses.all()}
+    events: dict[tuple[int, str], date] = {}
+    told = NoticeServed.objects.told().filter(decision__item__case__in=found)
+    for each in told.select_related("decision__item").order_by("-decision__number"):
+        key = _clock_of(each)
+        if key and each.posted_at:
+            events[(each.decision.item.case_id, key)] = clock.local_day(each.posted_at)
+    for step in PlanStep.objects.filter(case__in=found, kind="final").order_by("-served_on"):
+        events[(step.case_id, "final-plan")] = step.served_on
+    for (pk, key), on in events.items():
+        on_time = on <= found[pk].due(key).on
+        dates[key].append(Dated(on_time=on_time, excused=(pk, key) in excused and not on_time))
+    return {key: figures.shares(each) for key, each in dates.items()}
+
+
+def _clock_of(served: NoticeServed) -> str:
+    """Which date a letter answers; a correction's letter does not answer it again."""
+    if served.decision.outcome == Outcome.NOT_ISSUE:
+        return "refuse-issue"
+    return "notify-assess" if served.decision.item.business == Business.ASSESS else ""
