@@ -67,7 +67,7 @@ def test_ten_items_from_the_start_of_the_meeting_to_the_parents_own_page(ten, ta
     assert said.count("Carry out an assessment.") == 9
     assert "Put off to 20 April 2026. Case Officer Example sees to it" in said
     assert "Forum Example declared an interest and took no part" in said
-    assert "Action: Ask the school for its records: Case Officer Example" in said
+    assert "Ask the school for its records: Case Officer Example, by 30 April 2026" in said
     forum = tab("forum", width=320).go(f"{meeting}minutes/")
     assert second.reference not in forum.page.content()
     assert first.reference in forum.text
