@@ -13,7 +13,7 @@ import pytest
 
 from localoffer.jobs.run import drain
 from localoffer.notices.models import Notice
-from panel.models import Item, Pack
+from panel.models import Item, Meeting, Pack
 from panel.operations import cases, decisions, items, members
 from tests.panel.conftest import DURING, make_referral
 
@@ -26,8 +26,7 @@ FAMILIES = ["Ash", "Birch", "Cedar", "Elm", "Fir", "Hazel", "Larch", "Maple", "O
 def ten(committed, story, person):
     """A published meeting of ten items; the first is Robin Example-Oakwood's."""
     story.listed()
-    story.meeting.capacity = 200
-    story.meeting.save()
+    Meeting.objects.update(capacity=200)
     for family in FAMILIES:
         referral = make_referral(person, story.at, family=f"Example-{family}")
         story.another(referral, body="What the school has tried, and what came of it.")

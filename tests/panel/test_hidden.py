@@ -232,7 +232,10 @@ def nothing_leaks(story, as_, interests: set[tuple[int, int]]) -> None:
         seen = ""
         addresses = every_address(story, hidden, shown)
         for address in addresses:
-            said = in_words(client.get(address, follow=True).content)
+            answer = client.get(address, follow=True)
+            said = in_words(answer.content)
+            if answer.status_code >= 400:  # a refusal may repeat the address that was typed
+                said = said.replace("/".join(address.split("/")[:4]), "")
             for item in hidden:
                 for secret in secrets_of(item):
                     assert secret not in said, (name, address, secret)
