@@ -160,7 +160,8 @@ def _using(held: Held) -> Iterator[None]:
 
 def _drafts(submissions: int, *, at: datetime) -> Iterator[Waiting]:
     """Finished drafts of invented people, and one browser for those without an account."""
-    nobody, without = SessionStore(), []
+    nobody = SessionStore()
+    without: list[str] = []
     made: list[Waiting] = []
     person, cookie = None, ""
     for number in range(submissions):

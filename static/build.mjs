@@ -46,7 +46,7 @@ await Promise.all([
   style("site"),
   style("casework"),
   esbuild.build({
-    entryPoints: ["site.js", "time-out.js", "plain-english.js"].map((name) => path.join(here, "src", name)),
+    entryPoints: ["site.js", "time-out.js", "upload.js", "plain-english.js"].map((name) => path.join(here, "src", name)),
     outdir: path.join(out, "js"),
     bundle: true,
     minify: true,

@@ -41,7 +41,7 @@ def nhs_number_is_right(text: str) -> Answer:
     """Ten digits whose last is 11 − (sum of the others by 10 to 2, modulo 11); 10 is none."""
     number = tidy_nhs_number(text)
     if not re.fullmatch(r"\d{10}", number):
-        return no("An NHS number has 10 numbers, like 999 123 4560")
+        return no("An NHS number has 10 numbers, like 943 476 5919")
     total = sum(int(digit) * (NHS_DIGITS - place) for place, digit in enumerate(number[:9]))
     check = (11 - total % 11) % 11
     if check == NHS_DIGITS or check != int(number[9]) or len(set(number)) == 1:

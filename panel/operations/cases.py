@@ -30,7 +30,7 @@ from panel.models import (
 )
 from panel.operations.moving import begin, locked, touch
 from panel.states import CASE, ITEM, CaseMove, CaseState, ItemMove
-from referrals.models import EhcRequest, Referral
+from referrals.models import Carer, EhcRequest, Referral, Sender, Submission
 from referrals.operations import request_ehc_assessment
 
 
@@ -78,6 +78,7 @@ def open_case_from_referral(
         if household
         else "",
         ehc_request=request,
+        **_parent(referral.submission),
         by=by,
         at=at,
     )
@@ -90,6 +91,17 @@ def open_case_from_referral(
         at=at,
     )
     return case
+
+
+def _parent(submission: Submission) -> dict[str, str]:
+    """Whom the letters go to, when the form says it: the parent who asked, or the one with
+    responsibility whose details everybody who helps may see. People make sure before posting."""
+    if submission.sender == Sender.PARENT:
+        return {"parent_name": submission.sent_by, "parent_email": submission.email}
+    carer = submission.carers.filter(
+        has_responsibility=True, seen_by=Carer.SeenBy.ALL_WHO_HELP
+    ).first()
+    return {"parent_name": carer.name, "parent_email": carer.email} if carer else {}
 
 
 def open_case(
@@ -361,6 +373,12 @@ def referral_in_words(request: EhcRequest) -> str:
     parts = [
         ("What worries the person who referred", submission.concern),
         ("What they hope for", submission.hopes),
+        ("What is going well", submission.strengths),
+        ("What the child says or shows", submission.voice),
+        ("What was found out", submission.tried_assess),
+        ("What was planned", submission.tried_plan),
+        ("What was done", submission.tried_do),
+        ("What it changed", submission.tried_review),
         ("School or setting", referral.child.school),
         ("Who asked for an assessment", request.get_requested_by_kind_display()),
         ("Where it came from", f"Referral {referral.reference}, {submission.source.label}"),

@@ -27,6 +27,7 @@ from panel.pages.shared import (
     with_periods,
 )
 from panel.states import ITEM, CaseState, ItemMove, ItemState
+from referrals.models import Evidence
 
 STEPS = (
     ("Asked for", {ItemState.DRAFT, ItemState.RETURNED}),
@@ -111,10 +112,47 @@ def checklist_names(item: Item) -> dict[str, str]:
 def checklist(item: Item) -> list[dict[str, Any]]:
     """What papers an item should have, and what is there. Missing never refuses by itself."""
     here = {paper.kind for paper in papers.current(item)}
+    said = _said_with_the_request(item)
     return [
-        {"key": label, "value": "Here" if key in here else "Missing"}
+        {
+            "key": label,
+            "value": "Here" if key in here else "\n".join(["Missing", *said.get(key, [])]),
+        }
         for key, label in checklist_names(item).items()
     ]
+
+
+PAPER_OF = {
+    "parents": "family",
+    "child": "family",
+    "support": "setting",
+    "progress": "setting",
+    "attendance": "setting",
+    "psychologist": "professional",
+    "specialist": "professional",
+    "health": "professional",
+    "social_care": "professional",
+}
+"""Under which paper a line of the request form's evidence list belongs."""
+
+
+def _said_with_the_request(item: Item) -> dict[str, list[str]]:
+    """What the person who asked said about each piece of evidence, so that nobody asks again."""
+    said: dict[str, list[str]] = {}
+    if item.case.ehc_request is None:
+        return said
+    submission = item.case.ehc_request.referral.submission
+    for line in submission.evidence.select_related("kind"):
+        paper = PAPER_OF.get(line.kind.code, "")
+        said.setdefault(paper, []).append(f"{line.kind.label}: {EVIDENCE_SAID[line.status]}")
+    return said
+
+
+EVIDENCE_SAID: dict[str, str] = {
+    Evidence.Status.ATTACHED: "came with the request",
+    Evidence.Status.COMING: "to be sent later",
+    Evidence.Status.NONE: "there is none, or the asker does not have it",
+}
 
 
 def reading(item: Item) -> list[list[str]]:

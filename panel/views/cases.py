@@ -115,7 +115,7 @@ def _referrals(request: PersonRequest) -> QuerySet[Referral]:
     Not where the person has an interest: the page would tell of the case.
     """
     seen = (
-        Referral.objects.filter(ehc_request__isnull=False).exclude(
+        Referral.objects.filter(ehc_request__isnull=False, held=False).exclude(
             child__in=hidden_from(request.user, at=clock.now())
         )
         if request.user.has(*SEND_TEAM)

@@ -75,7 +75,7 @@ from referrals.operations.screening import (
     release,
     switch_to_welfare,
 )
-from referrals.operations.sending import send, send_with_receipt
+from referrals.operations.sending import make_receipt, send, send_with_receipt
 from referrals.operations.standing import end_standing, give_standing
 from referrals.operations.uploading import attach, detach
 
@@ -114,6 +114,7 @@ __all__ = [
     "join_open_referral",
     "keep",
     "link_to_the_last",
+    "make_receipt",
     "make_way_back",
     "note_absence",
     "note_withdrawal",

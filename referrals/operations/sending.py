@@ -95,7 +95,7 @@ def _send(draft: Draft, *, by: Person | None, at: datetime) -> Sent:
         audit.record("submission.held", target=submission, by=audit.SYSTEM, at=at)
     Attachment.objects.filter(draft=draft).update(draft=None, submission=submission)
     draft.state, draft.submission = State.SUBMITTED, submission
-    draft.answers, draft.aside, draft.key, draft.code = {}, {}, None, ""
+    draft.answers, draft.aside = {}, {}
     draft.saved_at, draft.saved_by = at, by
     draft.save()
     _acknowledge(submission, by=by, at=at)
@@ -107,6 +107,7 @@ def _send(draft: Draft, *, by: Person | None, at: datetime) -> Sent:
     return Sent(submission, receipt)
 
 
+@transaction.atomic
 def make_receipt(*, submission: Submission, at: datetime) -> str:
     """A new code that opens the sender's page; the one before ends. Shown once."""
     submission.receipts.filter(ended_at=None).update(ended_at=at)

@@ -74,7 +74,7 @@ def inbox(*, viewer: Person, at: datetime) -> Row:
 
 
 def _row(submission: Any, note: str) -> Row:
-    first = submission.referrals.all()[0]
+    first = next(each for each in submission.referrals.all() if not each.held)
     return {"text": first.reference, "href": first.get_absolute_url(), "note": note}
 
 

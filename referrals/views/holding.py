@@ -10,6 +10,7 @@ from typing import cast
 
 from allauth.core.internal.httpkit import get_client_ip
 from django.conf import settings
+from django.contrib import messages
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,6 +23,7 @@ from localoffer.accounts.models import Person
 from localoffer.refusal import YES, Answer
 from referrals import access, operations
 from referrals.models import Draft, Submission
+from referrals.states import State
 
 DRAFTS, SENT, RECEIPTS = "drafts", "sent", "receipts"
 HOUR = 3600
@@ -53,6 +55,13 @@ def holders_only(person: Person) -> Answer:
     return YES
 
 
+def adopt_drafts(request: HttpRequest, by: Person) -> None:
+    """What this browser began before its person signed in is theirs now."""
+    begun = Draft.objects.filter(reference__in=request.session.get(DRAFTS, []), person=None)
+    for draft in begun.unsent():
+        operations.adopt(draft=draft, by=by, at=clock.now())
+
+
 def draft_page(view: View) -> View:
     """A page of one unsent draft, for whoever holds it. `view(request, draft, by, …)`.
 
@@ -68,10 +77,11 @@ def draft_page(view: View) -> View:
             back = reverse("referrals:back")
             return redirect(f"{back}?{urlencode({'next': request.get_full_path()})}")
         if by is not None and begun_here:
-            began = Draft.objects.filter(reference=ref, person=None).unsent().first()
-            if began is not None:
-                operations.adopt(draft=began, by=by, at=clock.now())
+            adopt_drafts(request, by)
         mine = Draft.objects.of(by) if by is not None else Draft.objects.filter(person=None)
+        if mine.filter(reference=ref, state=State.DEFLECTED).exists():
+            messages.info(request, "That form has ended. You can begin again here.")
+            return redirect("referrals:start")
         response = view(request, get_object_or_404(mine.sendable(), reference=ref), by, **address)
         add_never_cache_headers(response)
         return response

@@ -21,7 +21,7 @@ from localoffer.ui.access import public
 from referrals import access, asking, operations, pages
 from referrals.forms import child as child_forms
 from referrals.forms import refer as forms
-from referrals.models import Attachment, Code, Deflection, Draft, Sender
+from referrals.models import Attachment, Code, Deflection, Draft, Sender, Submission
 from referrals.pages.answers import STEPS_WITH_PAGES_OF_THEIR_OWN, address
 from referrals.views.holding import DRAFTS, RECEIPTS, SENT, draft_page, give, limited, sender_of
 
@@ -82,6 +82,9 @@ def back(request: HttpRequest, secret: str = "") -> HttpResponse:
     form = forms.CodeForm(request.POST if request.method == "POST" else None) if secret else None
     if form is not None and form.is_valid():
         draft = operations.come_back(secret=secret, code=form.cleaned_data["code"], at=clock.now())
+        if draft is not None and draft.submission:
+            _give_receipt(request, draft.submission)
+            return redirect("referrals:sent", draft.submission.reference)
         if draft is not None:
             give(request, DRAFTS, draft.reference)
             return redirect(draft)
@@ -492,13 +495,9 @@ def check(request: HttpRequest, draft: Draft, by: Person | None) -> HttpResponse
             sent = operations.send_with_receipt(
                 draft=draft, version=form.cleaned_data["version"], by=by, at=clock.now()
             )
-            reference = sent.submission.reference
             if by is None:
-                give(request, SENT, reference)
-            if sent.receipt:
-                kept = request.session.get(RECEIPTS, {})
-                request.session[RECEIPTS] = {**kept, reference: sent.receipt}
-            return redirect("referrals:sent", reference)
+                _give_receipt(request, sent.submission, sent.receipt)
+            return redirect("referrals:sent", sent.submission.reference)
     if draft.submission:
         if by is None:
             give(request, SENT, draft.submission.reference)
@@ -520,6 +519,15 @@ def removal(request: HttpRequest, draft: Draft, by: Person | None) -> HttpRespon
         messages.success(request, "The draft is deleted.")
         return redirect("referrals:mine" if by is not None else "referrals:start")
     return render(request, "referrals/removal.html", {"form": form, "draft": draft})
+
+
+def _give_receipt(request: HttpRequest, found: Submission, receipt: str = "") -> None:
+    """This browser follows it, and shows its code; a new one where the answer was lost."""
+    give(request, SENT, found.reference)
+    kept = request.session.get(RECEIPTS, {})
+    if receipt or found.reference not in kept:
+        code = receipt or operations.make_receipt(submission=found, at=clock.now())
+        request.session[RECEIPTS] = {**kept, found.reference: code}
 
 
 # From page to page

@@ -17,7 +17,7 @@ from referrals import access, operations, pages
 from referrals.access import referrers_only
 from referrals.forms import following as forms
 from referrals.models import Draft, Submission
-from referrals.views.holding import RECEIPTS, SENT, give, limited, sent_page
+from referrals.views.holding import RECEIPTS, SENT, adopt_drafts, give, limited, sent_page
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -26,6 +26,7 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 @requires(referrers_only)
 def mine(request: PersonRequest) -> HttpResponse:
     """Drafts to go on with, and what was sent; the organisation's for who oversees it."""
+    adopt_drafts(request, request.user)
     context = pages.mine(
         drafts=Draft.objects.of(request.user).unsent(),
         submissions=Submission.objects.of(request.user),

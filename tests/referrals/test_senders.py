@@ -223,6 +223,38 @@ def test_somebody_without_an_account_comes_back_with_link_and_code(visitor):
     )
 
 
+def test_a_visit_that_ended_on_the_last_page_loses_nothing(signed_in, referrer, draft):
+    unsent, client = draft(), signed_in(referrer)
+    page = client.visit(f"/refer/{unsent.reference}/check/")
+    client.logout()
+    ended = client.send(page.url, page.form_values())
+    assert ended.h1 == "Come back to your referral"
+    assert ended.links()["Sign in"].endswith(f"?next=/refer/{unsent.reference}/check/")
+    again = signed_in(referrer)
+    check = again.visit(f"/refer/{unsent.reference}/check/")
+    assert again.send(check.url, check.form_values()).h1 == "Referral sent"
+
+
+def test_a_lost_answer_is_found_again_with_link_and_code(draft, at, visitor):
+    """The phone’s battery ended in the moment of sending."""
+    written = draft(by=None, who={"who": "public"}, sharing=None,
+                    contact={"named": False, "anonymous": True}, welfare="yes")  # fmt: skip
+    way = operations.make_way_back(draft=written, at=at)
+    operations.send(draft=written, by=None, at=at)
+    page = answer(visitor, visitor.visit(f"/refer/back/{way.secret}/"), code=way.code)
+    assert page.h1 == "Referral sent"
+    assert Submission.objects.get().reference in page.text
+    assert "Your code" in page.text
+
+
+def test_who_was_led_away_and_comes_back_begins_again(visitor):
+    page = answer(visitor, visitor.visit("/refer/new/"), welfare="no")
+    answer(visitor, page, need="general")
+    again = answer(visitor, page, need="refer")
+    assert again.h1 == "Refer a child or young person"
+    assert "That form has ended." in again.text
+
+
 def test_whoever_signs_in_on_the_way_keeps_what_they_wrote(visitor, referrer):
     page = begin(visitor)
     draft = Draft.objects.get()
@@ -235,7 +267,7 @@ def test_whoever_signs_in_on_the_way_keeps_what_they_wrote(visitor, referrer):
     assert "contact" not in page.html
 
 
-def test_drafts_nobody_touched_for_28_days_are_gone_and_held_ones_of_27_stay(
+def test_drafts_nobody_touched_for_28_days_are_gone_and_younger_ones_stay(
     draft, at, time_machine, visitor
 ):
     old = draft(by=None, who={"who": "public"})
