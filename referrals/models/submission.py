@@ -35,12 +35,13 @@ class Sender(models.TextChoices):
 
 class SubmissionQuerySet(models.QuerySet):
     def of(self, person) -> SubmissionQuerySet:
-        """One's own, and the organisation's for the person who keeps an eye on all of them.
+        """What one sent or helped to write, and the organisation's for who oversees it.
 
         What was sent for an organisation is followed from there: somebody who has left it
         has left it behind (access.organisations_of).
         """
-        own = Q(referrer=person) & (
+        written = Q(draft__person=person) | Q(draft__colleagues__person=person)
+        own = (Q(referrer=person) | written) & (
             Q(organisation=None)
             | Q(organisation=person.organisation_id)
             | Q(organisation__standings__person=person, organisation__standings__ended_at=None)
