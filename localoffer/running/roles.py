@@ -20,7 +20,7 @@ from localoffer.audit.models import Event, Link
 from localoffer.runner.postgres import APP, READER
 from localoffer.running.models import PublicChange
 
-PUBLIC = {"council", "directory", "faq", "search", "strategy"}
+PUBLIC = {"council", "directory", "facts", "faq", "ledger", "search", "strategy"}
 """Rooms whose tables anonymous pages are made from: each change there is noted (invalidation.py)."""
 
 BUSY = {"directory.dailyviews", "directory.dailymisses", "search.asked"}
