@@ -6,7 +6,6 @@ from django.urls import reverse
 from localoffer.directory import demo, finding, nearby
 from localoffer.directory.finding import Wanted, find
 from localoffer.directory.models import Listing, Postcode
-from localoffer.search import ledger
 
 OAKHAM = nearby.Point(52.6705, -0.7285, "Oakham")
 
@@ -224,20 +223,8 @@ def test_counting_stops_at_most(directory, visitor, monkeypatch):
 def test_the_ledger_counts_the_services_of_each_item_of_schedule_2(directory, visitor):
     page = visitor.visit(reverse("directory:by-law"))
     assert page.text.count("Point ") == 56
-    assert "Point 20: nothing yet" in page.text
-    link = page.links()["1 service for Parent carer forums"]
+    assert "Point 20: no service" in page.text
+    link = page.links()["Parent carer forums"]
     found = visitor.visit(link)
     assert "1 service" in found.text
     assert "Remove Parent carer forums ✕" in found.links()
-
-
-def test_another_room_joins_the_ledger_without_knowing_the_directory(
-    directory, visitor, monkeypatch
-):
-    def counted():
-        return {"20": ledger.Answered(2, "/questions/"), "1": ledger.Answered(0, "/nowhere/")}
-
-    monkeypatch.setitem(ledger.SOURCES, ("answer", "answers"), counted)
-    page = visitor.visit(reverse("directory:by-law"))
-    assert "Point 20: 2 answers" in page.text
-    assert "/nowhere/" not in page.links().values()
