@@ -90,9 +90,11 @@ def find(wanted: Wanted) -> Found:
 def _find(wanted: Wanted, asked: Q, put_right: list[tuple[str, str]]) -> Found:
     conditions = _conditions(wanted, asked)
     matching = Listing.objects.filter(_all(conditions))
+    ids = None
     if wanted.near and _sort(wanted) == "near":
         measured = list(_by_distance(wanted, conditions)[: MOST + 1])
-        found = Found(total=len(measured), put_right=put_right)
+        ids = [key for key, _ in measured]
+        found = Found(total=len(ids), put_right=put_right)
         found.metres = dict(measured[_part(wanted)][:SIZE])
         by_id = LISTED.order_by().in_bulk(list(found.metres))
         found.rows = [by_id[key] for key in found.metres]
@@ -100,7 +102,7 @@ def _find(wanted: Wanted, asked: Q, put_right: list[tuple[str, str]]) -> Found:
         found = Found(total=matching.order_by()[: MOST + 1].count(), put_right=put_right)
         _page(found, wanted, matching)
     if not found.is_many:
-        found.counts = _counts(wanted, conditions)
+        found.counts = _counts(wanted, conditions, ids)
     if not found.total and wanted.near and wanted.within is not None:
         found.nearest = _nearest(wanted, conditions)
     return found
@@ -163,24 +165,28 @@ def _places(near: nearby.Point, within: float) -> QuerySet[ListingPlace]:
     ).filter(metres__lte=within)  # fmt: skip
 
 
-def _counts(wanted: Wanted, conditions: dict[str, Q]) -> dict[str, int]:
+def _counts(wanted: Wanted, conditions: dict[str, Q], ids: list[Any] | None) -> dict[str, int]:
     """How many there would be with each tag: a group's own choice does not narrow its counts.
 
     One query: the matching rows once for each group that is set, and once for the rest. What
-    is near is looked up once for all of them.
+    is near is looked up once for all of them. `ids` are those that match, where known already.
     """
     chosen = [group for group in wanted.tags if wanted.tags[group]]
     pieces: list[str] = []
     params: list[Any] = []
     first = ""
-    if wanted.near and wanted.within is not None:
+    if wanted.near and wanted.within is not None and (chosen or ids is None):
         places = _places(wanted.near, wanted.within).values("listing")
         sql, values = places.query.sql_with_params()
         first = f"WITH near (listing_id) AS MATERIALIZED ({sql}) "
         params += values
         conditions = conditions | {"near": Q(NEAR)}
     for group in ["", *chosen]:
-        rows = Listing.objects.filter(_all(conditions, without=[group])).order_by()
+        if not group and ids is not None:
+            condition = Q(RawSQL("service_id = ANY(%s)", [ids], output_field=BooleanField()))
+        else:
+            condition = _all(conditions, without=[group])
+        rows = Listing.objects.filter(condition).order_by()
         sql, values = rows.values("tags")[:MOST].query.sql_with_params()
         pieces.append(f"(SELECT %s AS grp, tags FROM ({sql}) AS matching)")  # noqa: S608
         params += [group, *values]
