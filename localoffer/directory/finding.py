@@ -99,8 +99,12 @@ def _find(wanted: Wanted, asked: Q, put_right: list[tuple[str, str]]) -> Found:
         by_id = LISTED.order_by().in_bulk(list(found.metres))
         found.rows = [by_id[key] for key in found.metres]
     else:
-        found = Found(total=matching.order_by()[: MOST + 1].count(), put_right=put_right)
-        _page(found, wanted, matching)
+        if wanted.words:
+            ids = list(matching.order_by().values_list("pk", flat=True)[: MOST + 1])
+            found = Found(total=len(ids), put_right=put_right)
+        else:
+            found = Found(total=matching.order_by()[: MOST + 1].count(), put_right=put_right)
+        _page(found, wanted, matching, ids)
     if not found.is_many:
         found.counts = _counts(wanted, conditions, ids)
     if not found.total and wanted.near and wanted.within is not None:
@@ -183,7 +187,7 @@ def _counts(wanted: Wanted, conditions: dict[str, Q], ids: list[Any] | None) -> 
         conditions = conditions | {"near": Q(NEAR)}
     for group in ["", *chosen]:
         if not group and ids is not None:
-            condition = Q(RawSQL("service_id = ANY(%s)", [ids], output_field=BooleanField()))
+            condition = _these(ids)
         else:
             condition = _all(conditions, without=[group])
         rows = Listing.objects.filter(condition).order_by()
@@ -205,24 +209,30 @@ def _counts(wanted: Wanted, conditions: dict[str, Q], ids: list[Any] | None) -> 
     }
 
 
-def _page(found: Found, wanted: Wanted, matching: QuerySet[Listing]) -> None:
+def _these(ids: list[Any]) -> Q:
+    """Rows found before: looking them up is cheaper than finding them again."""
+    return Q(RawSQL("service_id = ANY(%s)", [ids], output_field=BooleanField()))
+
+
+def _page(found: Found, wanted: Wanted, matching: QuerySet[Listing], ids: list[Any] | None) -> None:
     part = _part(wanted)
     if part.start >= min(found.total, MOST):
         return
-    found.rows = list(_in_order(matching, wanted)[part])
+    found.rows = list(_in_order(matching, wanted, ids)[part])
     if wanted.near:
         places = ListingPlace.objects.filter(listing__in=found.rows)
         found.metres = dict(_measured(wanted.near, places))
 
 
-def _in_order(matching: QuerySet[Listing], wanted: Wanted) -> QuerySet[Listing]:
+def _in_order(
+    matching: QuerySet[Listing], wanted: Wanted, ids: list[Any] | None
+) -> QuerySet[Listing]:
     sort = _sort(wanted)
-    if sort == "best" and wanted.words:
+    if sort == "best" and ids is not None:
         query = SearchQuery(
             " | ".join(plain_words(wanted.words)) or "nothing", search_type="raw", config=WORDS
         )
-        some = matching.order_by().values("pk")[:MOST]
-        rows = LISTED.filter(pk__in=some).annotate(rank=SearchRank("words", query))
+        rows = LISTED.filter(_these(ids[:MOST])).annotate(rank=SearchRank(F("words"), query))
         return rows.order_by("-rank", "name", "pk")
     listed = matching.defer(*UNREAD)
     if sort == "checked":
