@@ -195,7 +195,8 @@ def kept_pages(get_response: Handler) -> Handler:
             return response
         nonce = getattr(request, "_csp_nonce", "") or ""
         made = Kept.of(response, nonce=nonce, version=version)
-        _keep_copy(key, response)
+        if not request.META.get("QUERY_STRING"):  # of addresses with questions there is no end
+            _keep_copy(key, response)
         if watcher.lets_it_be_kept():
             shelf.put(key, made)
         return made.answer(request)

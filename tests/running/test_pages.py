@@ -133,6 +133,14 @@ def test_private_addresses_leave_nothing_behind(pages_kept, client, tmp_path):
     assert list((tmp_path / shelf.COPIES).rglob("*.gz")) == []
 
 
+def test_addresses_with_questions_fill_no_disk(pages_kept, client, tmp_path):
+    for number in range(5):
+        assert client.get(f"{HOME}?n={number}").status_code == 200
+    assert list((tmp_path / shelf.COPIES).rglob("*.gz")) == []
+    client.get(HOME)
+    assert len(list((tmp_path / shelf.COPIES).rglob("*.gz"))) == 1
+
+
 def test_the_last_good_copy_is_read_while_the_database_is_away(pages_kept, client, settings):
     client.get(HOME)
     shelf.shelf.clear()
