@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from localoffer.directory.pages import ledger as directory
+from localoffer.directory.pages.ledger import Item
 from localoffer.ledger.models import Duty, Judged, Proof
-from localoffer.search.ledger import Answered
 from localoffer.search.models import SearchEntry
 
 COLOURS = {Judged.WHOLE: "green", Judged.PART: "yellow", Judged.NOTHING: "red",
@@ -38,7 +38,7 @@ class Row:
 
 def rows() -> list[Row]:
     """All items in the law's order. A fixed number of queries."""
-    services = directory.counted()
+    services = {item.code: item for item in directory.items()}
     duties = list(
         Duty.objects.select_related("term").prefetch_related("proofs").filter(term__ended_on=None)
     )
@@ -50,14 +50,14 @@ def rows() -> list[Row]:
     return [_row(duty, services.get(duty.term.term), published) for duty in duties]
 
 
-def _row(duty: Duty, item: Answered | None, published: dict[tuple[str, str], SearchEntry]) -> Row:
+def _row(duty: Duty, item: Item | None, published: dict[tuple[str, str], SearchEntry]) -> Row:
     live = [
         (proof, found)
         for proof in duty.proofs.all()
         if (found := published.get((proof.kind, proof.ref)))
     ]
     state = Judged(duty.judged)
-    services = item.number if item else 0
+    services = item.services if item else 0
     if not live and not services and state != Judged.NOT_CHECKED:
         state = Judged.NOTHING
     return Row(
