@@ -32,9 +32,7 @@ def install() -> None:
     """Have every public table note its changes; again after each migration."""
     with connection.cursor() as cursor:
         cursor.execute(_NOTE)
-        cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = %s", [_NAME])
-        known = {table for (table,) in cursor.fetchall()}
-        for table in sorted(set(tables(is_noted)) - known):  # it locks the table for a moment
+        for table in sorted(set(tables(is_noted)) - noting()):  # it locks the table for a moment
             cursor.execute(
                 f"CREATE TRIGGER {_NAME} AFTER INSERT OR UPDATE OR DELETE "
                 f'ON "{table}" FOR EACH STATEMENT EXECUTE FUNCTION running_note_public_change()'
@@ -43,8 +41,19 @@ def install() -> None:
 
 @cache
 def not_noted() -> frozenset[str]:
-    """Tables whose changes nobody notes. A page that reads one of them cannot be kept."""
-    return frozenset(m._meta.db_table for m in apps.get_models() if not is_noted(m))
+    """Tables whose changes this database does not note. A page that reads one is not kept.
+
+    Asked of the database, once for each process: what the code would like is not yet so before
+    the next `migrate`.
+    """
+    return frozenset(model._meta.db_table for model in apps.get_models()) - noting()
+
+
+def noting() -> frozenset[str]:
+    """Tables that note their changes."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = %s", [_NAME])
+        return frozenset(table for (table,) in cursor.fetchall())
 
 
 def version(using: str = DEFAULT_DB_ALIAS) -> str:

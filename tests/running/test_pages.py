@@ -180,11 +180,7 @@ def test_a_page_made_of_a_table_that_nobody_watches_is_not_kept(pages_kept):
 
 
 def test_every_watched_table_notes_its_changes(pages_kept):
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'running_notes_change'"
-        )
-        noting = {table for (table,) in cursor.fetchall()}
+    noting = invalidation.noting()
     assert noting == set(roles.tables(roles.is_noted))
     assert set(roles.tables(roles.is_readable)) <= noting
 
