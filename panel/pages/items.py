@@ -298,6 +298,7 @@ def item_page(item: Item, person: Person, *, at: datetime) -> dict[str, Any]:
             {"key": "Meeting", "value": timescales.day_in_words(item.meeting.date)},
             {"key": "Chairs this item", "value": access.chair_in_words(item)},
         ]
+    rows = paper_rows(item, person)
     told = decision is not None and item.state in {ItemState.NOTIFIED, ItemState.CLOSED}
     return {
         "item": item,
@@ -327,7 +328,8 @@ def item_page(item: Item, person: Person, *, at: datetime) -> dict[str, Any]:
             }
             for each in item.actions.select_related("owner")
         ],
-        "papers": paper_rows(item, person),
+        "papers": rows,
+        "unread": any(row["unread"] for row in rows),
         "views": access.counting_views(item).select_related("member"),
         "waiting": access.views_to_come(item) if item.state == ItemState.IN_DISCUSSION else [],
         "limbs": limb_rows(item),

@@ -31,7 +31,7 @@ def papers_page(meeting: Meeting, person: Person) -> dict[str, Any]:
             {
                 "name": f"{item.reference}: {item.get_business_display()}",
                 "href": item.get_absolute_url(),
-                "hint": f"{len(held)} papers" if held else "",
+                "hint": f"{len(held)} {'paper' if len(held) == 1 else 'papers'}" if held else "",
                 "status": "Say first whether you have an interest"
                 if asks
                 else f"{done} of {len(held or [])} read",

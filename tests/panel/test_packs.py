@@ -167,7 +167,7 @@ def test_a_pack_is_asked_for_on_its_page_made_by_the_queue_and_asked_twice_is_on
     assert "Make my file" in client.visit(address).text
     page = client.send(address)
     client.send(address)
-    assert "0 of 0 papers are in it" in page.text
+    assert "It is being made." in page.text
     assert Pack.objects.count() == 1
     assert drain() >= 1
     page = client.visit(address)
