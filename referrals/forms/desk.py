@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from localoffer.accounts.models import Person, people_with
 from localoffer.children.models import Child
 from localoffer.ui.forms import Checkboxes, LongTextField, Radios, VersionedForm, YesNoField
-from referrals.models import Code, Decision, Referral
+from referrals.models import Code, Decision, Edition, Referral
 from referrals.operations.deciding import (
     NO_DISABILITY,
     NO_FACTORS,
@@ -114,6 +114,12 @@ class DecisionForm(VersionedForm):
         self, *args: Any, option: Option, day: date, child: Child | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        thresholds = Edition.objects.on(day).filter(kind=Edition.Kind.THRESHOLDS)
+        edition = thresholds.order_by("-in_force_from").first()
+        if edition and edition.levels:
+            levels = [(number, edition.levels.get(str(number), words)) for number, words in LEVELS]
+            self.fields["level"].choices = levels  # type: ignore[attr-defined]
+            self.fields["level"].help_text = f"From: {edition.name}."
         if "disabilities" in self.fields:
             if child is None or child.expected_on is not None:
                 del self.fields["disabilities"]

@@ -65,6 +65,9 @@ class Edition(models.Model):
     name = models.CharField(max_length=120)
     in_force_from = models.DateField()
     in_force_until = models.DateField(null=True, blank=True)
+    levels = models.JSONField(
+        default=dict, blank=True, help_text="of thresholds: what each level means, by its figure"
+    )
 
     objects = InForce.as_manager()
 

@@ -68,9 +68,6 @@ def hold_strategy_discussion(
         at=at,
     )
     finish_helping(referral, why="A strategy discussion was held.", at=at)
-    referral.questions.filter(answered_at=None).update(
-        answer="A strategy discussion was held.", answered_by=by, answered_at=at
-    )
     if referral.owner is None or not referral.owner.has(*by.roles):
         referral.owner = by
     move(referral, Move.HOLD_STRATEGY_DISCUSSION, by=by, at=at, reason=cause)

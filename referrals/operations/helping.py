@@ -88,6 +88,15 @@ def allocate(
             raise Refused(no("This meeting is over. Open the next one.", "T17"))
     elif says_nothing(urgent_why):
         raise Refused(no("Say why this cannot wait for the weekly meeting.", "T17"))
+    cap = LocalLimit.amount("caseload")
+    if Referral.objects.open().filter(owner=to).count() >= cap and says_nothing(note):
+        raise Refused(
+            no(
+                f"{to.name} is full: the limit is {cap} open referrals. "
+                "Write in the note why they take one more, or choose somebody else.",
+                "T17, local limit",
+            )
+        )
     made = Allocation.objects.create(
         referral=referral,
         to=to,

@@ -9,8 +9,10 @@ from localoffer.audit import operations as audit
 from localoffer.council.models import closed_days
 from localoffer.refusal import Stale
 from referrals import access, clocks
-from referrals.models import Proposal, Referral, Transition
+from referrals.models import InformationRequest, Proposal, Referral, Transition
 from referrals.states import TABLE, Move, Option, State
+
+NOT_WAITED_FOR = "No answer came before the referral went on."
 
 
 def locked(referral: Referral, *, version: int | None = None) -> Referral:
@@ -59,6 +61,10 @@ def move(
         Proposal.objects.filter(referral=referral, answered_at=None).update(
             answered_at=at, agreed=False
         )
+        if before == State.AWAITING_INFORMATION:
+            InformationRequest.objects.filter(referral=referral, answered_at=None).update(
+                answer=NOT_WAITED_FOR, answered_by=by, answered_at=at
+            )
     Transition.objects.create(
         referral=referral,
         move=which,

@@ -135,7 +135,8 @@ def workload(*, viewer: Person, at: datetime) -> dict[str, Any]:
     rows = []
     for person in people.order_by("name").prefetch_related("grants"):
         work = person.screens + person.owns
-        roles = ", ".join(role.noun for role in Role if role in person.roles & WORKERS)
+        held = {grant.role for grant in person.grants.all() if grant.ended_at is None}
+        roles = ", ".join(role.noun for role in Role if role in WORKERS and role in held)
         absence = away.get(person.pk)
         rows.append(
             {

@@ -504,6 +504,7 @@ def team(request: PersonRequest, ref: str) -> HttpResponse:
 
 @form_page
 @requires(access.casework_only)
+@keeps_to_the_referral()
 def plan(request: PersonRequest, ref: str) -> HttpResponse:
     """The lead professional’s working page."""
     found = visible_referral(request, ref)
@@ -600,6 +601,7 @@ def reassignment(request: PersonRequest, ref: str) -> HttpResponse:
 
 @form_page
 @requires(access.casework_only)
+@keeps_to_the_referral()
 def supervision(request: PersonRequest, ref: str) -> HttpResponse:
     found = visible_referral(request, ref)
     access.may_supervise(found, request.user).or_refuse()

@@ -24,7 +24,7 @@ from referrals.forms import casework as forms
 from referrals.forms import children as child_forms
 from referrals.models import Referral
 from referrals.pages import records
-from referrals.views.acting import act, form_page, visible_referral
+from referrals.views.acting import act, form_page, keeps_to_the_referral, visible_referral
 
 KEEPERS = [*RAIS_DESK, *CWD, *SEND_TEAM, *PANEL, Role.LEAD_PROFESSIONAL, Role.CHIEF_OFFICER]
 """Whom a restricted record may be entrusted to: those who could have work on it."""
@@ -37,6 +37,7 @@ def visible_child(request: PersonRequest, ref: str) -> Child:
 
 @form_page
 @requires(child_access.joiners_only)
+@keeps_to_the_referral()
 def same_child(request: PersonRequest, ref: str, other: str) -> HttpResponse:
     """Both records side by side, with the score and its reasons; a person decides."""
     found, record = visible_referral(request, ref), visible_child(request, other)
@@ -67,6 +68,7 @@ def same_child(request: PersonRequest, ref: str, other: str) -> HttpResponse:
 
 @form_page
 @requires(child_access.joiners_only)
+@keeps_to_the_referral()
 def parting(request: PersonRequest, ref: str, pk: int) -> HttpResponse:
     found = visible_referral(request, ref)
     merge = get_object_or_404(Merge, pk=pk, kept=found.child_id)
@@ -89,6 +91,7 @@ def parting(request: PersonRequest, ref: str, pk: int) -> HttpResponse:
 
 @form_page
 @requires(access.casework_only)
+@keeps_to_the_referral()
 def child_facts(request: PersonRequest, ref: str) -> HttpResponse:
     found = visible_referral(request, ref)
     access.may_describe_child(found, request.user).or_refuse()
@@ -115,6 +118,7 @@ def child_facts(request: PersonRequest, ref: str) -> HttpResponse:
 
 @form_page
 @requires(child_access.restricters_only)
+@keeps_to_the_referral()
 def restriction(request: PersonRequest, ref: str) -> HttpResponse:
     """Restrict the record to named people, or lift that again."""
     found = visible_referral(request, ref)

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from localoffer import clock
-from localoffer.accounts.models import Person
+from localoffer.accounts.models import people_with
 from localoffer.accounts.requests import PersonRequest
 from localoffer.children.models import all_restricted
 from localoffer.ui.access import requires
@@ -46,7 +46,7 @@ def workload(request: PersonRequest) -> HttpResponse:
 @requires(access.managers_only)
 def absence(request: PersonRequest, ref: str) -> HttpResponse:
     """Note that somebody is away, or back, and give on what they have."""
-    person = get_object_or_404(Person, reference=ref, is_active=True)
+    person = get_object_or_404(people_with(pages.WORKERS), reference=ref)
     today = clock.today()
     away = Absence.objects.filter(person=person, since__lte=today).exclude(until__lt=today).first()
     form = oversight_forms.AbsenceForm(request.POST or None, initial={"since": today})

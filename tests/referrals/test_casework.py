@@ -9,6 +9,7 @@ from localoffer import clock
 from localoffer.accounts.roles import Role
 from localoffer.audit.models import Event
 from localoffer.council import calendar
+from localoffer.council.models import LocalLimit
 from localoffer.notices.models import Notice
 from localoffer.refusal import Refused
 from referrals import access, clocks, operations
@@ -355,6 +356,31 @@ def test_nobody_who_is_away_is_given_a_family(decided, coordinator, manager, lea
     assert refused(
         operations.allocate, referral=decided("C"), to=lead, urgent_why="x", by=coordinator, at=at
     ) == ("Lou Test-Lead is away. Choose somebody else.")
+
+
+def test_somebody_who_is_full_gets_a_family_only_with_a_note_why(decided, coordinator, lead, at):
+    LocalLimit.objects.filter(key="caseload").update(value=1)
+    first, second = decided("C"), decided("C")
+    give = {"to": lead, "urgent_why": "Now.", "by": coordinator, "at": at}
+    operations.allocate(referral=first, **give)
+    assert refused(operations.allocate, referral=second, **give).startswith(
+        "Lou Test-Lead is full: the limit is 1 open referrals."
+    )
+    operations.allocate(referral=second, note="Siblings of one family.", **give)
+
+
+def test_a_question_nobody_answered_does_not_stand_in_the_way_of_the_next(
+    claimed, coordinator, social_worker, manager, at
+):
+    found = claimed()
+    ask = {"referral": found, "question": "Who?", "to_referrer": False, "harm_suspected": False,
+           "by": coordinator, "at": at}  # fmt: skip
+    operations.ask_information(**ask)
+    operations.release(referral=found, reason="Ill.", by=manager, at=at)
+    operations.claim(referral=found, by=coordinator, supporter=social_worker, at=at)
+    operations.ask_information(**ask)
+    assert [q.answer for q in found.questions.all()] == [
+        "No answer came before the referral went on.", ""]  # fmt: skip
 
 
 @pytest.fixture
