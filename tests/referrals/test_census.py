@@ -16,7 +16,7 @@ from localoffer.refusal import Refused
 from referrals import access, census, operations
 from referrals.models import Code, Referral
 from referrals.operations.agreeing import facts_of
-from referrals.states import ENDED, Move, Route
+from referrals.states import ENDED, TABLE, Move, Route, State
 from tests.referrals.conftest import outcome
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +109,21 @@ def test_the_check_finds_what_is_wrong(decided, at, slip):
 
 
 # Any way through the table
+
+NEEDS = {
+    "claim": Move.CLAIM_WELFARE, "up": Move.SWITCH_TO_WELFARE, "ask": Move.ASK_INFORMATION,
+    "arrived": Move.INFORMATION_ARRIVED, "assess": Move.START_ASSESSMENT_A,
+    "discuss": Move.HOLD_STRATEGY_DISCUSSION, "s47": Move.BEGIN_S47, "s47 cwd": Move.BEGIN_S47,
+    "override": Move.BEGIN_S47, "end discussion": Move.END_STRATEGY_DISCUSSION,
+    "conference": Move.S47_TO_CONFERENCE, "s17": Move.S47_TO_CONFERENCE,
+    "nothing": Move.S47_TO_CONFERENCE, "step down C": Move.STEP_DOWN_C,
+    "step down D": Move.STEP_DOWN_D, "accept": Move.ACCEPT_STEP_DOWN, "allocate": Move.ALLOCATE,
+    "early help": Move.BEGIN_EARLY_HELP, "team": Move.FORM_TEAM, "ask up": Move.ASK_STEP_UP,
+    "step up A": Move.STEP_UP_A, "step up B": Move.STEP_UP_B, "close": Move.CLOSE,
+    **{f"decide {route}": Move.DECIDE_A for route in "ABCD"},
+}  # fmt: skip
+"""The table's own answer spares most tries; the operations' guards are asked by the rest."""
+BOTH = {"assess": {State.DECIDED_A, State.DECIDED_B}}
 
 
 class Walk:
@@ -214,6 +229,9 @@ class Walk:
             name = names[(choice + turn) % len(names)]
             if name == "again" and turn:
                 continue
+            leaves = BOTH.get(name) or (name in NEEDS and TABLE.rules[NEEDS[name]].before)
+            if leaves and self.found.state not in leaves:
+                continue
             try:
                 with transaction.atomic():
                     actions[name]()
@@ -244,11 +262,11 @@ walked = Counter()
 
 
 @settings(
-    max_examples=25, deadline=None, derandomize=True,
+    max_examples=16, deadline=None, derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
 @given(
-    steps=st.lists(st.tuples(st.integers(0, 39), st.integers(0, 24 * 40)), min_size=6, max_size=22)
+    steps=st.lists(st.tuples(st.integers(0, 39), st.integers(0, 24 * 40)), min_size=8, max_size=18)
 )
 def test_whatever_way_a_child_goes_through_the_table_the_return_is_valid(walk, steps):
     with transaction.atomic():
