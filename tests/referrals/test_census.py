@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from localoffer.accounts.roles import Role
@@ -262,7 +262,7 @@ walked = Counter()
 
 
 @settings(
-    max_examples=16, deadline=None, derandomize=True,
+    max_examples=16, phases=[Phase.generate], deadline=None, derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
 @given(
