@@ -264,7 +264,7 @@ def test_whoever_signs_in_on_the_way_keeps_what_they_wrote(visitor, referrer):
     draft.refresh_from_db()
     assert draft.person == referrer
     assert draft.answers["need"] == {"need": "refer"}
-    assert "contact" not in page.html
+    assert "How to reach you" not in page.text
 
 
 def test_drafts_nobody_touched_for_28_days_are_gone_and_younger_ones_stay(
