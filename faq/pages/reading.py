@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from faq import importing
+from faq.identity import Pointer, pointed_out
+from faq.known import known_names
 from faq.models import Entry, Import, Question, Topic
 from faq.states import ImportState, State
 
@@ -135,6 +137,7 @@ class EntryRow:
     same_answer: bool
     words: int
     replaces: Question | None = None
+    pointers: list[Pointer] = field(default_factory=list)
 
     @property
     def doubtful(self) -> bool:
@@ -158,6 +161,8 @@ def proposal(batch: Import) -> ProposalPage:
         batch.entries.select_related("published_as", "replaces").prefetch_related("topics")
     )
     older = _older(batch)
+    waits = batch.state == ImportState.PROPOSAL
+    known = known_names() if waits else []
     rows: list[EntryRow] = []
     first: dict[str, EntryRow] = {}
     number = 0
@@ -176,6 +181,9 @@ def proposal(batch: Import) -> ProposalPage:
             same_answer=same,
             words=len(entry.answer.split()),
             replaces=entry.replaces or older.get(key) if is_question else None,
+            pointers=pointed_out(f"{entry.question}\n{entry.answer}", known=known)
+            if is_question and waits
+            else [],
         )
         if is_question and twin is None:
             first[key] = row

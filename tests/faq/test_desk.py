@@ -271,3 +271,13 @@ def test_an_entry_replaces_an_older_question_with_the_same_words_or_the_one_that
     for each in (same, like):
         each.refresh_from_db()
         assert (each.state, each.replaced_by.edition.label) == ("superseded", "March 2026")
+
+
+def test_the_proposal_points_out_who_could_be_recognised(editor):
+    text = "Is there a slide?\n\nAsk Zebedee Example-Oakwood.\n\nIs there a swing?\n\nNo.\n"
+    once = editor.visit("/questions/imports/new/").form_values()
+    page = editor.send(
+        "/questions/imports/new/", {"label": "L", "source": "S", "pasted": text, **once}
+    )
+    assert page.text.count("Look again") == 1
+    assert "“Zebedee Example-Oakwood” looks like somebody’s name." in page.text
