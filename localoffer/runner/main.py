@@ -77,7 +77,7 @@ def _django(arguments: list[str]) -> int:
             database_url=database.url_for(command) if database else "",
         )
     )
-    if command in {"bench", "faults"}:
+    if command == "bench":
         from localoffer.runner import assets
 
         assets.ensure()
