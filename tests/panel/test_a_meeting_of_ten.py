@@ -13,8 +13,8 @@ import pytest
 
 from localoffer.jobs.run import drain
 from localoffer.notices.models import Notice
-from panel.models import Item, Meeting, Pack
-from panel.operations import cases, decisions, items, members
+from panel.models import Item, Meeting, NoticeServed, Pack
+from panel.operations import cases, decisions, items, members, notices
 from tests.panel.conftest import DURING, make_referral
 
 pytestmark = pytest.mark.browser
@@ -199,7 +199,8 @@ def the_parent_is_told_and_follows_it(story, tab, item: Item) -> None:
     )  # fmt: skip
     officer = tab("officer", scripts=False).go(f"{item.get_absolute_url()}letter/")
     officer.press("Make the letter and tell the parent")
-    officer.press(f"It is posted: {case.reference}")
+    served = NoticeServed.objects.get(decision__item=item)
+    notices.mark_posted(served=served, by=story.officer, at=story.now)
     officer.go(case.get_absolute_url()).press("Send the parent a link to follow the case")
     link = re.search(r"/panel/family/\S+", mail("panel-family-link"))
     assert link
