@@ -59,11 +59,14 @@ class Chart:
 
 def draw(series: Mapping[str, Mapping[int, float | None]], *, suffix: str = "") -> Chart | None:
     """A chart of values by area and year. None when there are fewer than two years to draw."""
-    years = sorted({year for each in series.values() for year in each})
-    held = [value for each in series.values() for value in each.values() if value is not None]
-    if len(years) < 2 or not held:
+    held = [(v, year) for each in series.values() for year, v in each.items() if v is not None]
+    if not held:
         return None
-    top, step = _scale(max(held))
+    first, last = min(year for _, year in held), max(year for _, year in held)
+    years = sorted({year for each in series.values() for year in each if first <= year <= last})
+    if len(years) < 2:
+        return None
+    top, step = _scale(max(value for value, _ in held))
     across = (WIDTH - LEFT - RIGHT) / (years[-1] - years[0])
 
     def place(year: int, value: float) -> tuple[float, float]:
