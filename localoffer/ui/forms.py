@@ -109,7 +109,11 @@ class FormWords:
 
     @property
     def heading_text(self) -> str:
-        return str(self[self.heading].label) if self.heading else ""  # type: ignore[index]
+        """The page's question, as its heading says it: what may stay empty says so."""
+        if not self.heading:
+            return ""
+        field = self[self.heading]  # type: ignore[index]
+        return f"{field.label} (optional)" if field.is_optional else str(field.label)
 
     def _widget_data_value(self, widget: forms.Widget, html_name: str) -> Any:
         """Text that nobody can see is no answer: the question counts as left empty."""

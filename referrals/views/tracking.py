@@ -71,7 +71,7 @@ def new_code(request: HttpRequest) -> HttpResponse:
             "If this address sent that referral, a new code is on its way. The old one ends.",
         )
         return redirect("referrals:follow")
-    context = {"form": form, "heading": "", "back": reverse("referrals:follow")}
+    context = {"form": form, "heading": "Get a new code", "back": reverse("referrals:follow")}
     return render(request, "referrals/question.html", context)
 
 

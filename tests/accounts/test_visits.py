@@ -226,8 +226,10 @@ def test_a_step_of_a_referral_sent_too_late_is_shown_again(signed_in, time_machi
     client = signed_in(Role.REFERRER)
     begun = client.visit("/refer/new/")
     once = begun.form_values()["once"]
-    page = client.send("/refer/new/", {"once": once, "welfare": "no"})
-    address, version = page.url, page.form_values()["version"]
+    asked = client.send("/refer/new/", {"once": once, "welfare": "no"})
+    client.send(asked.url, {"version": asked.form_values()["version"], "need": "refer"})
+    address = asked.url.replace("/need/", "/children/1/")
+    version = client.visit(address).form_values()["version"]
     time_machine.shift(timedelta(hours=1))
     late = {"version": version, "given_name": "Invented", "birth_date_year": "2019"}
     assert client.send(address, late).h1 == "Sign in"
