@@ -31,9 +31,9 @@ def seed(size: Size) -> None:
     copy(
         "children_child",
         ("reference", "given_name", "family_name", "name_unknown", "birth_date", "sex", "upn",
-         "nhs_number", "school"),
+         "nhs_number", "school", "ethnicity", "disabilities", "given_key", "family_key", "version"),
         ((f"C-B{n:06}", f"Given {n}", f"Example-{n}", False, "2018-05-04", "U", "", "",
-          f"Invented School {n % 40}") for n in children),
+          f"Invented School {n % 40}", "", [], "", "", 1) for n in children),
         total=size.cases,
     )  # fmt: skip
     ids = list(Child.objects.order_by("pk").values_list("pk", flat=True)[first:])

@@ -70,7 +70,7 @@ def side_by_side(found: Referral, other: Child, *, at: datetime) -> Row:
     ]
     return {
         "score": score,
-        "head": ["", "This referral", f"Record {other.reference}"],
+        "head": ["What", "This referral", f"Record {other.reference}"],
         "rows": [[label, a or "Not known", b or "Not known"] for label, a, b in rows if a or b],
         "parts": [{"words": part.words, "points": f"{part.points:+g}"} for part in score.parts],
     }

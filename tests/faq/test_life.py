@@ -368,4 +368,4 @@ def test_an_answer_cites_its_figures_and_says_when_one_is_out_of_date(question_i
     question.refresh_from_db()
     page = visitor.visit(question.get_absolute_url())
     assert "Invented swings" in page.text
-    assert "so it may be out of date" in page.text
+    assert "Some of these figures may be out of date" in page.text
