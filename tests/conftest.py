@@ -63,13 +63,6 @@ def committed(django_db_serialized_rollback: None, transactional_db: None) -> No
     """A database in which the code under test really commits, reference data restored after."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One browser at a time: two on two cores only wait for each other."""
-    for item in items:
-        if {"window", "chromium"} & set(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
 numbers = itertools.count(1)
 
 
