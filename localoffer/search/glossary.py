@@ -131,7 +131,7 @@ def publish(*, at: datetime) -> None:
     """Bring the search up to date with the glossary: each acronym, and each term with a meaning,
     can be found."""
     found = set()
-    for term in Term.objects.exclude(kind=Term.Kind.ELSEWHERE).prefetch_related("synonyms"):
+    for term in Term.objects.exclude(kind=Term.Kind.ELSEWHERE):
         if not (term.expansion or term.meaning):
             continue
         others = ", ".join(each.words for each in term.synonyms.all() if each.is_same)
@@ -153,10 +153,9 @@ def by_letter() -> list[dict[str, Any]]:
             "id": slugify(term.term) or "term",
             "expansion": term.expansion,
             "meaning": term.meaning,
-            "others": [each.words for each in term.synonyms.all()],
             "pk": term.pk,
         }
-        for term in Term.objects.exclude(kind=Term.Kind.ELSEWHERE).prefetch_related("synonyms")
+        for term in Term.objects.exclude(kind=Term.Kind.ELSEWHERE)
     ]
     return [
         {"letter": letter, "terms": list(terms)}
