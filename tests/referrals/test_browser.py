@@ -25,7 +25,7 @@ def signed_window(window, signed_in):
     return make
 
 
-@pytest.mark.parametrize(("width", "scripts"), [(320, False), (768, True), (1280, True)])
+@pytest.mark.parametrize(("width", "scripts"), [(768, True)])
 def test_a_professional_refers_and_the_desk_takes_it_to_closed(
     signed_window, referrer, coordinator, social_worker, at, width, scripts
 ):
