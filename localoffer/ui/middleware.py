@@ -85,6 +85,17 @@ def known_methods(get_response: Handler) -> Handler:
 _METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 
 
+def typed_words(request: HttpRequest) -> list[str]:
+    """What somebody wrote in their own words and sent; what they chose or proved is left out."""
+    return [
+        value.strip()
+        for name, values in request.POST.lists()
+        if "password" not in name and "code" not in name
+        for value in values
+        if " " in value.strip()
+    ]
+
+
 class refusals:
     """A refused rule becomes a page with its reason, a stale page one that says what changed."""
 
@@ -98,10 +109,19 @@ class refusals:
         context: dict[str, Any]
         if isinstance(error, Refused):
             request.refused = error  # type: ignore[attr-defined]  # for the audit's middleware
-            context = {"reason": error.reason, "cites": error.answer.cites}
+            context = {
+                "reason": error.reason,
+                "cites": error.answer.cites,
+                "typed": typed_words(request),
+            }
             return render(request, "403.html", context, status=403)
         if isinstance(error, Stale):
-            context = {"changed_at": error.changed_at, "by": error.by, "now_says": error.now_says}
+            context = {
+                "changed_at": error.changed_at,
+                "by": error.by,
+                "now_says": error.now_says,
+                "typed": typed_words(request),
+            }
             return render(request, "409.html", context, status=409)
         return None
 

@@ -450,8 +450,11 @@ def test_a_page_older_than_the_draft_is_not_saved_and_says_so(form):
     page = fill_in(form)
     concern = form.visit(page.url.replace("check", "concern"))
     answer(form, concern, **{**CONCERN, "concern": "Newer."})
-    stale = form.send(concern.url, {**concern.form_values(), **CONCERN}, status=409)
+    mine = {**CONCERN, "concern": "My own <b>long</b> words."}
+    stale = form.send(concern.url, {**concern.form_values(), **mine}, status=409)
     assert "Your change was not saved" in stale.text
+    assert "What you typed" in stale.text
+    assert "My own <b>long</b> words." in stale.text
     assert Draft.objects.get().answers["concern"]["concern"] == "Newer."
 
 
