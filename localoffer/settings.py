@@ -253,6 +253,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},  # the usual 300 would forget codes that were used
     },
     "here": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},  # this process alone
 }

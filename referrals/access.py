@@ -338,6 +338,10 @@ def in_need_once(referral: Referral) -> Answer:
     )
 
 
+def may_release(referral: Referral, by: Person) -> Answer:
+    return may(Move.RELEASE, referral, by)
+
+
 def may_switch(referral: Referral, by: Person) -> Answer:
     """T5 up to Option 1 without approval; T6 down to Option 2 only as a question."""
     if referral.option == Option.SUPPORT:
@@ -631,23 +635,23 @@ def may_ask_step_up(referral: Referral, by: Person) -> Answer:
     )
 
 
-def may_decide_step_up(referral: Referral, by: Person) -> Answer:
-    """T19: asked by the coordinator or the lead professional, decided by a social worker."""
-    answer = may(Move.STEP_UP_A, referral, by)
+def may_decide_step_up(referral: Referral, move: Move, by: Person) -> Answer:
+    """T19: asked by the coordinator or the lead professional, decided by a social worker.
+
+    `move` is one of the three answers: route A, route B, or to leave it where it is.
+    """
+    answer = may(move, referral, by)
     waiting = waiting_proposal(referral)
     if answer and (waiting is None or waiting.move != Move.ASK_STEP_UP):
         return no("Nobody has asked to step this referral up.", "T19")
     if answer and waiting and waiting.asked_by_id == by.pk:
         return no("Another person must decide: you asked for this yourself.", "T19")
-    return answer and in_need_once(referral)
+    return answer if move == Move.DECLINE_STEP_UP else answer and in_need_once(referral)
 
 
-def may_step_down(referral: Referral, by: Person) -> Answer:
-    return (
-        may(Move.STEP_DOWN_C, referral, by)
-        and on_the_case(referral, by)
-        and nothing_waits(referral)
-    )
+def may_step_down(referral: Referral, move: Move, by: Person) -> Answer:
+    """T20 to route C or D, which the move says."""
+    return may(move, referral, by) and on_the_case(referral, by) and nothing_waits(referral)
 
 
 def open_referral_of_the_child(referral: Referral) -> Referral | None:

@@ -466,6 +466,9 @@ DECIDES = {
     (Option.SUPPORT, Route.D): Move.DECIDE_D,
 }
 
+STEP_UP: dict[str, Move] = {Route.A: Move.STEP_UP_A, Route.B: Move.STEP_UP_B}
+STEP_DOWN: dict[str, Move] = {Route.C: Move.STEP_DOWN_C, Route.D: Move.STEP_DOWN_D}
+
 ADVICE_EDGES = [
     (before, after)
     for before in (

@@ -1,10 +1,12 @@
 """What happens around every page: health, refusals, and what browsers may keep."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 from django.db import InterfaceError, OperationalError, connection
 from django.http import (
+    Http404,
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
@@ -86,18 +88,27 @@ _METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 
 
 def typed_words(request: HttpRequest) -> list[str]:
-    """What somebody wrote in their own words and sent; what they chose or proved is left out."""
+    """What somebody wrote in their own words and sent; what they chose or proved is left out.
+
+    A choice is one short word of letters and digits; anything else was typed.
+    """
     return [
         value.strip()
         for name, values in request.POST.lists()
-        if "password" not in name and "code" not in name
+        if "password" not in name and "code" not in name and name != "csrfmiddlewaretoken"
         for value in values
-        if " " in value.strip()
+        if value.strip() and not _CHOICE.fullmatch(value.strip())
     ]
 
 
+_CHOICE = re.compile(r"[\w~-]{1,36}")
+
+
 class refusals:
-    """A refused rule becomes a page with its reason, a stale page one that says what changed."""
+    """A refused rule becomes a page with its reason, a stale page one that says what changed.
+
+    Each shows the words that were sent, and so does the page for what is no longer there.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -123,6 +134,8 @@ class refusals:
                 "typed": typed_words(request),
             }
             return render(request, "409.html", context, status=409)
+        if isinstance(error, Http404) and (typed := typed_words(request)):
+            return render(request, "404.html", {"typed": typed}, status=404)
         return None
 
 

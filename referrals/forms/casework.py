@@ -137,7 +137,7 @@ class ConferenceForm(VersionedForm):
     )
     reason = LongTextField(label="What did the enquiry find?", max_length=4000)
 
-    def facts(self) -> dict[str, Any]:
+    def kept(self) -> dict[str, Any]:
         return {
             "conference_on": self.cleaned_data["conference_on"].isoformat(),
             "late_why": self.cleaned_data["late_why"],
@@ -160,7 +160,7 @@ class NothingFurtherForm(FactorsForm):
         if not assessing:
             del self.fields["factors"]
 
-    def facts(self) -> dict[str, Any]:
+    def kept(self) -> dict[str, Any]:
         return {"factors": self.cleaned_data.get("factors", [])}
 
 

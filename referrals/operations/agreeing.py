@@ -26,9 +26,9 @@ from referrals.operations.deciding import (
     write,
 )
 from referrals.operations.moving import locked, move
-from referrals.states import TABLE, Move, Option, Route
+from referrals.states import STEP_DOWN, TABLE, Move, Option, Route
 
-STEPS_DOWN = {Move.STEP_DOWN_C: Route.C, Move.STEP_DOWN_D: Route.D}
+STEPS_DOWN = {which: Route(route) for route, which in STEP_DOWN.items()}
 OUTCOME_FACTS = (
     "level", "rationale", "why_not_statutory", "family_answer", "after_refusal",
     "information_given", "no_further_action",
@@ -90,7 +90,8 @@ def propose(
 
 
 def _check_step_down(proposal: Proposal, *, at: datetime) -> None:
-    access.may_step_down(proposal.referral, proposal.asked_by).or_refuse()
+    which = Move(proposal.move)
+    access.may_step_down(proposal.referral, which, proposal.asked_by).or_refuse()
     access.no_conference_ahead(proposal.referral, clock.local_day(at)).or_refuse()
     outcome_of(proposal).is_whole(Option(proposal.referral.option)).or_refuse()
     taker = proposal.receiver

@@ -33,7 +33,7 @@ from referrals.operations.deciding import (
     write,
 )
 from referrals.operations.moving import locked, move
-from referrals.states import Move, Option, Route
+from referrals.states import STEP_UP, Move, Option
 
 TEAM_OF = 2
 """Agencies: with more than one there is a Team Around the Family and a lead professional."""
@@ -206,16 +206,17 @@ def decide_step_up(
     `outcome` None leaves the referral where it is.
     """
     referral = locked(referral, version=version)
-    access.may_decide_step_up(referral, by).or_refuse()
+    if outcome and outcome.route not in STEP_UP:
+        raise Refused(no("A step up leads to route A or B.", "T19"))
+    which = STEP_UP[outcome.route] if outcome else Move.DECLINE_STEP_UP
+    access.may_decide_step_up(referral, which, by).or_refuse()
     asked = referral.proposals.select_for_update().get(answered_at=None)
     if outcome is None and says_nothing(reason):
         raise Refused(no("Write why this stays with early help.", "T19"))
     asked.answered_by, asked.answered_at, asked.agreed = by, at, outcome is not None
     asked.save()
     if outcome is None:
-        return move(referral, Move.DECLINE_STEP_UP, by=by, at=at, reason=reason)
-    if outcome.route not in access.STATUTORY_ROUTES:
-        raise Refused(no("A step up leads to route A or B.", "T19"))
+        return move(referral, which, by=by, at=at, reason=reason)
     outcome.is_whole(Option(referral.option)).or_refuse()
     write(referral, outcome, by=by, at=at, supersedes=referral.decision)
     today = clock.local_day(at)
@@ -223,5 +224,4 @@ def decide_step_up(
     begin_episode(referral, outcome, on=today, source=source, by=by, at=at)
     finish_helping(referral, why="Stepped up.", at=at)
     referral.owner = by
-    which = Move.STEP_UP_A if outcome.route == Route.A else Move.STEP_UP_B
     return move(referral, which, by=by, at=at, reason=asked.reason)

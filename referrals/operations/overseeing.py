@@ -10,7 +10,7 @@ from django.db import transaction
 from localoffer.accounts.models import Person
 from localoffer.audit import operations as audit
 from localoffer.council.models import closed_days
-from localoffer.refusal import Refused, no
+from localoffer.refusal import Refused, Stale, no
 from localoffer.text import says_nothing
 from referrals import access, clocks
 from referrals.models import (
@@ -36,7 +36,10 @@ def supervise(
     to_do: str = "",
     to_do_by: date | None = None,
 ) -> SupervisionNote:
-    """A manager’s note; it stays as it was written. Sent twice it is one note."""
+    """A manager’s note; it stays as it was written. Sent twice it is one note.
+
+    The same form sent again with other words is Stale: they belong into a note of their own.
+    """
     access.may_supervise(referral, by).or_refuse()
     if says_nothing(text):
         raise Refused(no("Write what you talked about.", "local practice"))
@@ -49,6 +52,8 @@ def supervise(
     )  # fmt: skip
     if new:
         audit.record("referral.supervised", target=referral, by=by, at=at)
+    elif (note.text, note.to_do, note.to_do_by) != (text, to_do, to_do_by):
+        raise Stale(changed_at=note.at, by=note.by.name, now_says=note.text)
     return note
 
 

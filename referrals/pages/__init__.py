@@ -4,6 +4,7 @@ from referrals.pages.answers import check, in_lines, tasks
 from referrals.pages.casework import (
     conference_limit,
     decision_rule,
+    last_change,
     lead_professionals,
     proposal_words,
     referral,
@@ -27,6 +28,7 @@ __all__ = [
     "in_lines",
     "inbox",
     "ladder_words",
+    "last_change",
     "lead_professionals",
     "listing",
     "mine",

@@ -37,6 +37,8 @@ from referrals.states import (
     DECIDES,
     ENDED,
     PRACTICE,
+    STEP_DOWN,
+    STEP_UP,
     TABLE,
     AdviceStatus,
     Move,
@@ -118,6 +120,20 @@ def conference_limit(found: Referral) -> Deadline:
     return timescales.conference_by(discussion.held_on, closed=closed_days())
 
 
+def last_change(found: Referral) -> list[Row]:
+    """Who did what to it last, and when; nothing of one that is as it was sent."""
+    made = found.transitions.select_related("by", "second").last()
+    if made is None:
+        return []
+    people = " and ".join(person.name for person in (made.by, made.second) if person)
+    return [
+        {"key": "Done last", "value": Move(made.move).label},
+        {"key": "By", "value": people or "Somebody without an account"},
+        {"key": "When", "value": moment(made.at)},
+        {"key": "What it is now", "value": found.get_state_display()},
+    ]
+
+
 def rule_of(move: Move) -> str:
     return TABLE.rules[move].cites
 
@@ -184,7 +200,7 @@ def _alerts(found: Referral, viewer: Person) -> list[Row]:
     if waiting is not None:
         name = "step-up" if waiting.move == Move.ASK_STEP_UP else "second"
         mine = (
-            access.may_decide_step_up(found, viewer)
+            any(access.may_decide_step_up(found, which, viewer) for which in STEP_UP.values())
             if waiting.move == Move.ASK_STEP_UP
             else access.may_answer_proposal(found, viewer)
         )
@@ -358,7 +374,7 @@ def _actions(found: Referral, viewer: Person) -> list[Row]:
         row(
             "Give it back to the list",
             "release",
-            access.may(Move.RELEASE, found, viewer),
+            access.may_release(found, viewer),
             PRACTICE,
         ),
         row("Ask for information", "information", access.may_ask_information(found, viewer), "T7"),
@@ -417,22 +433,27 @@ def _actions(found: Referral, viewer: Person) -> list[Row]:
             row(
                 f"Step up to route {route}",
                 "step-up-decision",
-                access.may_decide_step_up(found, viewer),
+                access.may_decide_step_up(found, which, viewer),
                 "T19",
                 route,
             )
-            for route in "AB"
+            for route, which in STEP_UP.items()
         ),
-        row("Do not step up", "step-up-declined", access.may_decide_step_up(found, viewer), "T19"),
+        row(
+            "Do not step up",
+            "step-up-declined",
+            access.may_decide_step_up(found, Move.DECLINE_STEP_UP, viewer),
+            "T19",
+        ),
         *(
             row(
                 f"Step down to route {route}",
                 "step-down",
-                access.may_step_down(found, viewer),
+                access.may_step_down(found, which, viewer),
                 "T20",
                 route,
             )
-            for route in "CD"
+            for route, which in STEP_DOWN.items()
         ),
         row(
             "Accept a family that is stepped down",

@@ -22,9 +22,10 @@ from localoffer.ui.access import requires
 from referrals import access, operations, pages, subject_access
 from referrals.forms import casework as forms
 from referrals.forms import children as child_forms
+from referrals.forms.desk import ConfirmForm
 from referrals.models import Referral
 from referrals.pages import records
-from referrals.views.acting import act, form_page, keeps_to_the_referral, visible_referral
+from referrals.views.acting import Step, ask, form_page, step
 
 KEEPERS = [*RAIS_DESK, *CWD, *SEND_TEAM, *PANEL, Role.LEAD_PROFESSIONAL, Role.CHIEF_OFFICER]
 """Whom a restricted record may be entrusted to: those who could have work on it."""
@@ -35,15 +36,12 @@ def visible_child(request: PersonRequest, ref: str) -> Child:
     return get_object_or_404(visible.select_related("household"), reference=ref)
 
 
-@form_page
-@requires(child_access.joiners_only)
-@keeps_to_the_referral()
-def same_child(request: PersonRequest, ref: str, other: str) -> HttpResponse:
+@step(by=child_access.joiners_only)
+def same_child(request: PersonRequest, found: Referral, other: str) -> HttpResponse:
     """Both records side by side, with the score and its reasons; a person decides."""
-    found, record = visible_referral(request, ref), visible_child(request, other)
+    record = visible_child(request, other)
     moment = clock.now()
-    initial = {"version": found.child.version}
-    form = forms.SameChildForm(request.POST or None, initial=initial)
+    form = ask(request, found, forms.SameChildForm, initial={"version": found.child.version})
     context = pages.side_by_side(found, record, at=moment)
     score = context["score"]
     subject_access.record_comparing(child=record, by=request.user, at=moment)
@@ -66,94 +64,58 @@ def same_child(request: PersonRequest, ref: str, other: str) -> HttpResponse:
     return render(request, "referrals/same_child.html", context)
 
 
-@form_page
-@requires(child_access.joiners_only)
-@keeps_to_the_referral()
-def parting(request: PersonRequest, ref: str, pk: int) -> HttpResponse:
-    found = visible_referral(request, ref)
+@step(by=child_access.joiners_only)
+def parting(request: PersonRequest, found: Referral, pk: int) -> Step:
     merge = get_object_or_404(Merge, pk=pk, kept=found.child_id)
     child_access.may_part(merge, request.user).or_refuse()
-    form = forms.WhyForm(request.POST or None, initial={"version": found.version})
-    form.submit = "Part the records"  # type: ignore[misc]
-    return act(
-        request,
-        found,
-        form,
+    return Step(
+        form=ask(request, found, forms.WhyForm, submit="Part the records"),
         heading="Part the records again",
         rule=child_access.SAME_CHILD,
         note="Both records are again exactly as they were before they were joined.",
         done="The records are parted.",
-        call=lambda: children.part(
-            merge=merge, reason=form.cleaned_data["reason"], by=request.user, at=clock.now()
-        ),
+        operation=lambda referral, version, **facts: children.part(merge=merge, **facts),
     )
 
 
-@form_page
-@requires(access.casework_only)
-@keeps_to_the_referral()
-def child_facts(request: PersonRequest, ref: str) -> HttpResponse:
-    found = visible_referral(request, ref)
-    access.may_describe_child(found, request.user).or_refuse()
+@step(may=access.may_describe_child)
+def child_facts(request: PersonRequest, found: Referral) -> Step:
     child = found.child
     names = [n for n in forms.ChildForm.base_fields if n != "version"]
     initial = {**{name: getattr(child, name) for name in names}, "version": child.version}
-    form = forms.ChildForm(request.POST or None, initial=initial, child=child, day=clock.today())
-    return act(
-        request,
-        found,
-        form,
+    form = ask(request, found, forms.ChildForm, initial=initial, child=child, day=clock.today())
+    return Step(
+        form=form,
         heading="Facts about the child",
         rule="Local practice",
         done="The facts are saved.",
-        call=lambda: children.describe(
-            child=child,
-            facts=form.facts(),
-            by=request.user,
-            at=clock.now(),
-            version=form.cleaned_data["version"],
-        ),
+        operation=lambda referral, **facts: children.describe(child=child, **facts),
+        facts=lambda: {"facts": form.facts()},
     )
 
 
-@form_page
-@requires(child_access.restricters_only)
-@keeps_to_the_referral()
-def restriction(request: PersonRequest, ref: str) -> HttpResponse:
+@step(by=child_access.restricters_only)
+def restriction(request: PersonRequest, found: Referral) -> Step:
     """Restrict the record to named people, or lift that again."""
-    found = visible_referral(request, ref)
-    restricted = child_access.is_restricted(found.child)
-    if restricted:
-        form: Any = forms.WhyForm(request.POST or None, initial={"version": found.version})
-        form.fields.pop("reason")
-        form.submit = "Lift the restriction"
-    else:
-        people = people_with(KEEPERS).exclude(pk=request.user.pk)
-        form = child_forms.RestrictionForm(
-            request.POST or None, initial={"version": found.version}, people=people
+    child = found.child
+    if child_access.is_restricted(child):
+        return Step(
+            form=ask(request, found, ConfirmForm, submit="Lift the restriction"),
+            heading="Lift the restriction",
+            rule=child_access.RESTRICTED,
+            note="Everybody of the teams finds the record again.",
+            done="The restriction is lifted.",
+            operation=lambda referral, version, **facts: children.lift(child=child, **facts),
         )
-
-    def call() -> None:
-        facts: dict[str, Any] = {"child": found.child, "by": request.user, "at": clock.now()}
-        if restricted:
-            children.lift(**facts)
-        else:
-            children.restrict(
-                reason=form.cleaned_data["reason"], readers=form.cleaned_data["readers"], **facts
-            )
-
-    return act(
-        request,
-        found,
-        form,
-        heading="Lift the restriction" if restricted else "Restrict this record",
+    people = people_with(KEEPERS).exclude(pk=request.user.pk)
+    return Step(
+        form=ask(request, found, child_forms.RestrictionForm, people=people),
+        heading="Restrict this record",
         rule=child_access.RESTRICTED,
-        note="Everybody of the teams finds the record again."
-        if restricted
-        else "Nobody else learns that the record exists: not in a list, a count, a search or an "
+        note="Nobody else learns that the record exists: not in a list, a count, a search or an "
         "export. Whoever needs it in an emergency opens it with a reason, and you are told.",
-        done="The restriction is lifted." if restricted else "The record is restricted.",
-        call=call,
+        done="The record is restricted.",
+        operation=lambda referral, version, **facts: children.restrict(child=child, **facts),
     )
 
 

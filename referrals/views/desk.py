@@ -14,7 +14,7 @@ from referrals import access, operations, pages
 from referrals.forms import desk as forms
 from referrals.models import Referral
 from referrals.states import CLAIMS, PRACTICE, Move, Option
-from referrals.views.acting import act, form_page, keeps_to_the_referral, visible_referral, who
+from referrals.views.acting import Step, ask, step, visible_referral
 
 
 @require_safe
@@ -56,95 +56,66 @@ def referral(request: PersonRequest, ref: str) -> HttpResponse:
     return render(request, "referrals/referral.html", context)
 
 
-@form_page
-@requires(access.casework_only)
-@keeps_to_the_referral(*CLAIMS.values())
-def claim(request: PersonRequest, ref: str) -> HttpResponse:
-    found = visible_referral(request, ref)
-    access.may_claim(found, request.user).or_refuse()
-    initial = {"version": found.version, "known_to_cwd": found.known_to_cwd}
-    form = forms.ClaimForm(request.POST or None, initial=initial, referral=found, by=request.user)
-    return act(
-        request,
-        found,
-        form,
+@step(*CLAIMS.values(), may=access.may_claim)
+def claim(request: PersonRequest, found: Referral) -> Step:
+    return Step(
+        form=ask(
+            request,
+            found,
+            forms.ClaimForm,
+            initial={"known_to_cwd": found.known_to_cwd},
+            referral=found,
+            by=request.user,
+        ),
         heading="Claim this referral",
         rule="T4",
         done="You have claimed this referral.",
-        call=lambda: operations.claim(
-            referral=found,
-            supporter=form.cleaned_data["supporter"],
-            known_to_cwd=form.cleaned_data["known_to_cwd"],
-            **who(request, form),
-        ),
+        operation=operations.claim,
     )
 
 
-@form_page
-@requires(access.casework_only)
-@keeps_to_the_referral(Move.RELEASE)
-def release(request: PersonRequest, ref: str) -> HttpResponse:
-    found = visible_referral(request, ref)
-    access.may(Move.RELEASE, found, request.user).or_refuse()
-    form = forms.ReasonForm(request.POST or None, initial={"version": found.version})
-    return act(
-        request,
-        found,
-        form,
+@step(Move.RELEASE, may=access.may_release)
+def release(request: PersonRequest, found: Referral) -> Step:
+    return Step(
+        form=ask(request, found, forms.ReasonForm),
         heading="Give this referral back to the list",
         rule=PRACTICE,
         done="The referral is on the list again.",
-        call=lambda: operations.release(
-            referral=found, reason=form.cleaned_data["reason"], **who(request, form)
-        ),
+        operation=operations.release,
     )
 
 
-@form_page
-@requires(access.casework_only)
-@keeps_to_the_referral(Move.SWITCH_TO_WELFARE, Move.ASK_SWITCH_TO_SUPPORT)
-def option(request: PersonRequest, ref: str) -> HttpResponse:
+@step(Move.SWITCH_TO_WELFARE, Move.ASK_SWITCH_TO_SUPPORT, may=access.may_switch)
+def option(request: PersonRequest, found: Referral) -> Step:
     """T5 up at once; T6 down only as a question to a manager."""
-    found = visible_referral(request, ref)
-    access.may_switch(found, request.user).or_refuse()
-    up = found.option == Option.SUPPORT
-    form = forms.ReasonForm(request.POST or None, initial={"version": found.version})
-    change = operations.switch_to_welfare if up else operations.ask_switch_to_support
-    return act(
-        request,
-        found,
-        form,
-        heading="Make this Option 1" if up else "Ask to make this Option 2",
-        rule="T5" if up else "T6",
-        note="It goes back to the list, at the top, for a social worker. Its clock runs on."
-        if up
-        else "A manager must agree. Until then it stays Option 1.",
-        done="This is Option 1 now, and waits for a social worker."
-        if up
-        else "A manager has been asked on the list. It stays Option 1 until they agree.",
-        call=lambda: change(
-            referral=found, reason=form.cleaned_data["reason"], **who(request, form)
-        ),
+    form = ask(request, found, forms.ReasonForm)
+    if found.option == Option.SUPPORT:
+        return Step(
+            form=form,
+            heading="Make this Option 1",
+            rule="T5",
+            note="It goes back to the list, at the top, for a social worker. Its clock runs on.",
+            done="This is Option 1 now, and waits for a social worker.",
+            operation=operations.switch_to_welfare,
+        )
+    return Step(
+        form=form,
+        heading="Ask to make this Option 2",
+        rule="T6",
+        note="A manager must agree. Until then it stays Option 1.",
+        done="A manager has been asked on the list. It stays Option 1 until they agree.",
+        operation=operations.ask_switch_to_support,
     )
 
 
-@form_page
-@requires(access.casework_only)
-@keeps_to_the_referral(Move.AGREE_SWITCH_TO_SUPPORT, Move.DECLINE_SWITCH_TO_SUPPORT)
-def option_answer(request: PersonRequest, ref: str) -> HttpResponse:
-    found = visible_referral(request, ref)
-    access.may_answer_switch(found, request.user).or_refuse()
+@step(Move.AGREE_SWITCH_TO_SUPPORT, Move.DECLINE_SWITCH_TO_SUPPORT, may=access.may_answer_switch)
+def option_answer(request: PersonRequest, found: Referral) -> Step:
     waiting = found.switches.select_related("asked_by").get(answered_at=None)
-    form = forms.SwitchAnswerForm(request.POST or None, initial={"version": found.version})
-    return act(
-        request,
-        found,
-        form,
+    return Step(
+        form=ask(request, found, forms.SwitchAnswerForm),
         heading="Answer the change of option",
         rule="T6",
         note=f"{waiting.asked_by.name} asks for Option 2: {waiting.reason}",
         done="Your answer is saved.",
-        call=lambda: operations.answer_switch(
-            referral=found, agreed=form.cleaned_data["agreed"], **who(request, form)
-        ),
+        operation=operations.answer_switch,
     )

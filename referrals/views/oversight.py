@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from localoffer import clock
 from localoffer.accounts.models import people_with
 from localoffer.accounts.requests import PersonRequest
 from localoffer.children.models import all_restricted
+from localoffer.refusal import Refused, Stale
 from localoffer.ui.access import requires
 from referrals import access, operations
 from referrals.forms import casework as forms
 from referrals.forms import oversight as oversight_forms
 from referrals.models import Absence, AllocationMeeting, Referral, SecondScreening
 from referrals.pages import oversight as pages
-from referrals.views.acting import form_page
+from referrals.states import Move
+from referrals.views.acting import form_page, perform, refused
 
 
 def visible(request: PersonRequest):
@@ -102,10 +105,27 @@ def meetings(request: PersonRequest) -> HttpResponse:
 def meeting(request: PersonRequest, on: str) -> HttpResponse:
     """The agenda on one page, each family decided in its place; below it the minutes."""
     found = get_object_or_404(AllocationMeeting, held_on=on)
-    moment = clock.now()
-    context = pages.meeting(found, visible(request), at=moment)
+    return _meeting(request, found, at=clock.now())
+
+
+def _meeting(
+    request: PersonRequest,
+    found: AllocationMeeting,
+    *,
+    at: datetime,
+    slip: tuple[Referral, str] | None = None,
+) -> HttpResponse:
+    """`slip` is the family that could not be allocated, and why: its answers are kept."""
+    context = pages.meeting(found, visible(request), at=at)
     for item in context["agenda"] if found.closed_at is None else []:
-        operations.record_reading(referral=item["referral"], by=request.user, at=moment)
+        operations.record_reading(referral=item["referral"], by=request.user, at=at)
+        if slip and item["referral"] == slip[0]:
+            item |= {
+                "error": slip[1],
+                "to": request.POST.get("to"),
+                "note": request.POST.get("note"),
+            }
+    context["slip"] = slip
     return render(request, "referrals/meeting.html", context)
 
 
@@ -116,23 +136,20 @@ def meeting_allocation(request: PersonRequest, on: str, ref: str) -> HttpRespons
     found = get_object_or_404(AllocationMeeting, held_on=on)
     referral = get_object_or_404(visible(request), reference=ref)
     moment = clock.now()
-    form = forms.AllocationForm(
-        request.POST,
-        people=pages.lead_professionals(on=clock.local_day(moment)),
-        at_meeting=True,
-    )
+    people = pages.lead_professionals(on=clock.local_day(moment))
+    form = forms.AllocationForm(request.POST, people=people, at_meeting=True)
     if not form.is_valid():
-        messages.warning(request, f"{referral.reference}: select a lead professional first.")
-        return redirect("referrals:meeting", on=on)
-    operations.allocate(
-        referral=referral,
-        to=form.cleaned_data["to"],
-        note=form.cleaned_data["note"],
-        meeting=found,
-        version=form.cleaned_data["version"],
-        by=request.user,
-        at=moment,
-    )
+        slip = (referral, str(next(iter(form.errors.values()))[0]))
+        return _meeting(request, found, at=moment, slip=slip)
+    try:
+        perform(request, operations.allocate, referral=referral, meeting=found, **form.cleaned_data)
+    except (Refused, Stale) as error:
+        still = Referral.objects.get(pk=referral.pk)
+        may_try_again = access.may_allocate(still, request.user) and found.closed_at is None
+        if isinstance(error, Refused) and may_try_again:
+            return _meeting(request, found, at=moment, slip=(referral, error.reason))
+        back = (reverse("referrals:meeting", args=[on]), "Back to the meeting")
+        return refused(request, still, error, (Move.ALLOCATE,), tried="meeting", back=back)
     messages.success(request, f"{referral.reference} goes to {form.cleaned_data['to'].name}.")
     return redirect("referrals:meeting", on=on)
 

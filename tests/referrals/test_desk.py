@@ -8,6 +8,7 @@ import pytest
 from localoffer import clock
 from localoffer.accounts.roles import CWD, RAIS_DESK, Role
 from localoffer.audit.models import Event
+from localoffer.children import operations as children
 from localoffer.notices import delivery
 from localoffer.notices import operations as notices
 from localoffer.notices.models import Notice
@@ -253,9 +254,58 @@ def test_another_decision_from_a_second_tab_is_refused_and_not_called_done(
     first, second = (desk.visit(f"/desk/{found.reference}/decision/{r}/") for r in "CD")
     facts = {"level": "2", "rationale": "Because."}
     answer(desk, first, **facts, **codes(ROUTE_FACTS["C"]))
-    page = answer(desk, second, **facts, **ROUTE_FACTS["D"])
+    data = {**second.form_values(), **facts, **ROUTE_FACTS["D"]}
+    page = desk.send(second.url, data, status=409)
     assert "You cannot decide route D now" in page.text
     assert "That is done already." not in page.text
+
+
+def test_a_decision_sent_too_late_shows_who_was_first_and_every_typed_word(
+    signed_in, claimed, coordinator, social_worker, manager, at
+):
+    """Four thousand characters are half an hour’s work: they stand there to be copied."""
+    found = claimed()
+    desk = signed_in(coordinator)
+    page = desk.visit(f"/desk/{found.reference}/decision/D/")
+    words = "Reading is hard for Robin. " * 148
+    data = {**page.form_values(), "level": "1", "rationale": words, "information_given": "Groups."}
+    operations.decide(referral=found, outcome=outcome("C"), by=social_worker, at=at)
+    late = desk.send(page.url, data, status=409)
+    assert words.strip() in late.text
+    assert "Groups." in late.text
+    said = "Done last Decide route C (Option 2) By Sam Test-Worker When 31 March 2026 at 10:30am"
+    assert said in late.text
+    assert late.links()["Back to the referral"] == f"/desk/{found.reference}/"
+
+
+def test_an_old_form_sent_again_with_other_words_is_not_called_done(
+    signed_in, claimed, coordinator
+):
+    found = claimed()
+    desk = signed_in(coordinator)
+    page = desk.visit(f"/desk/{found.reference}/decision/D/")
+    data = {**page.form_values(), "level": "1", "rationale": "One.", "information_given": "Groups."}
+    desk.send(page.url, data)
+    again = desk.send(page.url, data)
+    assert "That is done already." in again.text
+    other = desk.send(page.url, {**data, "rationale": "Second thoughts."}, status=409)
+    assert "That is done already." not in other.text
+    assert "Second thoughts." in other.text
+    assert found.decisions.get().rationale == "One."
+
+
+def test_words_typed_about_what_is_no_longer_there_are_shown_all_the_same(
+    signed_in, claimed, coordinator, manager, at
+):
+    """The record was restricted meanwhile: the page gives nothing away, and nothing is lost."""
+    found = claimed()
+    desk = signed_in(coordinator)
+    page = desk.visit(f"/desk/{found.reference}/decision/D/")
+    children.restrict(child=found.child, reason="x", readers=[], by=manager, at=at)
+    data = {**page.form_values(), "level": "1", "rationale": "Long words.", "information_given": ""}
+    gone = desk.send(page.url, data, status=404)
+    assert "Long words." in gone.text
+    assert found.reference not in gone.text
 
 
 def test_a_post_by_the_wrong_role_stays_forbidden(signed_in, referral, social_worker):

@@ -7,7 +7,7 @@ import pytest
 
 from localoffer.accounts.roles import Role
 from localoffer.council.models import LocalLimit
-from localoffer.refusal import Refused
+from localoffer.refusal import Refused, Stale
 from referrals import agreement, operations
 from referrals.models import Referral, SecondScreening
 from referrals.pages import desk
@@ -77,8 +77,9 @@ def test_the_weekly_meeting_decides_its_agenda_on_one_page(signed_in, decided, c
     page = desk_.send(page.url, {"present": "Chris and Sam"})
     assert page.h1 == "Allocation meeting of Tuesday 31 March 2026"
     address = f"{page.url}{first.reference}/"
-    page = desk_.send(address, {"version": first.version, "to": "", "note": ""})
-    assert f"{first.reference}: select a lead professional first." in page.text
+    page = desk_.send(address, {"version": first.version, "to": "", "note": "Ask Sam."})
+    assert page.errors == [f"{first.reference}: Select a lead professional"]
+    assert page.soup.select_one("main input[name=note]")["value"] == "Ask Sam."
     page = desk_.send(address, {"version": first.version, "to": lead.pk, "note": "Soon."})
     assert f"{first.reference} goes to Lou Test-Lead." in page.text
     assert "Soon." in page.text
@@ -127,7 +128,9 @@ def test_a_supervision_note_stays_and_sent_twice_is_one(signed_in, decided, mana
             "once": uuid.uuid4()}  # fmt: skip
     operations.supervise(**note)
     operations.supervise(**note)
-    assert found.supervision.count() == 1
+    with pytest.raises(Stale):
+        operations.supervise(**{**note, "text": "Other words."})
+    assert found.supervision.get().text == "Plan agreed."
     page = signed_in(manager).visit(f"/desk/{found.reference}/")
     assert "Plan agreed." in page.text
 
