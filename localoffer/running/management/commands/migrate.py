@@ -1,6 +1,5 @@
 """manage.py migrate: safe beside a running portal; then roles' rights and notes of changes."""
 
-import gc
 from typing import Any
 
 from django.conf import settings
@@ -26,11 +25,7 @@ class Command(migrate.Command):
             self._refuse_locking()
             with connection.cursor() as cursor:
                 cursor.execute("SET lock_timeout = %s", [locking.LONGEST_LOCK])
-        # Django draws its picture of the models anew at each step: a million small objects that
-        # all live to the end, and that the collector would visit again and again.
-        gc.disable()
         super().handle(*args, **options)
-        gc.enable()
         if options.get("plan") or options.get("check_unapplied"):
             return
         if PublicChange._meta.db_table in connection.introspection.table_names():

@@ -57,5 +57,5 @@ def add(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("faq", "0001_questions")]
+    dependencies = [("faq", "0001_initial")]
     operations = [migrations.RunPython(add, migrations.RunPython.noop)]

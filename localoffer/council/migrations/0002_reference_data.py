@@ -16,6 +16,11 @@ LIMITS = [
     ("single-assessment-target", 40, "working_days", "Our own target, inside the law's limit."),
     ("question-answer-target", 20, "working_days", "How soon a parent's question is answered."),
     ("draft-kept", 28, "days", "How long an unsent referral is kept."),
+    ("early-help-assessment", 20, "working_days", "An Early Help assessment is finished within this time of its allocation."),
+    ("early-help-review", 60, "working_days", "A family's Early Help plan is looked at again within this time."),
+    ("caseload", 20, "cases", "A worker with this many open referrals is marked as full."),
+    ("break-glass", 60, "minutes", "How long a restricted record stays open to somebody who opened it in need."),
+    ("second-screening", 10, "cases", "One decided referral in this many is screened a second time, blind."),
 ]
 
 

@@ -12,5 +12,5 @@ def write(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ledger", "0001_initial"), ("directory", "0002_terms")]
+    dependencies = [("ledger", "0001_initial"), ("directory", "0002_reference_data")]
     operations = [migrations.RunPython(write, migrations.RunPython.noop)]

@@ -1,4 +1,4 @@
-"""The council's retention policy to begin with, and the keys of names already stored."""
+"""The council's retention policy to begin with. Editable."""
 
 from django.db import migrations
 
@@ -11,18 +11,13 @@ RULES = [
 
 
 def add(apps, schema_editor):
-    from localoffer.children.names import key
-
     rule = apps.get_model("children", "RetentionRule")
     rule.objects.bulk_create(
         rule(kind=kind, label=label, years=years, counted_from=counted, source=source)
         for kind, label, years, counted, source in RULES
     )
-    for child in apps.get_model("children", "Child").objects.all():
-        child.given_key, child.family_key = key(child.given_name), key(child.family_name)
-        child.save(update_fields=["given_key", "family_key"])
 
 
 class Migration(migrations.Migration):
-    dependencies = [("children", "0002_same_child_and_restrictions")]
+    dependencies = [("children", "0001_initial")]
     operations = [migrations.RunPython(add, migrations.RunPython.noop)]
