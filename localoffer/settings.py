@@ -279,11 +279,12 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = "__Host-session" if PRODUCTION else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if PRODUCTION else "csrf"
 KEPT_COOKIE_NAME = "__Host-kept" if PRODUCTION else "kept"  # answers that came too late
+WAS_HERE_COOKIE_NAME = "__Host-was-here" if PRODUCTION else "was-here"  # who signed in last
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie of its own
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "localoffer.ui.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "localoffer.accounts.views.late.form_expired"
 SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 63_072_000 if PRODUCTION else 0

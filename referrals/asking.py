@@ -7,8 +7,10 @@ asked is set aside, and comes back with the step.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 Answers = dict[str, Any]
@@ -230,6 +232,53 @@ def place_of(child: dict[str, Any], children: list[dict[str, Any]]) -> dict[str,
 
 
 PLACE = ("where", "address", "postcode", "found_at")
+ABOUT_A_CHILD = {
+    "": ("given_name", "family_name", "name_unknown", "birth_date", "expected_on",
+         "estimated_age", "school"),
+    "home": PLACE,
+    "more": ("sex", "upn", "nhs_number"),
+}  # fmt: skip
+"""By page: what it asks of one child."""
+ROW = "row"
+"""In a child's answers: which child it is, whatever their place in the list."""
+
+
+def place_in(page: str) -> tuple[str, int, str]:
+    """“children/2/home” is that page of the second child; a step of one page has no number."""
+    step, _, rest = page.partition("/")
+    number, _, about = rest.partition("/")
+    return step, int(number or 0), about
+
+
+def held(answers: Answers, page: str) -> Any:
+    """What one page of the form holds: a step, or of one child or carer what it asks."""
+    step, number, about = place_in(page)
+    if not number:
+        return answers.get(step)
+    rows = answers.get(step, [])
+    row = rows[number - 1] if number <= len(rows) else {}
+    if step != "children":
+        return row
+    return {name: row[name] for name in (ROW, *ABOUT_A_CHILD[about]) if name in row}
+
+
+def placed(answers: Answers, page: str, answer: Any) -> Any:
+    """The answer to a whole step, with that of one of its pages in its place."""
+    step, number, _ = place_in(page)
+    if not number:
+        return answer
+    rows = answers.get(step, [])
+    row = rows[number - 1] if number <= len(rows) else {}
+    return [*rows[: number - 1], {**row, **answer}, *rows[number:]]
+
+
+def mark(answers: Answers, aside: Answers, page: str) -> str:
+    """What a page held when it was drawn, as a short digest: pages do not disturb each other."""
+    everything = {**aside.get("steps", {}), **answers}
+    both = [held(everything, page), aside.get("fields", {}).get(page)]
+    return sha256(json.dumps(both, sort_keys=True).encode()).hexdigest()[:16]
+
+
 AGENCIES = {
     "school": "School, college or early years setting",
     "health_visitor": "Health visitor or school nurse",

@@ -15,7 +15,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 from django.utils import timezone
@@ -23,7 +23,9 @@ from django.utils import timezone
 from localoffer import clock
 from localoffer.accounts import kept, visits
 from localoffer.accounts.models import Person
+from localoffer.accounts.views import late
 from localoffer.audit import operations as audit
+from localoffer.ui.access import page_of
 from localoffer.ui.forms import KEPT
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
@@ -40,7 +42,7 @@ WHILE_SETTING_UP = {
 
 LEFT_ALONE = "You were signed out because this page was left alone. Sign in again to carry on."
 MORE_ASKED = "Sign in again with your password and your second factor to carry on."
-ANSWERS_KEPT = "Your answers are kept."
+STILL_HERE = "This is what you typed before. It is not saved yet: send it once more."
 
 
 def time_outs(get_response: Handler) -> Handler:
@@ -58,7 +60,10 @@ def time_outs(get_response: Handler) -> Handler:
             return _sign_in_again(request, why=LEFT_ALONE, at=clock.now())
         visits.touch(session, at=moment)
         request.visit_ends_at = visits.end_of(session, within=limits)  # type: ignore[attr-defined]
-        return get_response(request)
+        response = get_response(request)
+        if request.user.is_authenticated:  # and has not just signed out
+            kept.remember(request, response)
+        return response
 
     return middleware
 
@@ -82,21 +87,21 @@ def second_factor(get_response: Handler) -> Handler:
 
 
 def kept_answers(get_response: Handler) -> Handler:
-    """A page begins with the answers that were kept for it, until they are sent again."""
+    """A page begins with the answers that were kept for it, until they are sent again.
+
+    What is sent to a page that asks to sign in first is kept for whoever signed in last at
+    this browser; where nobody has, the person gets their words back to copy them.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        secret = request.COOKIES.get(kept.COOKIE)
-        if not secret or not request.user.is_authenticated:
-            return get_response(request)
-        page = kept.page_of(request)
         if request.method == "POST":
-            sent_again = kept.forget(secret=secret, person=request.user, path=page)
             response = get_response(request)
-            if sent_again:
-                response.delete_cookie(kept.COOKIE, samesite="Lax")
+            if whom := getattr(response, "asks_to_sign_in", ""):
+                return late.kept_or_shown(request, response, whom=whom, at=clock.now())
+            if response.status_code < 400:
+                _forget(request)
             return response
-        answers = kept.find(secret=secret, person=request.user, path=page, at=clock.now())
-        token = KEPT.set(answers)
+        token = KEPT.set(_find(request))
         try:
             return get_response(request)
         finally:
@@ -105,17 +110,32 @@ def kept_answers(get_response: Handler) -> Handler:
     return middleware
 
 
+def _forget(request: HttpRequest) -> None:
+    secret = request.COOKIES.get(kept.COOKIE)
+    if secret and request.user.is_authenticated:
+        kept.forget(secret=secret, person=request.user, path=page_of(request))
+
+
+def _find(request: HttpRequest) -> QueryDict | None:
+    secret = request.COOKIES.get(kept.COOKIE)
+    if not secret or not request.user.is_authenticated:
+        return None
+    answers = kept.find(secret=secret, person=request.user, path=page_of(request), at=clock.now())
+    if answers is not None:
+        messages.info(request, STILL_HERE)
+    return answers
+
+
 def _sign_in_again(request: HttpRequest, *, why: str, at: datetime) -> HttpResponseBase:
     """End the visit; keep what was being sent; come back to the page after signing in."""
-    person, page, secret = cast(Person, request.user), kept.page_of(request), ""
+    person, page = cast(Person, request.user), page_of(request)
     own = page.startswith("/account/")
-    if request.method == "POST" and not own:
-        secret = kept.keep(person=person, path=page, sent=request.POST, at=at)
     audit.record("person.timed_out", target=person, by=person, at=at)
     logout(request)
-    messages.info(request, f"{why} {ANSWERS_KEPT}" if secret else why)
     response = redirect_to_login("/" if own else page)
-    if secret:
+    if request.method != "POST" or own:
+        messages.info(request, why)
+    elif secret := late.keep(request, person=person, at=at, why=why):
         kept.hand_out(response, secret)
     return response
 

@@ -9,6 +9,9 @@ WARNED = timedelta(minutes=2)
 KEPT = timedelta(hours=24)
 """How long answers that came too late are kept."""
 
+REMEMBERED = timedelta(hours=48)
+"""How long a browser knows who signed in last; a page left open overnight is still theirs."""
+
 TOUCHED_EVERY = timedelta(seconds=20)
 """How exactly the last page is remembered; sparing a write for each page."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
@@ -19,6 +20,23 @@ def public(view: View) -> View:
     return view
 
 
+def page_of(request: HttpRequest) -> str:
+    """The page that a form stands on: where it was sent from, else its own address."""
+    referrer = urlsplit(request.headers.get("Referer", ""))
+    if request.method == "POST" and referrer.netloc == request.get_host():
+        return urlunsplit(("", "", referrer.path, referrer.query, ""))
+    return request.get_full_path()
+
+
+def asks_to_sign_in(response: HttpResponseBase, *, anybody: bool = False) -> HttpResponseBase:
+    """Mark an answer that did nothing because nobody is signed in: what was sent is not lost.
+
+    `anybody`: the page can also be opened by what one holds, without an account.
+    """
+    response.asks_to_sign_in = "anybody" if anybody else "person"  # type: ignore[attr-defined]
+    return response
+
+
 def requires(rule: AccessRule) -> Callable[[View], View]:
     """Only people for whom `rule(person)` answers yes.
 
@@ -30,7 +48,7 @@ def requires(rule: AccessRule) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return asks_to_sign_in(redirect_to_login(page_of(request)))
             rule(request.user).or_refuse()
             return view(request, *args, **kwargs)
 

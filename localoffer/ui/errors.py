@@ -40,12 +40,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return HttpResponse(get_template("bare.html").render(), status=500)
 
 
-@public
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form whose security token has run out: go back, the answers are still in the browser."""
-    return render(request, "403.html", {"form_expired": True}, status=403)
-
-
 def database_is_down(request: HttpRequest) -> HttpResponse:
     """The frame asks the database nothing that it cannot do without: see `chrome`."""
     response = render(request, "503.html", status=503)

@@ -57,7 +57,17 @@ def checked_phone(phone: str) -> str:
     return phone
 
 
-class StepForm(VersionedForm):
+class MarkedForm(Form):
+    """Carries the mark of the part that the page showed (`Draft.mark`)."""
+
+    version = forms.CharField(
+        max_length=64,
+        widget=forms.HiddenInput,
+        error_messages={"required": "Open this page again to see what it says now"},
+    )
+
+
+class StepForm(MarkedForm):
     """One page of the form. `answer()` is what counts, `unasked()` what was set aside."""
 
     submit = "Save and continue"
@@ -719,7 +729,7 @@ class SeveralFiles(forms.FileInput):
     allow_multiple_selected = True
 
 
-class FilesForm(VersionedForm):
+class FilesForm(Form):
     """Each file is looked at on its own; one that is refused takes no other with it."""
 
     submit = "Add the files"
@@ -736,7 +746,7 @@ class FilesForm(VersionedForm):
         self.marks_optional = False  # type: ignore[misc]
 
 
-class ColleagueForm(VersionedForm):
+class ColleagueForm(Form):
     submit = "Share the draft"
     heading = "colleague"
     instructs = {"colleague": "Select a colleague"}
@@ -759,7 +769,7 @@ def _name_and_job(person: Person) -> str:
     return f"{person.name}, {person.job_title}" if person.job_title else person.name
 
 
-class OrganisationForm(VersionedForm):
+class OrganisationForm(Form):
     submit = "Save and continue"
     heading = "organisation"
     instructs = {"organisation": "Select for whom you refer"}
@@ -796,10 +806,6 @@ class SendForm(VersionedForm):
     """Nothing more to ask: the button that sends."""
 
     submit = "Send the referral"
-
-
-class ButtonForm(VersionedForm):
-    submit = "Save and continue"
 
 
 class RemovalForm(Form):

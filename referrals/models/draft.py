@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from localoffer.accounts.models import Organisation
 from localoffer.references import new_reference
+from referrals import asking
 from referrals.models.submission import Sender, Welfare
 from referrals.states import Option, State
 
@@ -121,6 +122,10 @@ class Draft(models.Model):
     def answer(self, step: str, name: str, default: Any = "") -> Any:
         """One answer that counts."""
         return self.answers.get(step, {}).get(name, default)
+
+    def mark(self, page: str) -> str:
+        """What a page of the form holds now; a page that carries another mark is stale."""
+        return asking.mark(self.answers, self.aside, page)
 
     @property
     def children(self) -> list[dict[str, Any]]:

@@ -16,12 +16,15 @@ from referrals.operations.deciding import (
     start_assessment,
 )
 from referrals.operations.drafting import (
+    AlreadySent,
+    PartChanged,
     adopt,
     come_back,
     deflect,
     discard,
     forget_drafts,
     keep,
+    leave_out,
     make_way_back,
     refer_for,
     share,
@@ -80,6 +83,8 @@ from referrals.operations.standing import end_standing, give_standing
 from referrals.operations.uploading import attach, detach
 
 __all__ = [
+    "AlreadySent",
+    "PartChanged",
     "accept_family",
     "adopt",
     "advise",
@@ -113,6 +118,7 @@ __all__ = [
     "hold_strategy_discussion",
     "join_open_referral",
     "keep",
+    "leave_out",
     "link_to_the_last",
     "make_receipt",
     "make_way_back",

@@ -51,29 +51,87 @@ def _account() -> dict[str, Any]:
     return {"who": asking.PROFESSIONAL, asking.ACCOUNT: True}
 
 
+class PartChanged(Stale):
+    """This part of the draft was saved after the page was drawn. Nothing has changed."""
+
+    def __init__(self, draft: Draft, *, by: Person | None) -> None:
+        super().__init__(
+            changed_at=draft.saved_at,
+            by=_other(draft, by),
+            now_says="This part of the referral was saved from another page. Open it to see "
+            "what it says now.",
+        )
+        self.draft = draft
+
+
+class AlreadySent(Stale):
+    """Somebody sent the referral, or threw its draft away, while a page was being filled in."""
+
+    def __init__(self, draft: Draft) -> None:
+        sent = draft.submission
+        super().__init__(
+            changed_at=sent.submitted_at if sent else draft.saved_at,
+            by=sent.referrer.name if sent and sent.referrer else "Someone",
+            now_says=f"The referral {sent} has been sent. What you typed here is not in it. Open "
+            "its page and write a message, so that the people who look at it know it too."
+            if sent
+            else "The draft is not there any more.",
+        )
+
+
 @transaction.atomic
 def keep(
     *,
     draft: Draft,
-    step: str,
+    page: str,
     answer: Any,
     by: Person | None,
     at: datetime,
-    version: int,
+    mark: str,
     unasked: Mapping[str, Any] | None = None,
-    page: str = "",
 ) -> Draft:
-    """Keep one step's answers, already checked by its form; Stale when another page was first.
+    """Keep one page's answers, already checked by its form.
 
+    Raises PartChanged when this very page was saved since it was drawn with `mark`; other
+    pages of the draft do not matter, and the same answers sent twice are kept once.
     `unasked` is what the page held for questions that its own answers no longer ask; it is
-    set aside under `page` and shown again when they do.
+    set aside and shown again when they do.
     """
-    draft = locked(draft, by=by, version=version)
-    fields = {**draft.aside.get("fields", {}), page or step: dict(unasked or {})}
-    draft.answers, steps = asking.rearranged(
-        {**draft.answers, step: answer}, draft.aside.get("steps", {})
-    )
-    draft.aside = {"steps": steps, "fields": {name: kept for name, kept in fields.items() if kept}}
+    draft = locked(draft, by=by)
+    step, number, _ = asking.place_in(page)
+    aside, everything = draft.aside, {**draft.aside.get("steps", {}), **draft.answers}
+    kept = asking.placed(everything, page, answer)
+    if mark != draft.mark(page):
+        if kept == everything.get(step):
+            return draft
+        raise PartChanged(draft, by=by)
+    if step == "children" and number > len(everything.get(step, [])):
+        kept[-1][asking.ROW] = secrets.token_hex(4)
+    fields = {**aside.get("fields", {}), page: dict(unasked or {})}
+    draft.answers, steps = asking.rearranged({**draft.answers, step: kept}, aside.get("steps", {}))
+    draft.aside = {"steps": steps, "fields": {name: left for name, left in fields.items() if left}}
+    return touch(draft, by=by, at=at)
+
+
+@transaction.atomic
+def leave_out(*, draft: Draft, page: str, by: Person | None, at: datetime, mark: str) -> Draft:
+    """Take one of several children, or a parent or carer, out of the draft again.
+
+    What was set aside on the pages of their kind goes too: it would come back to another.
+    """
+    draft = locked(draft, by=by)
+    step, number, _ = asking.place_in(page)
+    rows = draft.answers.get(step, [])
+    if mark != draft.mark(page) or not 1 <= number <= len(rows):
+        raise PartChanged(draft, by=by)
+    if step == "children" and number == 1:  # the others may live where the first does
+        rows = [rows[0], *(asking.place_of(each, rows) for each in rows[1:])]
+    draft.answers = {**draft.answers, step: [*rows[: number - 1], *rows[number:]]}
+    fields = draft.aside.get("fields", {})
+    draft.aside = {
+        **draft.aside,
+        "fields": {name: kept for name, kept in fields.items() if not name.startswith(f"{step}/")},
+    }
     return touch(draft, by=by, at=at)
 
 
@@ -233,20 +291,27 @@ def locked(draft: Draft, *, by: Person | None, version: int | None = None) -> Dr
     """The unsent draft under a row lock; Stale when the page that asks is older than it."""
     mine = Draft.objects.of(by) if by is not None else Draft.objects.filter(person=None)
     current = (
-        Draft.objects.select_for_update()
+        Draft.objects.select_for_update(of=("self",))
         .unsent()
         .filter(pk__in=mine.filter(pk=draft.pk).values("pk"))
-        .get(pk=draft.pk)
+        .first()
     )
+    if current is None:
+        raise AlreadySent(Draft.objects.filter(pk=draft.pk).first() or draft)
     if version is not None and version != current.version:
-        other = current.saved_by if current.saved_by_id != (by.pk if by else None) else None
         raise Stale(
             changed_at=current.saved_at,
-            by=other.name if other else "You",
+            by=_other(current, by) or "You",
             now_says="This referral was saved from another page. Go back to it to see what "
             "it says now.",
         )
     return current
+
+
+def _other(draft: Draft, by: Person | None) -> str:
+    """The name of who saved it last, when that was somebody else."""
+    mine = draft.saved_by_id == (by.pk if by else None)
+    return draft.saved_by.name if draft.saved_by and not mine else ""
 
 
 @transaction.atomic

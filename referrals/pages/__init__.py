@@ -1,6 +1,6 @@
 """Finished rows for the front door's screens."""
 
-from referrals.pages.answers import check, in_lines, tasks
+from referrals.pages.answers import check, compared, in_lines, tasks
 from referrals.pages.casework import (
     conference_limit,
     decision_rule,
@@ -20,6 +20,7 @@ __all__ = [
     "Wanted",
     "check",
     "cited",
+    "compared",
     "conference_limit",
     "decision_rule",
     "draft_advice",

@@ -15,6 +15,7 @@ from referrals.models import Carer, Code, Draft, EhcRequest, Evidence, SharingBa
 from referrals.models.submission import Sender, Welfare
 
 Row = dict[str, Any]
+Facts = list[tuple[str, Any]]
 YES_NO = {True: "Yes", False: "No", None: "I do not know"}
 STEPS_WITH_PAGES_OF_THEIR_OWN = {"children", "carers", "files"}
 
@@ -153,7 +154,7 @@ def cards(draft: Draft) -> list[Row]:
             made += [_child_card(number, draft) for number in range(1, len(draft.children) + 1)]
         elif step.key == "carers":
             made += [
-                {"title": f"{title}: {each['name']}", "rows": _carer(each, ref, number)}
+                {"title": f"{title}: {each['name']}", "rows": _carer_rows(each, ref, number)}
                 for number, each in enumerate(draft.carers, 1)
             ]
         elif step.key == "files":
@@ -170,49 +171,54 @@ def cards(draft: Draft) -> list[Row]:
 
 def _child_card(number: int, draft: Draft) -> Row:
     children, ref = draft.children, draft.reference
-    child = asking.place_of(children[number - 1], children)
     several = len(children) > 1
     own = draft.sender == Sender.YOUNG_PERSON
-    who = "You" if own else (f"Child {number}" if several else "The child")
-
-    def row(key: str, value: Any, name: str) -> Row:
-        href = reverse(f"referrals:{name}", args=[ref, number])
-        said = f"{key}, child {number}" if several else key
-        return {
+    rows = [
+        {
             "key": key,
             "value": value or "Not given",
-            "href": f"{href}?then=check",
-            "what": said,
+            "href": f"{reverse(PAGES_OF_A_CHILD[about], args=[ref, number])}?then=check",
+            "what": f"{key}, child {number}" if several else key,
         }
+        for key, value, about in _child(asking.place_of(children[number - 1], children), own=own)
+    ]
+    who = "You" if own else (f"Child {number}" if several else "The child")
+    return {
+        "title": who,
+        "rows": rows,
+        "number": number if several else 0,
+        "mark": draft.mark(f"children/{number}"),
+    }
 
-    odd = oddities(f"{child['given_name']} {child['family_name']}")
+
+PAGES_OF_A_CHILD = {
+    "": "referrals:child",
+    "home": "referrals:child-home",
+    "more": "referrals:child-more",
+}
+
+
+def _child(child: Row, *, own: bool) -> list[tuple[str, str, str]]:
+    """What is said of one child: the question, the answer, and which page asks it."""
+    odd = oddities(f"{child.get('given_name', '')} {child.get('family_name', '')}")
     rows = [
-        row("Name", f"{child_name(child)}\n{odd}".strip(), "child"),
-        row("Age", child_age(child), "child"),
-        row("School, college or setting", child["school"], "child"),
-        row("Where you are" if own else "Where the child is", place(child), "child-home"),
+        ("Name", f"{child_name(child)}\n{odd}".strip(), ""),
+        ("Age", child_age(child), ""),
+        ("School, college or setting", child.get("school", ""), ""),
+        ("Where you are" if own else "Where the child is", place(child), "home"),
     ]
-    if not own:
-        numbers = [
-            {"F": "Female", "M": "Male"}.get(child.get("sex", ""), ""),
-            f"UPN {child['upn']}" if child.get("upn") else "",
-            f"NHS number {child['nhs_number']}" if child.get("nhs_number") else "",
-        ]
-        rows.append(row("Sex and numbers", "\n".join(filter(None, numbers)), "child-more"))
-    return {"title": who, "rows": rows, "number": number if several else 0}
+    if own:
+        return rows
+    numbers = [
+        {"F": "Female", "M": "Male"}.get(child.get("sex", ""), ""),
+        f"UPN {child['upn']}" if child.get("upn") else "",
+        f"NHS number {child['nhs_number']}" if child.get("nhs_number") else "",
+    ]
+    return [*rows, ("Sex and numbers", "\n".join(filter(None, numbers)), "more")]
 
 
-def _carer(carer: Row, ref: str, number: int) -> list[Row]:
+def _carer_rows(carer: Row, ref: str, number: int) -> list[Row]:
     href = reverse("referrals:carer", args=[ref, number])
-    responsibility = {True: "Yes", False: "No", None: "Not known"}[carer["has_responsibility"]]
-    reach = "\n".join(filter(None, [carer["phone"], carer["email"], carer["address"]]))
-    facts = [
-        ("Who they are to the child", carer["relationship"]),
-        ("Parental responsibility", responsibility),
-        ("How to reach them", reach),
-        ("What they need to talk with us", carer["needs"]),
-        ("Who may see these details", Carer.SeenBy(carer["seen_by"]).label),
-    ]
     return [
         {
             "key": key,
@@ -220,17 +226,54 @@ def _carer(carer: Row, ref: str, number: int) -> list[Row]:
             "href": f"{href}?then=check",
             "what": f"{key}, {carer['name']}",
         }
-        for key, value in facts
+        for key, value in _carer(carer)
     ]
+
+
+def _carer(carer: Row) -> Facts:
+    responsibility = {True: "Yes", False: "No", None: "Not known"}[carer["has_responsibility"]]
+    reach = "\n".join(filter(None, [carer["phone"], carer["email"], carer["address"]]))
+    return [
+        ("Who they are to the child", carer["relationship"]),
+        ("Parental responsibility", responsibility),
+        ("How to reach them", reach),
+        ("What they need to talk with us", carer["needs"]),
+        ("Who may see these details", Carer.SeenBy(carer["seen_by"]).label),
+    ]
+
+
+def compared(draft: Draft, page: str, answer: Row) -> list[Row]:
+    """Question by question what a page holds now, and what somebody else typed on it."""
+    answers = {**draft.aside.get("steps", {}), **draft.answers}
+    typed = {**answers, asking.place_in(page)[0]: asking.placed(answers, page, answer)}
+    now, mine = _said(answers, page), _said(typed, page)
+    return [
+        {"key": key, "now": now.get(key) or "Nothing", "typed": mine.get(key) or "Nothing"}
+        for key in {**now, **mine}
+        if now.get(key) != mine.get(key)
+    ]
+
+
+def _said(answers: Row, page: str) -> dict[str, Any]:
+    """The answers of one page in words."""
+    step, number, about = asking.place_in(page)
+    given = asking.held(answers, page)
+    if not given:
+        return {}
+    if step == "carers":
+        return {"Name": given["name"], **dict(_carer(given))}
+    if step == "children":
+        rows = answers["children"]
+        child = asking.place_of(rows[number - 1], rows)
+        own = asking.who(answers) == asking.YOUNG_PERSON
+        return {key: value for key, value, asked in _child(child, own=own) if asked == about}
+    return dict(ROWS[step](given, answers))
 
 
 def _files(draft: Draft) -> list[Row]:
     href = reverse("referrals:files", args=[draft.reference])
     names = "\n".join(each.document.name for each in draft.attachments.select_related("document"))
     return [{"key": "Files", "value": names or "None", "href": f"{href}?then=check"}]
-
-
-Facts = list[tuple[str, Any]]
 
 
 def _contact(given: Row, answers: Row) -> Facts:
@@ -308,6 +351,7 @@ ROWS = {
         ("Worried about welfare or safety", Welfare(given["welfare"]).label)
     ],
     "need": lambda given, _: [("What you ask for", NEEDS.get(given["need"], ""))],
+    "who": lambda given, _: [("Who you are", Sender(given["who"]).label)],
     "contact": _contact,
     "concern": _concern,
     "strengths": lambda given, _: [("What is going well", given["strengths"])],

@@ -21,6 +21,7 @@ from django.utils.http import urlencode
 from localoffer import clock
 from localoffer.accounts.models import Person
 from localoffer.refusal import YES, Answer
+from localoffer.ui.access import asks_to_sign_in, page_of
 from referrals import access, operations
 from referrals.models import Draft, Submission
 from referrals.states import State
@@ -31,12 +32,15 @@ View = Callable[..., HttpResponse]
 
 
 def sender_of(request: HttpRequest) -> Person | None:
-    """Who sends: a signed-in referrer, or nobody in particular. Refuses other staff."""
+    """Who sends: a signed-in referrer, or nobody in particular.
+
+    Whoever has signed in for other work (a provider, a worker, a parent of the forum) may
+    refer as everybody may: in this browser, without their account.
+    """
     if not request.user.is_authenticated:
         return None
     person = cast(Person, request.user)
-    access.may_refer(person).or_refuse()
-    return person
+    return person if access.referrers_only(person) else None
 
 
 def give(request: HttpRequest, name: str, reference: str) -> None:
@@ -62,6 +66,12 @@ def adopt_drafts(request: HttpRequest, by: Person) -> None:
         operations.adopt(draft=draft, by=by, at=clock.now())
 
 
+def _first(request: HttpRequest, door: str) -> HttpResponse:
+    """Whoever holds nothing here comes back by signing in, or by link or receipt."""
+    to = redirect(f"{reverse(door)}?{urlencode({'next': page_of(request)})}")
+    return cast(HttpResponse, asks_to_sign_in(to, anybody=True))
+
+
 def draft_page(view: View) -> View:
     """A page of one unsent draft, for whoever holds it. `view(request, draft, by, …)`.
 
@@ -74,8 +84,7 @@ def draft_page(view: View) -> View:
         by = sender_of(request)
         begun_here = holds(request, DRAFTS, ref)
         if by is None and not begun_here:
-            back = reverse("referrals:back")
-            return redirect(f"{back}?{urlencode({'next': request.get_full_path()})}")
+            return _first(request, "referrals:back")
         if by is not None and begun_here:
             adopt_drafts(request, by)
         mine = Draft.objects.of(by) if by is not None else Draft.objects.filter(person=None)
@@ -98,8 +107,7 @@ def sent_page(view: View) -> View:
         by = sender_of(request)
         given = holds(request, SENT, ref)
         if by is None and not given:
-            follow = reverse("referrals:follow")
-            return redirect(f"{follow}?{urlencode({'next': request.get_full_path()})}")
+            return _first(request, "referrals:follow")
         found = Submission.objects.filter(referrer=None) if given else Submission.objects.none()
         if by is not None and not (given and found.filter(reference=ref).exists()):
             found = Submission.objects.of(by)

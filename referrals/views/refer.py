@@ -16,7 +16,7 @@ from localoffer.accounts.models import Person
 from localoffer.council.models import Council, LocalLimit
 from localoffer.documents.uploads import KINDS
 from localoffer.notices import letters
-from localoffer.refusal import Refused
+from localoffer.refusal import Refused, Stale
 from localoffer.ui.access import public
 from referrals import access, asking, operations, pages
 from referrals.forms import child as child_forms
@@ -132,7 +132,7 @@ def step(request: HttpRequest, draft: Draft, by: Person | None, key: str) -> Htt
         operations.deflect(kind=kind, draft=draft, by=by, at=clock.now())
         return redirect(DEFLECTIONS[kind])
     heading = "" if form.heading else asked.title(draft.answers)
-    return _ask(request, draft, by, form, step=key, answer=None, heading=heading)
+    return _ask(request, draft, by, form, page=key, heading=heading)
 
 
 def _form_for(request: HttpRequest, key: str, draft: Draft) -> forms.StepForm:
@@ -169,7 +169,7 @@ def _form_for(request: HttpRequest, key: str, draft: Draft) -> forms.StepForm:
 def _initial(draft: Draft, page: str, given: dict[str, Any]) -> dict[str, Any]:
     """What was answered, and for what was not asked then, what was set aside."""
     aside = draft.aside.get("fields", {}).get(page, {})
-    return {**given, **aside, "version": draft.version}
+    return {**given, **aside, "version": draft.mark(page)}
 
 
 @form_page
@@ -178,10 +178,10 @@ def child(request: HttpRequest, draft: Draft, by: Person | None, number: int) ->
     """Who one of the children is; the page after the last adds another."""
     if draft.submission or _before(draft):
         return _onwards(request, draft)
-    before = _one_of(draft, "children", number)
+    page = f"children/{number}"
+    before = _one_of(request, draft, page)
     own = draft.sender == Sender.YOUNG_PERSON
     kind = child_forms.OwnForm if own else child_forms.ChildForm
-    page = f"children/{number}"
     form = kind(
         request.POST if request.method == "POST" else None,
         initial=_initial(draft, page, kind.initial_from(before)),
@@ -196,10 +196,8 @@ def child(request: HttpRequest, draft: Draft, by: Person | None, number: int) ->
         draft,
         by,
         form,
-        step="children",
         page=page,
         heading="About you" if own else heading,
-        answer=lambda: _placed(draft, "children", number, {**before, **form.answer()}),
         then=reverse("referrals:child-home", args=[draft.reference, number])
         if not before.get("where")
         else "",
@@ -212,8 +210,8 @@ def child_home(request: HttpRequest, draft: Draft, by: Person | None, number: in
     """Where one of the children is."""
     if draft.submission or _before(draft):
         return _onwards(request, draft)
-    before = _one_of(draft, "children", number, there=True)
     page = f"children/{number}/home"
+    before = _one_of(request, draft, page)
     kept = child_forms.HomeForm.initial_from(before)
     if number > 1 and not kept:
         kept = {"where": "same"}
@@ -230,10 +228,8 @@ def child_home(request: HttpRequest, draft: Draft, by: Person | None, number: in
         draft,
         by,
         form,
-        step="children",
         page=page,
         heading=own.get(draft.sender, heading) if number == 1 else heading,
-        answer=lambda: _placed(draft, "children", number, {**before, **form.answer()}),
     )
 
 
@@ -243,8 +239,8 @@ def child_more(request: HttpRequest, draft: Draft, by: Person | None, number: in
     """Numbers that help to find the right child's records."""
     if draft.submission or _before(draft):
         return _onwards(request, draft)
-    before = _one_of(draft, "children", number, there=True)
     page = f"children/{number}/more"
+    before = _one_of(request, draft, page)
     form = child_forms.MoreForm(
         request.POST if request.method == "POST" else None,
         initial=_initial(draft, page, before),
@@ -255,10 +251,8 @@ def child_more(request: HttpRequest, draft: Draft, by: Person | None, number: in
         draft,
         by,
         form,
-        step="children",
         page=page,
         heading="Numbers and sex" if number == 1 else f"Numbers and sex of child {number}",
-        answer=lambda: _placed(draft, "children", number, {**before, **form.answer()}),
     )
 
 
@@ -268,20 +262,9 @@ def child_removal(
     request: HttpRequest, draft: Draft, by: Person | None, number: int
 ) -> HttpResponse:
     """Takes one of several children out of the draft again."""
-    children = draft.children
-    form = forms.ButtonForm(request.POST)
-    if not (1 <= number <= len(children) and len(children) > 1 and form.is_valid()):
+    if len(draft.children) < 2:
         raise Http404
-    if number == 1:  # the others may live where the first does
-        children = [children[0], *(asking.place_of(each, children) for each in children[1:])]
-    operations.keep(
-        draft=draft,
-        step="children",
-        answer=[*children[: number - 1], *children[number:]],
-        version=form.cleaned_data["version"],
-        by=by,
-        at=clock.now(),
-    )
+    _leave_out(request, draft, by, f"children/{number}")
     return redirect("referrals:check", draft.reference)
 
 
@@ -291,8 +274,8 @@ def carer(request: HttpRequest, draft: Draft, by: Person | None, number: int) ->
     """A parent or carer, and who may see what is said about them."""
     if draft.submission or _before(draft) or not asking.BY_KEY["carers"].is_asked(draft.answers):
         return _onwards(request, draft)
-    before = _one_of(draft, "carers", number)
     page = f"carers/{number}"
+    before = _one_of(request, draft, page)
     form = forms.CarerForm(
         request.POST if request.method == "POST" else None,
         initial=_initial(draft, page, forms.CarerForm.initial_from(before)),
@@ -303,10 +286,8 @@ def carer(request: HttpRequest, draft: Draft, by: Person | None, number: int) ->
         draft,
         by,
         form,
-        step="carers",
         page=page,
         heading="About a parent or carer",
-        answer=lambda: _placed(draft, "carers", number, form.answer()),
         removal=reverse("referrals:carer-removal", args=[draft.reference, number])
         if before
         else "",
@@ -319,17 +300,7 @@ def carer_removal(
     request: HttpRequest, draft: Draft, by: Person | None, number: int
 ) -> HttpResponse:
     """Takes a parent or carer out of the draft again."""
-    form = forms.ButtonForm(request.POST)
-    if not (1 <= number <= len(draft.carers) and form.is_valid()):
-        raise Http404
-    operations.keep(
-        draft=draft,
-        step="carers",
-        answer=[*draft.carers[: number - 1], *draft.carers[number:]],
-        version=form.cleaned_data["version"],
-        by=by,
-        at=clock.now(),
-    )
+    _leave_out(request, draft, by, f"carers/{number}")
     return redirect(draft)
 
 
@@ -391,7 +362,6 @@ def colleagues(request: HttpRequest, draft: Draft, by: Person | None) -> HttpRes
     already = draft.colleagues.values("person")
     form = forms.ColleagueForm(
         request.POST if request.method == "POST" else None,
-        initial={"version": draft.version},
         colleagues=access.colleagues_of(draft, by).exclude(pk__in=already),
     )
     if form.is_valid():
@@ -424,7 +394,7 @@ def organisation(request: HttpRequest, draft: Draft, by: Person | None) -> HttpR
         raise Http404
     form = forms.OrganisationForm(
         request.POST if request.method == "POST" else None,
-        initial={"version": draft.version, "organisation": draft.organisation_id},
+        initial={"organisation": draft.organisation_id},
         organisations=access.organisations_of(by),
     )
     if form.is_valid():
@@ -533,19 +503,29 @@ def _give_receipt(request: HttpRequest, found: Submission, receipt: str = "") ->
 # From page to page
 
 
-def _one_of(draft: Draft, key: str, number: int, *, there: bool = False) -> dict[str, Any]:
-    """One of several, empty for the one after the last."""
+def _leave_out(request: HttpRequest, draft: Draft, by: Person | None, page: str) -> None:
+    form = forms.MarkedForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    operations.leave_out(
+        draft=draft, page=page, mark=form.cleaned_data["version"], by=by, at=clock.now()
+    )
+
+
+def _one_of(request: HttpRequest, draft: Draft, page: str) -> dict[str, Any]:
+    """One of several, empty for the one after the last; Stale when it was left out since."""
+    key, number, about = asking.place_in(page)
     rows: list[dict[str, Any]] = draft.answers.get(key, [])
     several = not (key == "children" and draft.sender == Sender.YOUNG_PERSON)
-    most = len(rows) + (0 if there or (rows and not several) else 1)
+    most = len(rows) + (0 if about or (rows and not several) else 1)
+    if request.method == "POST" and number > most:
+        raise Stale(
+            changed_at=draft.saved_at,
+            now_says="This child or carer was taken out of the form on another page.",
+        )
     if not 1 <= number <= most:
         raise Http404
     return rows[number - 1] if number <= len(rows) else {}
-
-
-def _placed(draft: Draft, key: str, number: int, row: dict[str, Any]) -> list[dict[str, Any]]:
-    rows = draft.answers.get(key, [])
-    return [*rows[: number - 1], row, *rows[number:]]
 
 
 def _before(draft: Draft) -> str:
@@ -568,25 +548,26 @@ def _ask(
     by: Person | None,
     form: forms.StepForm,
     *,
-    step: str,
-    answer: Any,
-    page: str = "",
+    page: str,
     heading: str = "",
     then: str = "",
     removal: str = "",
 ) -> HttpResponse:
     """One page: ask, keep, go on."""
+    step = asking.place_in(page)[0]
     if form.is_valid():
-        draft = operations.keep(
-            draft=draft,
-            step=step,
-            answer=answer() if answer else form.answer(),
-            unasked=form.unasked(),
-            page=page,
-            version=form.cleaned_data["version"],
-            by=by,
-            at=clock.now(),
-        )
+        try:
+            draft = operations.keep(
+                draft=draft,
+                page=page,
+                answer=form.answer(),
+                unasked=form.unasked(),
+                mark=form.cleaned_data["version"],
+                by=by,
+                at=clock.now(),
+            )
+        except operations.PartChanged as changed:
+            return _both(request, changed, form, page)
         for words in form.warnings():
             messages.warning(request, words)
         return redirect(then) if then else _onwards(request, draft)
@@ -597,9 +578,25 @@ def _ask(
         "draft": draft,
         "removal": removal,
         "step": step,
-        "account": by is not None,
+        "account": request.user.is_authenticated,
     }
     return render(request, "referrals/question.html", context)
+
+
+def _both(
+    request: HttpRequest, changed: operations.PartChanged, form: forms.StepForm, page: str
+) -> HttpResponse:
+    """What the part says now beside what was typed, and a way to keep either."""
+    form.data = request.POST.copy()
+    form.data["version"] = changed.draft.mark(page)
+    form.heading, form.submit = None, "Save what you typed"  # type: ignore[misc]
+    context = {
+        "changed": changed,
+        "rows": pages.compared(changed.draft, page, form.answer()),
+        "form": form,
+        "now": _after(request, changed.draft),
+    }
+    return render(request, "referrals/changed.html", context, status=409)
 
 
 def _after(request: HttpRequest, draft: Draft) -> str:
@@ -621,6 +618,8 @@ def _after(request: HttpRequest, draft: Draft) -> str:
 
 
 def _onwards(request: HttpRequest, draft: Draft) -> HttpResponse:
+    if request.method == "POST" and draft.submission:
+        raise operations.AlreadySent(draft)
     return redirect(_after(request, draft))
 
 

@@ -2,6 +2,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.http import QueryDict
 
 from localoffer.accounts import kept, operations
@@ -161,6 +162,83 @@ def test_passwords_and_codes_are_never_kept(person, at):
     found = kept.find(secret=secret, person=who, path="/p/", at=at)
     assert found is not None
     assert found.urlencode() == "name=Ann"
+
+
+@pytest.fixture
+def gone(signed_in, member, time_machine, at):
+    """gone("/people/new/"): an administrator whose session is no more sends a form from it."""
+    time_machine.move_to(at, tick=False)
+    boss = member(Role.ADMINISTRATOR)
+    client = signed_in(boss)
+
+    def send(page, **sent):
+        client.visit(page)
+        Session.objects.all().delete()
+        return client.send(page, {"name": "Typed For An Hour", **sent})
+
+    send.client, send.boss = client, boss
+    return send
+
+
+def test_a_session_that_is_no_more_loses_no_words_either(gone):
+    page = gone("/people/new/")
+    assert page.h1 == "Sign in"
+    assert "Your answers are kept" in page.text
+    sign_in_again(gone.client, gone.boss)
+    page = gone.client.visit("/people/new/")
+    assert page.soup.find(id="id_name")["value"] == "Typed For An Hour"
+    assert "This is what you typed before. It is not saved yet" in page.text
+    assert not Person.objects.filter(name="Typed For An Hour").exists()
+
+
+def test_words_of_a_session_that_is_no_more_are_not_given_to_somebody_else(gone, member):
+    gone("/people/new/")
+    sign_in_again(gone.client, member(Role.ADMINISTRATOR))
+    assert gone.client.visit("/people/new/").soup.find(id="id_name").get("value") is None
+
+
+def test_two_pages_sent_too_late_are_both_kept(gone):
+    gone("/people/new/")
+    address = "/people/organisations/new/"
+    gone.client.send(address, {"name": "Other words"})
+    sign_in_again(gone.client, gone.boss)
+    gone.client.visit(address)
+    page = gone.client.visit("/people/new/")
+    assert page.soup.find(id="id_name")["value"] == "Typed For An Hour"
+    assert KeptForm.objects.count() == 2
+
+
+def test_where_nobody_has_signed_in_the_words_are_shown_to_be_copied(visitor):
+    page = visitor.send("/people/new/", {"name": "Typed For An Hour"}, status=403)
+    assert page.h1 == "You have to sign in or come back first"
+    assert "Typed For An Hour" in page.text
+    assert page.links()["Go on from here"] == "/account/login/?next=/people/new/"
+    assert not KeptForm.objects.exists()
+
+
+def test_a_form_whose_token_ended_by_signing_in_elsewhere_is_kept(member):
+    """Signing in in another tab changes the token: the form of the first tab is too old."""
+    boss, client = member(Role.ADMINISTRATOR), Visitor(enforce_csrf_checks=True)
+    sign_in_again(client, boss)
+    client.visit("/people/new/")
+    sent = {"name": "Typed In The First Tab", "csrfmiddlewaretoken": "x" * 64}
+    ours = {"origin": "http://testserver", "referer": "http://testserver/people/new/"}
+    answer = client.post("/people/new/", sent, headers=ours)
+    assert answer.status_code == 403
+    assert "Your answers are kept" in answer.content.decode()
+    page = client.visit("/people/new/")
+    assert page.soup.find(id="id_name")["value"] == "Typed In The First Tab"
+
+
+def test_a_form_from_elsewhere_is_neither_kept_nor_shown(member):
+    boss, client = member(Role.ADMINISTRATOR), Visitor(enforce_csrf_checks=True)
+    sign_in_again(client, boss)
+    answer = client.post(
+        "/people/new/", {"name": "Words from elsewhere"}, headers={"origin": "https://evil.example"}
+    )
+    assert answer.status_code == 403
+    assert "Words from elsewhere" not in answer.content.decode()
+    assert not KeptForm.objects.exists()
 
 
 def test_what_nobody_comes_back_for_is_deleted_after_a_day(late_form, time_machine):

@@ -241,7 +241,7 @@ def test_an_older_page_of_a_shared_draft_says_who_was_first(
     stale = signed_in(referrer).send(
         pages[0].url, {**pages[0].form_values(), "voice": "Other."}, status=409
     )
-    assert "Test Colleague changed this" in stale.text
+    assert "Test Colleague goes on with this draft too." in stale.text
     assert Draft.objects.get(pk=unsent.pk).answers["voice"] == {"voice": "“I like maths.”"}
 
 

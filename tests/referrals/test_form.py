@@ -37,6 +37,10 @@ UNTOLD = {
 }
 
 
+CARER = {"name": "Ann Example-Oakwood", "relationship": "Mother", "has_responsibility": "yes",
+         "seen_by": "front_door"}  # fmt: skip
+
+
 @pytest.fixture
 def tuesday(time_machine, at):
     time_machine.move_to(at, tick=False)
@@ -437,7 +441,7 @@ def test_a_second_child_gets_a_referral_of_their_own_and_can_be_left_out_again(f
     again = form.visit(answer(form, third, where="same").url + "check/")
     page = form.send(
         again.url.replace("check", "children/3/removal"),
-        {"version": again.form_values()["version"]},
+        {"version": again.form_values(-2)["version"]},
     )
     assert "Third" not in page.text
     form.send(page.url, page.form_values())
@@ -446,16 +450,89 @@ def test_a_second_child_gets_a_referral_of_their_own_and_can_be_left_out_again(f
     assert len({child.household_id for child in children}) == 1
 
 
-def test_a_page_older_than_the_draft_is_not_saved_and_says_so(form):
-    page = fill_in(form)
-    concern = form.visit(page.url.replace("check", "concern"))
+def test_two_tabs_on_two_parts_of_one_draft_do_not_disturb_each_other(form):
+    where = fill_in(form).url.replace("check/", "")
+    parts = ("concern", "strengths", "children/1", "children/1/home", "children/1/more", "carers/1")
+    tabs = {part: form.visit(f"{where}{part}/") for part in parts}
+    typed = {
+        "concern": {**CONCERN, "concern": "From the first tab."},
+        "strengths": {"strengths": "From the second."},
+        "children/1": {**CHILD, "given_name": "Ash"},
+        "children/1/home": {**HOME, "address": "3 Invented Lane"},
+        "children/1/more": {"sex": "F"},
+        "carers/1": CARER,
+    }
+    for part, tab in tabs.items():
+        answer(form, tab, **typed[part])
+    answers = Draft.objects.get().answers
+    child = answers["children"][0]
+    assert answers["concern"]["concern"] == "From the first tab."
+    assert answers["strengths"]["strengths"] == "From the second."
+    assert (child["given_name"], child["address"], child["sex"]) == ("Ash", "3 Invented Lane", "F")
+    assert answers["carers"][0]["name"] == CARER["name"]
+
+
+@pytest.fixture
+def both(form):
+    """Two tabs typed into one part; the second was late, and sees both."""
+    concern = form.visit(fill_in(form).url.replace("check", "concern"))
     answer(form, concern, **{**CONCERN, "concern": "Newer."})
     mine = {**CONCERN, "concern": "My own <b>long</b> words."}
-    stale = form.send(concern.url, {**concern.form_values(), **mine}, status=409)
-    assert "Your change was not saved" in stale.text
-    assert "What you typed" in stale.text
-    assert "My own <b>long</b> words." in stale.text
+    return form.send(concern.url, {**concern.form_values(), **mine}, status=409)
+
+
+def test_two_tabs_on_one_part_show_both_texts_and_save_neither_by_themselves(form, both):
+    assert both.h1 == "This part was saved on another page"
+    shown = [box.get_text() for box in both.soup.select(".govuk-inset-text")]
+    assert shown == ["Newer.", "My own <b>long</b> words."]
+    assert both.soup.find(id="id_concern").text.strip() == "My own <b>long</b> words."
     assert Draft.objects.get().answers["concern"]["concern"] == "Newer."
+
+
+def test_either_text_can_be_kept(form, both):
+    kept = form.visit(both.links()["Keep what it says now"])
+    assert kept.h1 == "Your referral so far"
+    assert Draft.objects.get().answers["concern"]["concern"] == "Newer."
+    answer(form, both, **{**CONCERN, "concern": "Newer. And my own words."})
+    assert Draft.objects.get().answers["concern"]["concern"] == "Newer. And my own words."
+
+
+def test_the_same_words_saved_twice_are_saved_once(form):
+    concern = form.visit(fill_in(form).url.replace("check", "concern"))
+    for _ in range(2):
+        assert answer(form, concern, **CONCERN).h1 == "Your referral so far"
+
+
+def test_words_for_a_child_who_was_left_out_meanwhile_go_to_no_other_child(form):
+    where = fill_in(form).url.replace("check/", "")
+    for number, name in ((2, "Ash"), (3, "Third")):
+        page = form.visit(f"{where}children/{number}/")
+        page = answer(form, page, **{**CHILD, "given_name": name})
+        answer(form, page, where="same")
+    late = form.visit(f"{where}children/2/home/")
+    last = form.visit(f"{where}children/3/home/")
+    check = form.visit(f"{where}check/")
+    form.send(f"{where}children/2/removal/", check.form_values(1))
+    page = form.send(late.url, {**late.form_values(), **HOME}, status=409)
+    assert page.h1 == "This part was saved on another page"
+    page = form.send(last.url, {**last.form_values(), **HOME}, status=409)
+    assert "was taken out of the form" in page.text
+    assert HOME["address"] in page.text
+    names = [
+        (each["given_name"], each["where"]) for each in Draft.objects.get().answers["children"]
+    ]
+    assert names == [("Robin", "address"), ("Third", "same")]
+
+
+def test_words_typed_while_somebody_sent_the_referral_are_not_lost_in_silence(form):
+    check = fill_in(form)
+    concern = form.visit(check.url.replace("check", "concern"))
+    form.send(check.url, check.form_values())
+    late = form.send(
+        concern.url, {**concern.form_values(), "concern": "One more thing."}, status=409
+    )
+    assert "has been sent. What you typed here is not in it." in late.text
+    assert "One more thing." in late.text
 
 
 def test_a_stale_check_page_does_not_send(form):

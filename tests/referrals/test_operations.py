@@ -103,10 +103,10 @@ def test_the_acknowledgement_says_by_when_and_names_nobody(referral, referrer):
 
 def test_a_draft_saved_from_an_older_page_is_stale(draft, referrer, at):
     written = draft()
-    operations.keep(draft=written, step="concern", answer={"concern": "x"}, by=referrer, at=at,
-                    version=1)  # fmt: skip
+    facts = {"draft": written, "page": "concern", "by": referrer, "at": at}
+    operations.keep(answer={"concern": "x"}, mark=written.mark("concern"), **facts)
     with pytest.raises(Stale):
-        operations.keep(draft=written, step="concern", answer={}, by=referrer, at=at, version=1)
+        operations.keep(answer={"concern": "y"}, mark=written.mark("concern"), **facts)
 
 
 # Claiming

@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.urls import include, path
 
 from localoffer.accounts.roles import Role
+from localoffer.accounts.views.late import form_expired
 from localoffer.council import context as known
 from localoffer.council.models import Council
 from localoffer.refusal import Refused, Stale, no
@@ -47,7 +48,7 @@ def garbled(request):
 
 @public
 def late(request):
-    return errors.csrf_failure(request)
+    return form_expired(request)
 
 
 @requires(lambda person: no("Nobody may open this."))
