@@ -1,6 +1,7 @@
 """Who may do what in the panel's room, as answers with reasons."""
 
-from datetime import datetime
+from collections.abc import Set as AbstractSet
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
@@ -14,17 +15,30 @@ from panel.models import (
     Attendance,
     Business,
     Case,
+    Challenge,
     Declaration,
     Guest,
     Item,
     LimbFinding,
     Meeting,
     NoticeServed,
+    PlanStep,
     Signature,
     View,
 )
+from panel.models.decision import REFUSALS, Outcome
 from panel.models.item import PREPARING, TAKES_LATE_PAPERS, TAKES_PAPERS
-from panel.states import ITEM, MEETING, CaseState, ItemMove, ItemState, MeetingMove, MeetingState
+from panel.states import (
+    CASE,
+    ITEM,
+    MEETING,
+    CaseMove,
+    CaseState,
+    ItemMove,
+    ItemState,
+    MeetingMove,
+    MeetingState,
+)
 
 __all__ = ["panel_people_only"]
 
@@ -51,6 +65,8 @@ planners_only = only(
     called="the SEND team and chairs",
 )
 chairs_only = only({Role.PANEL_CHAIR}, "chair a meeting")
+
+members_only = only(PANEL, "sign the panel’s undertaking", called="members of the panel")
 
 OPEN_FOR_VIEWS = frozenset({ItemState.IN_DISCUSSION, ItemState.URGENT, ItemState.SENT_BACK})
 INTERESTS = "Terms of reference, declaration of interests"
@@ -308,6 +324,77 @@ def may_ask_for_advice(case: Case, by: Person) -> Answer:
             "reg 6(1)",
         )
     return YES
+
+
+def open_to_challenge(case: Case) -> list[NoticeServed | PlanStep]:
+    """Refusals that the parent was told, and final plans, that nobody has challenged yet."""
+    told = NoticeServed.objects.told().filter(
+        decision__item__case=case, decision__outcome__in=REFUSALS, challenge=None
+    )
+    return [*told.select_related("decision"), *case.plans.filter(kind="final", challenge=None)]
+
+
+def may_challenge(case: Case, by: Person) -> Answer:
+    """What a parent can take to mediation or the Tribunal (CFA s.51(2))."""
+    if not (answer := send_team_only(by)):
+        return answer
+    if not open_to_challenge(case):
+        return no(
+            "A parent can challenge a refusal once our letter is posted, or a final plan. "
+            "This case has none that is not challenged already.",
+            "CFA s.51(2)",
+        )
+    return YES
+
+
+def may_end_plan(case: Case, by: Person, *, on: date, closed: AbstractSet[date]) -> Answer:
+    """Held while the parent can appeal, and while an appeal runs (CFA s.45(4))."""
+    if not (answer := CASE.may(CaseMove.CEASE, state=case.state, roles=by.roles)):
+        return answer
+    if Challenge.objects.filter(case=case).appeals_that_run().exists():
+        return no("An appeal runs. The plan goes on until it is decided.", "CFA s.45(4)")
+    told = NoticeServed.objects.told().filter(
+        decision__item__case=case, decision__outcome=Outcome.CEASE
+    )
+    notice = told.select_related("challenge").order_by("-pk").first()
+    if notice is None or notice.appeal_until is None:
+        return no("The parent has not been told yet that the plan is to end.", "CFA s.45, reg 31")
+    challenge = Challenge.objects.filter(notice=notice).first()
+    if challenge is None or challenge.appeal_ended_on is None:
+        last = challenge.appeal_until(closed=closed) if challenge else notice.appeal_until
+        if on <= last:
+            return no(
+                f"The parent can appeal until {timescales.day_in_words(last)}. The plan goes on "
+                "until then.",
+                "CFA s.45(4)",
+            )
+    return YES
+
+
+def has_undertaken(person: Person, *, on: date) -> Answer:
+    """Has a member signed the confidentiality undertaking for now? Others give none."""
+    if not person.has(*PANEL) or person.panel_undertakings.filter(until__gte=on).exists():
+        return YES
+    return no(
+        "Sign the confidentiality undertaking first. Papers open once it is signed.",
+        "Terms of reference, confidentiality",
+    )
+
+
+def may_record_question(item: Item, by: Person) -> Answer:
+    """The minute taker or the chair of the item, while it is discussed."""
+    if item.state not in OPEN_FOR_VIEWS:
+        return no(f"Questions are written down while an item is discussed. {now_is(item)}")
+    return may_read_papers(item, by) if by.has(Role.OPERATIONS_OFFICER) else leads(item, by)
+
+
+def may_ask_or_answer(item: Item, person: Person) -> Answer:
+    """Whoever is in the room or called in, or presents the item, and has no interest."""
+    if has_interest(item, person):
+        return no(f"{person.name} has an interest in this item.", INTERESTS)
+    if person.pk == item.presenter_id or is_present(item, person) or item.meeting is None:
+        return YES
+    return no(f"{person.name} is not in the room. Mark them as present first.", "ToR, procedures")
 
 
 def meeting_that_approves(meeting: Meeting, by: Person) -> Meeting | None:

@@ -84,6 +84,7 @@ def forty_items() -> None:
     meeting.refresh_from_db()
     published = meeting.papers_deadline_at + timedelta(minutes=1)
     meetings.publish_pack(meeting=meeting, version=meeting.version, by=operations, at=published)
+    members.undertake(by=member, at=published)
     for item in meeting.items.all():
         members.declare(item=item, person=member, nature="none", by=member, at=published)
 

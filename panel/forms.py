@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import Q
 
 from localoffer import clock
 from localoffer.accounts.models import Person, people_with
@@ -28,6 +29,7 @@ from panel.models import (
     Attendance,
     Business,
     Case,
+    Challenge,
     Connection,
     Declaration,
     Item,
@@ -36,7 +38,8 @@ from panel.models import (
     Need,
     View,
 )
-from referrals.models import EhcRequest
+from referrals.access import ASKS_FROM, can_have_asked
+from referrals.models import EhcRequest, Referral
 
 
 class PersonChoice(forms.ModelChoiceField):
@@ -60,9 +63,15 @@ class OpenCaseForm(Form):
         label="When did the request reach the council?", subject="The day the request came"
     )
 
-    def __init__(self, *args: Any, arrived: date, today: date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, referral: Referral, known: EhcRequest | None, today: date, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.arrived, self.today = arrived, today
+        arrived = clock.local_day(referral.received_at)
+        self.child, self.known, self.arrived, self.today = referral.child, known, arrived, today
+        if known:
+            del self.fields["received_on"]
+            return
         self.fields["received_on"].initial = arrived
         self.fields["received_on"].help_text = (
             f"If it came with the referral, that is {timescales.day_in_words(arrived)}. "
@@ -77,6 +86,14 @@ class OpenCaseForm(Form):
                 "came, to today"
             )
         return received
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        received = self.known.received_on if self.known else cleaned.get("received_on")
+        asker = cleaned.get("requested_by_kind", "")
+        if received and not (answer := can_have_asked(asker, child=self.child, on=received)):
+            self.add_error("requested_by_kind", answer.reason)
+        return cleaned
 
 
 class ParentForm(VersionedForm):
@@ -189,8 +206,10 @@ class AttendanceForm(Form):
         ]
 
     @property
-    def here(self) -> list[Person]:
-        return [self.by_reference[reference] for reference in self.cleaned_data["people"]]
+    def answers(self) -> dict[str, Any]:
+        return {
+            "people": [self.by_reference[reference] for reference in self.cleaned_data["people"]]
+        }
 
 
 class ReasonForm(VersionedForm):
@@ -280,8 +299,8 @@ class AgendaForm(VersionedForm):
         ]
 
     @property
-    def chosen(self) -> Meeting:
-        return self.meetings[self.cleaned_data["meeting"]]
+    def answers(self) -> dict[str, Any]:
+        return self.cleaned_data | {"meeting": self.meetings[self.cleaned_data["meeting"]]}
 
 
 def _in_time(meeting: Meeting, due: date) -> str:
@@ -351,6 +370,119 @@ class ViewForm(Form):
             )
         else:
             del self.fields["member"]
+        self.by = by
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        return {"member": self.by} | self.cleaned_data
+
+
+class QuestionForm(OnceForm):
+    submit = "Save the question"
+    instructs = {
+        "asked_by": "Select who asked",
+        "asked_of": "Select who was asked",
+        "text": "Write what was asked",
+    }
+
+    asked_by = PersonChoice(
+        label="Who asked?", queryset=Person.objects.none(), empty_label="Choose"
+    )
+    asked_of = PersonChoice(
+        label="Who was asked?", queryset=Person.objects.none(), empty_label="Choose"
+    )
+    text = LongTextField(label="What was asked?", max_length=1000, rows=3)
+    answer = LongTextField(
+        label="What was the answer?",
+        max_length=2000,
+        rows=4,
+        required=False,
+        help_text="Leave it empty if the answer is still to come. You can add it until the "
+        "recommendation is made.",
+    )
+
+    def __init__(self, *args: Any, item: Item, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        interested = item.declarations.filter(nature=Declaration.Nature.INTEREST)
+        here = Attendance.objects.in_the_room().filter(meeting=item.meeting_id or 0)
+        people = people_with(PANEL) if item.meeting is None else Person.objects.filter(
+            Q(pk__in=here.values("person"))
+            | Q(pk__in=item.guests.values("person"))
+            | Q(pk=item.presenter_id)
+        )  # fmt: skip
+        for name in ("asked_by", "asked_of"):
+            self.fields[name].queryset = people.exclude(  # type: ignore[attr-defined]
+                pk__in=interested.values("person")
+            )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("asked_by") and cleaned.get("asked_by") == cleaned.get("asked_of"):
+            self.add_error("asked_of", "Choose somebody else than who asked")
+        return cleaned
+
+
+class AnswerForm(Form):
+    submit = "Save the answer"
+    instructs = {"answer": "Write what was answered"}
+
+    answer = LongTextField(label="What was the answer?", max_length=2000, rows=4)
+
+
+class UndertakingForm(Form):
+    submit = "Sign the undertaking"
+    instructs = {"sure": "Tick the box if you promise this"}
+
+    sure = forms.BooleanField(label="I have read this and promise to keep to it")
+
+
+class ChallengedForm(VersionedForm):
+    """Which decision or plan a parent challenges, and since when."""
+
+    instructs = {"about": "Select what the parent challenges", "on": "Enter the day"}
+
+    about = forms.ChoiceField(label="What does the parent challenge?", widget=Radios)
+    on = DateField(label="When did the Tribunal tell us of the appeal?", subject="The day")
+
+    def __init__(self, *args: Any, about: dict[str, Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by_words = about
+        self.fields["about"].choices = [(words, words) for words in about]  # type: ignore[attr-defined]
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        return self.cleaned_data | {"about": self.by_words[self.cleaned_data["about"]]}
+
+
+class AppealForm(ChallengedForm):
+    submit = "Record the appeal"
+
+
+class AdviserForm(ChallengedForm):
+    submit = "Record it"
+    instructs = ChallengedForm.instructs | {"wanted": "Say whether the parent wants mediation"}
+
+    wanted = YesNoField(label="Does the parent want mediation?")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["on"].label = "When did the parent tell the mediation adviser?"
+
+
+class EndingForm(VersionedForm):
+    """How mediation or an appeal ended."""
+
+    submit = "Record how it ended"
+    instructs = {"ending": "Select how it ended", "on": "Enter the day"}
+
+    ending = forms.ChoiceField(label="How did it end?", widget=Radios)
+    on = DateField(label="On which day?", subject="The day")
+
+    def __init__(self, *args: Any, challenge: Challenge, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["ending"].choices = [  # type: ignore[attr-defined]
+            (each.value, each.label) for each in challenge.endings
+        ]
 
 
 class LimbForm(VersionedForm):
@@ -633,6 +765,18 @@ class ChildQuestions(Form):
             )
         return born
 
+    def clean(self) -> dict[str, Any]:
+        """A young person is over compulsory school age (CFA ss.36(1), 83(2))."""
+        cleaned = super().clean() or self.cleaned_data
+        born = cleaned.get("birth_date")
+        young = cleaned.get("asker") == EhcRequest.Asker.YOUNG_PERSON
+        on = cleaned.get("received_on") or self.today
+        if young and born and timescales.add_months(born, ASKS_FROM * 12) > on:
+            self.add_error(
+                "asker", "A young person can ask from the age of 16. Before that a parent asks"
+            )
+        return cleaned
+
 
 class ParentRequestForm(ChildQuestions, OnceForm):
     submit = "Send the request"
@@ -680,16 +824,6 @@ class ParentRequestForm(ChildQuestions, OnceForm):
         required=False,
         widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}),
     )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        born = cleaned.get("birth_date")
-        young = cleaned.get("asker") == EhcRequest.Asker.YOUNG_PERSON
-        if young and born and timescales.add_months(born, 16 * 12) > self.today:
-            self.add_error(
-                "asker", "A young person can ask from the age of 16. Before that a parent asks"
-            )
-        return cleaned
 
 
 class ChildChoice(forms.ModelChoiceField):
@@ -881,16 +1015,13 @@ class ChaseForm(Form):
 
 
 class PlanForm(VersionedForm):
+    submit = "Record that it is served"
     instructs = {"file": "Choose the plan’s file", "served_on": "Enter the day it is served"}
 
     file = forms.FileField(
         label="The plan as a PDF", widget=forms.ClearableFileInput(attrs={"accept": ".pdf"})
     )
     served_on = DateField(label="When is it served?", subject="The day of service")
-
-    def __init__(self, *args: Any, submit: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.submit = submit  # type: ignore[misc]
 
     @property
     def answers(self) -> dict[str, Any]:

@@ -108,15 +108,19 @@ def in_words(period: Period) -> str:
 def request_clock(received_on: date, periods: Periods) -> tuple[Due, ...]:
     """The dates that run from the day a request for an assessment is received (regs 5, 10, 13)."""
     return tuple(
-        Due(
-            key=key,
-            label=periods[key].label,
-            on=due_on(received_on, periods[key]),
-            clause=periods[key].clause,
-            counted=f"{in_words(periods[key])} from {day_in_words(received_on)}, "
-            "the day the request was received",
-        )
+        due_after(received_on, periods[key], "the day the request was received")
         for key in REQUEST_CLOCK
+    )
+
+
+def due_after(event_on: date, period: Period, event: str) -> Due:
+    """The date that a period gives from a day, with `event`, the words for what happened then."""
+    return Due(
+        key=period.key,
+        label=period.label,
+        on=due_on(event_on, period),
+        clause=period.clause,
+        counted=f"{in_words(period)} from {day_in_words(event_on)}, {event}",
     )
 
 

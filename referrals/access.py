@@ -11,12 +11,14 @@ from django.db.models import Q, QuerySet
 from localoffer import clock
 from localoffer.accounts.models import Organisation, Person
 from localoffer.accounts.roles import CWD, RAIS_DESK, Role
+from localoffer.children.models import Child
 from localoffer.refusal import YES, Answer, no
 from localoffer.text import plain
 from referrals import asking, timescales
 from referrals.models import (
     Disagreement,
     Draft,
+    EhcRequest,
     Episode,
     Proposal,
     Referral,
@@ -755,6 +757,20 @@ def may_request_ehc(referral: Referral, by: Person) -> Answer:
     answer = may(Move.REQUEST_EHC, referral, by)
     claimed = referral.screener_id is not None
     return answer and (on_the_case(referral, by) if claimed else YES)
+
+
+ASKS_FROM = 16
+
+
+def can_have_asked(asker: str, *, child: Child, on: date) -> Answer:
+    """A young person asks for themselves (CFA s.36(1)) once over compulsory school age (s.83(2))."""
+    if asker != EhcRequest.Asker.YOUNG_PERSON or (child.age_on(on) or 0) >= ASKS_FROM:
+        return YES
+    return no(
+        f"A young person can ask for themselves from the age of {ASKS_FROM}, and this child was "
+        "younger when the request came. Say which parent, school or college asked.",
+        "CFA ss.36(1), 83(2)",
+    )
 
 
 def names_nobody(referral: Referral, text: str) -> Answer:

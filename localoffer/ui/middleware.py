@@ -101,13 +101,15 @@ def typed_words(request: HttpRequest) -> list[str]:
     ]
 
 
-_CHOICE = re.compile(r"[\w~-]{1,36}")
+_CHOICE = re.compile(r"[\w~-]{1,64}")
 
 
 class refusals:
     """A refused rule becomes a page with its reason, a stale page one that says what changed.
 
     Each shows the words that were sent, and so does the page for what is no longer there.
+    A view that knew the person's way back left it on the request: `way_back`, an address
+    and its words.
     """
 
     def __init__(self, get_response: Handler) -> None:
@@ -124,6 +126,7 @@ class refusals:
                 "reason": error.reason,
                 "cites": error.answer.cites,
                 "typed": typed_words(request),
+                "way_back": getattr(request, "way_back", None),
             }
             return render(request, "403.html", context, status=403)
         if isinstance(error, Stale):
@@ -132,6 +135,7 @@ class refusals:
                 "by": error.by,
                 "now_says": error.now_says,
                 "typed": typed_words(request),
+                "way_back": getattr(request, "way_back", None),
             }
             return render(request, "409.html", context, status=409)
         if isinstance(error, Http404) and (typed := typed_words(request)):

@@ -12,6 +12,7 @@ from panel.models.case import (
     ParentRequest,
     PlanStep,
 )
+from panel.models.challenge import Challenge, Ending
 from panel.models.decision import Decision, LimbFinding, NoticeCopy, NoticeServed, Signature
 from panel.models.item import (
     Action,
@@ -23,10 +24,11 @@ from panel.models.item import (
     LateLeave,
     Paper,
     PaperRead,
+    Question,
 )
 from panel.models.law import LawEntry, LawPeriod
 from panel.models.meeting import Attendance, Meeting, MeetingHistory, Minutes, Pack, Stay
-from panel.models.member import Connection, Declaration, View
+from panel.models.member import Connection, Declaration, Undertaking, View
 
 __all__ = [
     "Action",
@@ -37,10 +39,12 @@ __all__ = [
     "Business",
     "Case",
     "CaseHistory",
+    "Challenge",
     "Connection",
     "Decision",
     "Declaration",
     "Deferral",
+    "Ending",
     "Excuse",
     "FamilyLink",
     "Guest",
@@ -61,7 +65,9 @@ __all__ = [
     "PaperRead",
     "ParentRequest",
     "PlanStep",
+    "Question",
     "Signature",
     "Stay",
+    "Undertaking",
     "View",
 ]

@@ -14,7 +14,7 @@ from localoffer.accounts.models import Person
 from localoffer.accounts.roles import SEND_TEAM
 from localoffer.children.models import restricted_for
 from localoffer.references import new_reference
-from panel.models.guards import History, follows, stays
+from panel.models.guards import History, follows, refuse_when, stays
 from panel.models.law import LawPeriod
 from panel.models.member import Declaration
 from panel.states import CASE, CaseState
@@ -45,7 +45,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def with_periods(self) -> list[Case]:
         """The cases, each with the law's periods at hand: one question a version, not a case."""
-        found: list[Case] = list(self)
+        found: list[Case] = list(self.prefetch_related("challenges"))
         laws = {
             version: LawPeriod.objects.of(version) for version in {c.law_version for c in found}
         }
@@ -146,7 +146,17 @@ class Case(models.Model):
                 condition=Q(ehc_request=None) | Q(parent_request=None),
             )
         ]
-        triggers = follows(CASE, begins=CaseState.REQUESTED)
+        triggers = [
+            *follows(CASE, begins=CaseState.REQUESTED),
+            refuse_when(
+                "a_young_person_asks_from_16",
+                condition="""NEW.asker = 'young_person' AND NOT EXISTS (
+                    SELECT 1 FROM children_child c WHERE c.id = NEW.child_id
+                        AND (c.birth_date + INTERVAL '16 years' <= NEW.received_on
+                            OR c.estimated_age >= 16))""",
+                says="A young person asks for themselves from the age of 16 (CFA s.83(2)).",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.reference
@@ -167,6 +177,11 @@ class Case(models.Model):
     def due(self, key: str) -> Due:
         """One date of the request's clock: notify-assess, refuse-issue or final-plan."""
         return next(due for due in self.clock if due.key == key)
+
+    def ordered(self, key: str) -> Due | None:
+        """The date that an order of the Tribunal or mediation set instead, if there is one."""
+        dates = [due for each in self.challenges.all() for due in each.dates]
+        return next((due for due in reversed(dates) if due.key == key), None)
 
     @property
     def decide_by(self) -> date:

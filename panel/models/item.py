@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pgtrigger
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from localoffer.accounts.models import Person, Seat
@@ -20,9 +20,9 @@ from localoffer.references import new_reference
 from panel.models.case import Case
 from panel.models.guards import History, follows, refuse_when, stays
 from panel.models.meeting import Attendance, Meeting
-from panel.models.member import Declaration
+from panel.models.member import Declaration, has_interest
 from panel.states import ITEM, ItemState, MeetingState
-from panel.timescales import Due, day_in_words, due_on, in_words
+from panel.timescales import Due, day_in_words, due_after
 
 if TYPE_CHECKING:
     from panel.models.decision import Decision
@@ -181,17 +181,10 @@ class Item(models.Model):
         if self.business == Business.ASSESS:
             return self.case.due("notify-assess")
         if self.business == Business.ISSUE:
-            return self.case.due("refuse-issue")
+            return self.case.ordered("order-assess-refuse") or self.case.due("refuse-issue")
         if self.business == Business.REVIEW and self.review_met_on:
             period = self.case.periods["review-decision"]
-            return Due(
-                key=period.key,
-                label=period.label,
-                on=due_on(self.review_met_on, period),
-                clause=period.clause,
-                counted=f"{in_words(period)} from {day_in_words(self.review_met_on)}, "
-                "the day of the review meeting",
-            )
+            return due_after(self.review_met_on, period, "the day of the review meeting")
         days = LocalLimit.amount("panel-request-limit")
         return Due(
             key="panel-request-limit",
@@ -372,6 +365,54 @@ class Guest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item} {self.person}"
+
+
+class Question(models.Model):
+    """What somebody asked while an item was discussed, whom, and the answer, for the minutes.
+
+    An answer that is still to come is written once. Nobody with an interest asks or answers.
+    """
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="questions")
+    meeting = models.ForeignKey(
+        Meeting, null=True, blank=True, on_delete=models.PROTECT, related_name="questions"
+    )
+    once = models.UUIDField(unique=True, editable=False)
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    asked_of = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    answer = models.TextField(blank=True)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(name="question_says_something", condition=~Q(text="")),
+            models.CheckConstraint(
+                name="nobody_asks_themselves", condition=~Q(asked_by=F("asked_of"))
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="question_is_not_removed", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(name="question_stays_as_asked", exclude=["answer"]),
+            pgtrigger.Protect(
+                name="answer_stays_as_given",
+                operation=pgtrigger.Update,
+                condition=~pgtrigger.Q(old__answer=""),
+            ),
+            refuse_when(
+                "question_is_asked_while_the_item_is_open",
+                condition=f"""{has_interest("NEW.asked_by_id", "NEW.item_id")}
+                    OR {has_interest("NEW.asked_of_id", "NEW.item_id")}
+                    OR (SELECT state FROM panel_item WHERE id = NEW.item_id)
+                        NOT IN ('in_discussion', 'urgent', 'sent_back')""",  # noqa: S608
+                says="Questions are asked in an open discussion by people without an interest.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item} question"
 
 
 class Action(models.Model):

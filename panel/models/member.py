@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from localoffer.accounts.models import Person
-from panel.models.guards import refuse_when
+from panel.models.guards import refuse_when, stays
 
 
 class Declaration(models.Model):
@@ -46,6 +46,17 @@ class Declaration(models.Model):
                 name="interest_stays",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Q(old__nature="interest"),
+            ),
+            refuse_when(
+                "papers_open_after_the_undertaking",
+                on=pgtrigger.Insert | pgtrigger.Update,
+                condition="""NEW.nature = 'none'
+                    AND EXISTS (SELECT 1 FROM accounts_grant g WHERE g.person_id = NEW.person_id
+                        AND g.ended_at IS NULL AND g.role IN ('panel_member', 'panel_chair'))
+                    AND NOT EXISTS (SELECT 1 FROM panel_undertaking u
+                        WHERE u.person_id = NEW.person_id
+                            AND u.until >= (NEW.at AT TIME ZONE 'Europe/London')::date)""",
+                says="A member signs the confidentiality undertaking before papers open.",
             ),
         ]
 
@@ -114,6 +125,29 @@ class View(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item} {self.member}"
+
+
+class Undertaking(models.Model):
+    """A member's word, given once for so long, to keep what they read to themselves.
+
+    Terms of reference, confidentiality. How long it holds is the council's own limit.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="panel_undertakings")
+    words = models.TextField(help_text="exactly what was signed")
+    at = models.DateTimeField()
+    until = models.DateField(help_text="the last day that it holds")
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "until"], name="one_undertaking_a_term"),
+            models.CheckConstraint(name="undertaking_has_words", condition=~Q(words="")),
+        ]
+        triggers = stays("undertaking")
+
+    def __str__(self) -> str:
+        return f"{self.person} until {self.until}"
 
 
 class Connection(models.Model):

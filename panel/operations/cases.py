@@ -30,6 +30,7 @@ from panel.models import (
 )
 from panel.operations.moving import begin, locked, touch
 from panel.states import CASE, ITEM, CaseMove, CaseState, ItemMove
+from referrals.access import can_have_asked
 from referrals.models import Carer, EhcRequest, Referral, Sender, Submission
 from referrals.operations import request_ehc_assessment
 
@@ -46,7 +47,8 @@ def open_case_from_referral(
     """Front door T21: one case with its first item and first paper, nothing typed again.
 
     Records the request first where the desk has not yet; asked twice, the first case
-    answers. The day the request was received is day 0 of the 42 days.
+    answers. The day the request was received is day 0 of the 42 days. Where the form named
+    somebody who cannot ask, `requested_by_kind` says who did.
     """
     request = EhcRequest.objects.select_for_update().filter(referral=referral).first()
     if request is None:
@@ -73,7 +75,7 @@ def open_case_from_referral(
     case = open_case(
         child=referral.child,
         received_on=request.received_on,
-        asker=request.requested_by_kind,
+        asker=requested_by_kind or request.requested_by_kind,
         address="\n".join(filter(None, [household.address, household.postcode]))
         if household
         else "",
@@ -110,6 +112,7 @@ def open_case(
 ) -> Case:  # fmt: skip
     """A case with its first item, under the law in force on the day the request came."""
     CASE.may(CaseMove.REQUEST, state=None, roles=by.roles).or_refuse()
+    can_have_asked(asker, child=child, on=received_on).or_refuse()
     case = Case.objects.create(
         child=child,
         received_on=received_on,

@@ -152,13 +152,19 @@ def hasten(*, item: Item, why: str, version: int, by: Person, at: datetime) -> I
     return move(item, ItemMove.HASTEN, by=by, at=at, why=why)
 
 
+def seat_of(person: Person) -> str:
+    seats = [grant.seat for grant in person.grants.all() if grant.seat and not grant.ended_at]
+    return seats[0] if seats else ""
+
+
 @transaction.atomic
-def call_in(*, item: Item, person: Person, seat: str, by: Person, at: datetime) -> Guest:
+def call_in(*, item: Item, person: Person, by: Person, at: datetime) -> Guest:
     """Ask somebody to this item alone, such as Transport (terms of reference: as needed)."""
     item = locked(item)
     access.may_call_in(item, by).or_refuse()
     if not person.has(*PANEL):
         raise Refused(no("Choose a member of the panel.", "Terms of reference, membership"))
+    seat = seat_of(person)
     guest, new = Guest.objects.get_or_create(
         item=item, person=person, defaults={"seat": seat, "by": by, "at": at}
     )

@@ -17,7 +17,7 @@ from localoffer.notices import operations as outbox
 from localoffer.refusal import Refused, no
 from panel import access, timescales
 from panel.models import Attendance, Item, Meeting, Stay
-from panel.operations.items import list_on
+from panel.operations.items import list_on, seat_of
 from panel.operations.moving import begin, locked, move, touch
 from panel.states import MEETING, ItemMove, ItemState, MeetingMove, MeetingState
 
@@ -147,11 +147,6 @@ def papers_deadline(on: date) -> datetime:
         hour=LocalLimit.amount("papers-deadline-hour"),
         closed=closed_days(),
     )
-
-
-def seat_of(person: Person) -> str:
-    seats = [grant.seat for grant in person.grants.all() if grant.seat and not grant.ended_at]
-    return seats[0] if seats else ""
 
 
 @transaction.atomic

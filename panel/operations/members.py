@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import uuid
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from localoffer import clock
 from localoffer.accounts.models import Person
 from localoffer.audit import operations as audit
+from localoffer.council.models import LocalLimit
 from localoffer.refusal import Refused, no
 from panel import access
-from panel.models import Connection, Declaration, Item, View
+from panel.models import Connection, Declaration, Item, Question, Undertaking, View
 from panel.operations.findings import carry_findings
 from panel.operations.moving import locked, move
 from panel.states import ItemMove, ItemState
@@ -33,6 +36,8 @@ def declare(
     if nature == NATURE.NONE and person.pk != by.pk:
         raise Refused(no("Only the member can say that they have no interest.", access.INTERESTS))
     access.may_record_interest(person, by).or_refuse()
+    if nature == NATURE.NONE:
+        access.has_undertaken(person, on=clock.local_day(at)).or_refuse()
     said = access.declaration_of(item, person)
     if said is not None and said.nature == NATURE.INTEREST:
         if nature == NATURE.INTEREST:
@@ -81,6 +86,73 @@ def record_view(
         "panel.view.recorded", target=item, by=by, at=at, facts={"member": member.reference}
     )
     return view
+
+
+@transaction.atomic
+def record_question(
+    *, item: Item, once: uuid.UUID, asked_by: Person, asked_of: Person, text: str, answer: str = "",
+    by: Person, at: datetime,
+) -> Question:  # fmt: skip
+    """A question put while the item is discussed, for the minutes. Sent twice, it is one."""
+    item = locked(item)
+    if made := Question.objects.filter(once=once, item=item).first():
+        return made
+    access.may_record_question(item, by).or_refuse()
+    if asked_by == asked_of:
+        raise Refused("Choose somebody else than who asks.")
+    for person in (asked_by, asked_of):
+        access.may_ask_or_answer(item, person).or_refuse()
+    made = Question.objects.create(
+        item=item, meeting=item.meeting, once=once, asked_by=asked_by, asked_of=asked_of,
+        text=text, answer=answer, by=by, at=at,
+    )  # fmt: skip
+    facts = {"by": asked_by.reference, "of": asked_of.reference}
+    audit.record("panel.question.recorded", target=item, by=by, at=at, facts=facts)
+    return made
+
+
+@transaction.atomic
+def record_answer(*, question: Question, answer: str, by: Person, at: datetime) -> Question:
+    """The answer that was still to come. Once written it stays."""
+    item = locked(question.item)
+    access.may_record_question(item, by).or_refuse()
+    question = Question.objects.select_for_update().get(pk=question.pk)
+    if question.answer:
+        raise Refused(f"The answer is written down already: {question.answer}")
+    question.answer = answer
+    question.save(update_fields=["answer"])
+    audit.record("panel.question.answered", target=item, by=by, at=at)
+    return question
+
+
+UNDERTAKING = (
+    "I read the papers of the SEND Panel only for its work, and where nobody else can see them.",
+    "I do not tell anybody outside the panel what the papers say, who the child is, or what was "
+    "said at a meeting.",
+    "I do not copy papers, print more than I need, or leave them where others find them. I "
+    "destroy what I printed once the minutes are approved.",
+    "I say at once when I have an interest, and when a paper is lost or reaches somebody it "
+    "should not.",
+    "This goes on when I leave the panel.",
+)
+"""What each member promises (terms of reference, confidentiality)."""
+
+
+@transaction.atomic
+def undertake(*, by: Person, at: datetime) -> Undertaking:
+    """A member signs the confidentiality undertaking. While one holds, it answers again."""
+    access.members_only(by).or_refuse()
+    today = clock.local_day(at)
+    by = Person.objects.select_for_update().get(pk=by.pk)
+    if holds := by.panel_undertakings.filter(until__gte=today).last():
+        return holds
+    days = LocalLimit.amount("panel-undertaking")
+    made = Undertaking.objects.create(
+        person=by, words="\n".join(UNDERTAKING), at=at, until=today + timedelta(days=days - 1)
+    )
+    facts = {"until": made.until.isoformat()}
+    audit.record("panel.undertaking.signed", target=made, by=by, at=at, facts=facts)
+    return made
 
 
 @transaction.atomic

@@ -145,6 +145,17 @@ def item_record(item: Item, meeting: Meeting | None) -> dict[str, Any]:
             for each in left.select_related("person")
         ],
         "views": content.get("views", []),
+        "questions": [
+            {
+                "by": each.asked_by.reference,
+                "of": each.asked_of.reference,
+                "text": each.text,
+                "answer": each.answer,
+            }
+            for each in item.questions.filter(meeting=meeting).select_related(
+                "asked_by", "asked_of"
+            )
+        ],
         "dissent": content.get("dissent", []),
         "present": content.get("present", []),
         "limbs": content.get("limbs", []),

@@ -3,6 +3,7 @@
 from panel.pages.actions import action_rows
 from panel.pages.cases import case_page, case_rows
 from panel.pages.cases import usable as usable_meetings
+from panel.pages.challenges import challengeable
 from panel.pages.decisions import letter_page, letter_rows, signed_content
 from panel.pages.family import family_page
 from panel.pages.figures import figures_page
@@ -24,6 +25,7 @@ __all__ = [
     "approval_rows",
     "case_page",
     "case_rows",
+    "challengeable",
     "checklist_names",
     "child_rows",
     "family_page",

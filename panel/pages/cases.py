@@ -16,6 +16,7 @@ from panel import access, timescales
 from panel.models import Case, LawEntry, Meeting, NoticeServed
 from panel.models.item import PREPARING, Business
 from panel.operations import advice, plans
+from panel.pages.challenges import challenge_cards
 from panel.pages.shared import NEXT, NOT_POSTED, POST_IT, left_in_words, urgency
 from panel.states import CASE, CaseMove, CaseState, ItemState
 from panel.timescales import Due
@@ -33,7 +34,7 @@ AFTER_THE_LETTER = {
     CaseState.MAINTAINED: ("Review the plan within the year", "SEN case officer"),
     CaseState.IN_REVIEW: ("Bring the changes after the review to the panel", "SEN case officer"),
     CaseState.AMENDING: ("Serve the changed plan", "SEN case officer"),
-    CaseState.CEASING: ("Wait until the parent can no longer appeal", "SEND team"),
+    CaseState.CEASING: ("Wait until the parent can no longer appeal, then end it", "SEND team"),
 }
 
 
@@ -85,9 +86,21 @@ def _due_card(due: Due, case: Case, served: NoticeServed | None, today: date) ->
         if late:
             status += f", {left_in_words(-late)}"
         return DueCard(due.label, due.on, why, status)
+    if INSTEAD.get(due.key) and (
+        new := next(filter(None, map(case.ordered, INSTEAD[due.key])), None)
+    ):
+        status = f"Replaced by {timescales.day_in_words(new.on)}: {new.counted} ({new.clause})"
+        return DueCard(due.label, due.on, why, status)
     if case.state == CaseState.NOT_ASSESSING:
         return DueCard(due.label, due.on, why, "Does not run: no assessment")
     return DueCard(due.label, due.on, why, left_in_words(due.days_left(today)))
+
+
+INSTEAD = {
+    "refuse-issue": ("order-assess-refuse",),
+    "final-plan": ("order-plan-final", "order-assess-plan"),
+}
+"""Which date an order of the Tribunal sets instead of one of the request’s."""
 
 
 def case_rows(cases: Iterable[Case], *, at: datetime) -> list[list[Any]]:
@@ -219,7 +232,7 @@ def plan_cards(case: Case) -> list[dict[str, Any]]:
     return cards
 
 
-def offers(case: Case, person: Person) -> dict[str, bool]:
+def offers(case: Case, person: Person, *, at: datetime) -> dict[str, bool]:
     """What this person can do with the case now."""
     may = {
         move.value: bool(CASE.may(move, state=case.state, roles=person.roles)) for move in CaseMove
@@ -233,6 +246,10 @@ def offers(case: Case, person: Person) -> dict[str, bool]:
         "final": may["finalise"] or may["finalise_changes"],
         "review": may["review"],
         "link": bool(case.parent_email),
+        "challenge": bool(access.may_challenge(case, person)),
+        "end": bool(
+            access.may_end_plan(case, person, on=clock.local_day(at), closed=closed_days())
+        ),
     }
 
 
@@ -287,7 +304,8 @@ def case_page(case: Case, person: Person, *, at: datetime) -> dict[str, Any]:
         "excuses": excuse_rows(case),
         "advice": advice_cards(case, at=at),
         "plans": plan_cards(case),
-        "offers": offers(case, person),
+        "offers": offers(case, person, at=at),
+        "challenges": challenge_cards(case, at=at),
         "clock": clock_cards(case, at=at),
         "withdrawn": case.state == CaseState.WITHDRAWN,
         "next": {"act": act, "who": who},

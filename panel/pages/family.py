@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from localoffer import clock
+from localoffer.council.models import closed_days
 from panel import timescales
 from panel.models import Advice, Case, Item, NoticeServed
 from panel.models.decision import REFUSALS, Outcome
@@ -47,7 +48,7 @@ def family_page(case: Case, *, at: datetime) -> dict[str, Any]:
         served.decision.item_id: served
         for served in NoticeServed.objects.told()
         .filter(decision__item__case=case)
-        .select_related("decision__item__meeting")
+        .select_related("decision__item__meeting", "challenge__case")
         .order_by("decision__number")
     }
     place = next((n for n, (_, states) in enumerate(STAGES) if case.state in states), None)
@@ -106,6 +107,13 @@ def _advice(given: Advice) -> dict[str, str]:
     return {"key": given.who, "value": status}
 
 
+def _appeal_until(served: NoticeServed) -> date | None:
+    """The last day to appeal, later where a mediation certificate makes it so."""
+    if hasattr(served, "challenge"):
+        return served.challenge.appeal_until(closed=closed_days())
+    return served.appeal_until
+
+
 def _decision(served: NoticeServed) -> dict[str, Any]:
     """One decision with its receipt: which papers were looked at, and which seats were there."""
     decision = served.decision
@@ -136,5 +144,6 @@ def _decision(served: NoticeServed) -> dict[str, Any]:
         "met_on": item.meeting.date if item.meeting else None,
         "refuses": decision.outcome in REFUSALS,
         "mediation_until": served.mediation_until,
-        "appeal_until": served.appeal_until,
+        "appeal_until": _appeal_until(served),
+        "appeals": served.challenge.lodged_on if hasattr(served, "challenge") else None,
     }  # fmt: skip

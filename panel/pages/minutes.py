@@ -70,6 +70,7 @@ def _people(content: dict[str, Any]) -> set[str]:
     for item in [*content["items"], *content["urgent"]]:
         named |= {each["person"] for each in item["interests"]}
         named |= {each["member"] for each in item["views"]}
+        named |= {each[who] for each in item.get("questions", []) for who in ("by", "of")}
         named |= {each["owner"] for each in item["actions"]} | set(item["present"])
         if item["deferred"]:
             named.add(item["deferred"]["owner"])
@@ -109,6 +110,11 @@ def _item(record: dict[str, Any], names: dict[str, str], quorum: int) -> dict[st
             f"{names[each['person']]} declared an interest"
             + (f" and left at {_time(each['left'])}" if each["left"] else " and took no part")
             for each in record["interests"]
+        ],
+        "questions": [
+            f"{names[each['by']]} asked {names[each['of']]}: {each['text']} "
+            + (f"Answer: {each['answer']}" if each["answer"] else "Not answered at the meeting.")
+            for each in record.get("questions", [])
         ],
         "views": [
             f"{names[each['member']]}: {View.Leaning(each['leaning']).label}. {each['text']}"

@@ -14,7 +14,7 @@ from panel import access, pages
 from panel.forms import ActionForm, DoneForm
 from panel.models import Action, Item
 from panel.operations import actions
-from panel.views.shared import answers_on_the_item, done, form_page, item_of, sent
+from panel.views.shared import act, answers_on_the_item, done, form_page, item_of, sent
 
 
 @require_safe
@@ -38,15 +38,14 @@ def index(request: PersonRequest) -> HttpResponse:
 def new(request: PersonRequest, ref: str) -> HttpResponse:
     found = item_of(request, ref)
     access.may_set_action(found, request.user).or_refuse()
-    form = ActionForm(sent(request), item=found)
-    if done(
-        form,
-        lambda: actions.promise(item=found, by=request.user, at=clock.now(), **form.cleaned_data),
-    ):
-        messages.success(request, "The action is recorded.")
-        return redirect(found)
-    context = {"form": form, "heading": "Record an action", "back": found.get_absolute_url()}
-    return render(request, "panel/form.html", context)
+    return act(
+        request,
+        found,
+        ActionForm(sent(request), item=found),
+        actions.promise,
+        heading="Record an action",
+        said="The action is recorded.",
+    )
 
 
 @form_page

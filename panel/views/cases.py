@@ -18,7 +18,8 @@ from panel.forms import OpenCaseForm, ParentForm
 from panel.models import Case
 from panel.operations import cases
 from panel.states import CaseState
-from panel.views.shared import case_of, done, form_page, sent
+from panel.views.shared import act, case_of, form_page, sent
+from referrals.access import can_have_asked
 from referrals.models import EhcRequest, Referral
 
 PER_PAGE = 50
@@ -60,32 +61,30 @@ def parent(request: PersonRequest, ref: str) -> HttpResponse:
         "email": found.parent_email,
         "version": found.version,
     }
-    form = ParentForm(sent(request), initial=start)
-    if done(
-        form,
-        lambda: cases.say_who_to_write_to(
-            case=found, by=request.user, at=clock.now(), **form.cleaned_data
-        ),
-    ):
-        messages.success(request, "Saved.")
-        return redirect(found)
     audit.record("panel.case.parent_read", target=found, by=request.user, at=clock.now())
-    context = {"form": form, "heading": "Who the letters go to", "back": found.get_absolute_url()}
-    return render(request, "panel/form.html", context)
+    return act(
+        request,
+        found,
+        ParentForm(sent(request), initial=start),
+        cases.say_who_to_write_to,
+        heading="Who the letters go to",
+        said="Saved.",
+    )
 
 
 @form_page
 @requires(access.case_openers_only)
 def open_from_referral(request: PersonRequest, ref: str) -> HttpResponse:
-    """T21: nothing is typed again; asks only who requested, and only if that is not known yet."""
+    """T21: nothing is typed again; asks only who requested, where that is not known or cannot be."""
     referral = get_object_or_404(_referrals(request), reference=ref)
     known = EhcRequest.objects.filter(referral=referral).first()
+    settled = known and can_have_asked(
+        known.requested_by_kind, child=referral.child, on=known.received_on
+    )
     form = (
         None
-        if known
-        else OpenCaseForm(
-            sent(request), arrived=clock.local_day(referral.received_at), today=clock.today()
-        )
+        if settled
+        else OpenCaseForm(sent(request), referral=referral, known=known, today=clock.today())
     )
     if request.method == "POST" and (form is None or form.is_valid()):
         opened = cases.open_case_from_referral(

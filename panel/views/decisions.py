@@ -19,7 +19,7 @@ from panel.forms import DeferralForm, LimbForm, ReasonForm, RecommendationForm, 
 from panel.models import Item
 from panel.operations import decisions
 from panel.states import ItemMove, ItemState
-from panel.views.shared import answers_on_the_item, done, form_page, item_of, sent
+from panel.views.shared import act, answers_on_the_item, done, form_page, item_of, sent
 
 
 @form_page
@@ -99,21 +99,15 @@ def recommendation(request: PersonRequest, ref: str) -> HttpResponse:
 def deferral(request: PersonRequest, ref: str) -> HttpResponse:
     found = item_of(request, ref)
     access.may_defer(found, request.user).or_refuse()
-    due = found.due.on
-    form = DeferralForm(sent(request), initial={"version": found.version}, due=due)
-    if done(
-        form,
-        lambda: decisions.defer(item=found, by=request.user, at=clock.now(), **form.cleaned_data),
-    ):
-        messages.success(request, "The item is put off. Its clock runs on.")
-        return redirect(found)
-    context = {
-        "form": form,
-        "heading": "Put this item off",
-        "text": "The clock never pauses. A day after the date below breaks the law’s time limit.",
-        "back": found.get_absolute_url(),
-    }
-    return render(request, "panel/form.html", context)
+    return act(
+        request,
+        found,
+        DeferralForm(sent(request), initial={"version": found.version}, due=found.due.on),
+        decisions.defer,
+        heading="Put this item off",
+        text="The clock never pauses. A day after the date below breaks the law’s time limit.",
+        said="The item is put off. Its clock runs on.",
+    )
 
 
 @form_page
@@ -138,33 +132,25 @@ def signature(request: PersonRequest, ref: str) -> HttpResponse:
 
 @form_page
 @requires(access.chairs_only)
+@answers_on_the_item(ItemMove.TAKE_BACK)
 def taken_back(request: PersonRequest, ref: str) -> HttpResponse:
     """The chair changes what nobody has signed yet."""
     found = item_of(request, ref)
     access.may_take_back(found, request.user).or_refuse()
-    form = ReasonForm(
-        sent(request),
-        initial={"version": found.version},
-        label="Why does the recommendation change?",
-        submit="Change the recommendation",
-    )
-    if done(
-        form,
-        lambda: decisions.take_back(
-            item=found, by=request.user, at=clock.now(), **form.cleaned_data
+    return act(
+        request,
+        found,
+        ReasonForm(
+            sent(request),
+            initial={"version": found.version},
+            label="Why does the recommendation change?",
+            submit="Change the recommendation",
         ),
-    ):
-        messages.success(
-            request, "Change what you need to, then record the recommendation as a new version."
-        )
-        return redirect(found)
-    context = {
-        "form": form,
-        "heading": "Change the recommendation",
-        "text": "The version that stands now is kept, unsigned. The findings are carried over.",
-        "back": found.get_absolute_url(),
-    }
-    return render(request, "panel/form.html", context)
+        decisions.take_back,
+        heading="Change the recommendation",
+        text="The version that stands now is kept, unsigned. The findings are carried over.",
+        said="Change what you need to, then record the recommendation as a new version.",
+    )
 
 
 @form_page
@@ -215,22 +201,20 @@ def _sign_page(request: PersonRequest, item: Item, form: SignForm, *, heading: s
 def sent_back(request: PersonRequest, ref: str) -> HttpResponse:
     found = item_of(request, ref)
     access.may_send_back(found, request.user).or_refuse()
-    form = ReasonForm(
-        sent(request),
-        initial={"version": found.version},
-        label="What should the chair look at again?",
-        submit="Send it back",
-    )
-    if done(
-        form,
-        lambda: decisions.send_back(
-            item=found, by=request.user, at=clock.now(), **form.cleaned_data
+    return act(
+        request,
+        found,
+        ReasonForm(
+            sent(request),
+            initial={"version": found.version},
+            label="What should the chair look at again?",
+            submit="Send it back",
         ),
-    ):
-        messages.success(request, "The recommendation is with the chair again.")
-        return redirect("panel:approvals")
-    context = {"form": form, "heading": "Send it back", "back": found.get_absolute_url()}
-    return render(request, "panel/form.html", context)
+        decisions.send_back,
+        heading="Send it back",
+        said="The recommendation is with the chair again.",
+        to="panel:approvals",
+    )
 
 
 @form_page
@@ -241,26 +225,22 @@ def correction(request: PersonRequest, ref: str) -> HttpResponse:
     """A decision that stands is wrong: a new version is made, signed and told anew."""
     found = item_of(request, ref)
     access.may_correct(found, request.user).or_refuse()
-    form = ReasonForm(
-        sent(request),
-        initial={"version": found.version},
-        label="What is wrong with the decision?",
-        submit="Have it corrected",
-    )
-    if done(
-        form,
-        lambda: decisions.correct(item=found, by=request.user, at=clock.now(), **form.cleaned_data),
-    ):
-        messages.success(request, "The decision is with the chair again. What was sent is kept.")
-        return redirect("panel:approvals")
-    context = {
-        "form": form,
-        "heading": "Have this decision corrected",
-        "text": "Nothing that was signed or sent changes. The chair makes a new version, which is "
+    return act(
+        request,
+        found,
+        ReasonForm(
+            sent(request),
+            initial={"version": found.version},
+            label="What is wrong with the decision?",
+            submit="Have it corrected",
+        ),
+        decisions.correct,
+        heading="Have this decision corrected",
+        text="Nothing that was signed or sent changes. The chair makes a new version, which is "
         "signed, approved and told to the parent in a letter of its own.",
-        "back": found.get_absolute_url(),
-    }
-    return render(request, "panel/form.html", context)
+        said="The decision is with the chair again. What was sent is kept.",
+        to="panel:approvals",
+    )
 
 
 @require_safe

@@ -25,9 +25,17 @@ from panel.forms import (
     WithdrawalForm,
 )
 from panel.models import Item, Meeting
-from panel.operations import items, meetings
+from panel.operations import items
 from panel.states import ItemMove
-from panel.views.shared import answers_on_the_item, done, form_page, item_of, sent
+from panel.views.shared import (
+    act,
+    answers_on_the_item,
+    done,
+    form_page,
+    item_of,
+    sent,
+    undertaking_first,
+)
 
 
 @require_safe
@@ -41,6 +49,8 @@ def item(request: PersonRequest, ref: str) -> HttpResponse:
         "panel.item.read", target=found, by=request.user, at=at, facts={"papers": not asks}
     )
     if asks:
+        if first := undertaking_first(request, found):
+            return first
         context = {
             "item": found,
             "form": DeclarationForm(),
@@ -105,14 +115,7 @@ def _why(
     found = item_of(request, ref)
     access.may_move(found, move, request.user).or_refuse()
     form = ReasonForm(sent(request), initial={"version": found.version}, label=label, submit=submit)
-    if done(
-        form,
-        lambda: change(item=found, by=request.user, at=clock.now(), **form.cleaned_data),
-    ):
-        messages.success(request, said)
-        return redirect(found)
-    context = {"form": form, "heading": heading, "back": found.get_absolute_url()}
-    return render(request, "panel/form.html", context)
+    return act(request, found, form, change, heading=heading, said=said)
 
 
 @form_page
@@ -154,21 +157,16 @@ def withdrawal(request: PersonRequest, ref: str) -> HttpResponse:
     """Only on the word of whoever made the request; the case ends with its item."""
     found = item_of(request, ref)
     access.may_move(found, ItemMove.WITHDRAW, request.user).or_refuse()
-    form = WithdrawalForm(sent(request), initial={"version": found.version})
-    if done(
-        form,
-        lambda: items.withdraw(item=found, by=request.user, at=clock.now(), **form.cleaned_data),
-    ):
-        messages.success(request, "The request is withdrawn. Its clock has stopped.")
-        return redirect(found)
-    context = {
-        "form": form,
-        "heading": "Withdraw this request",
-        "text": "Do this only when the person who asked takes the request back. The clock stops. "
+    return act(
+        request,
+        found,
+        WithdrawalForm(sent(request), initial={"version": found.version}),
+        items.withdraw,
+        heading="Withdraw this request",
+        text="Do this only when the person who asked takes the request back. The clock stops. "
         "To ask again takes a new referral, with a new clock.",
-        "back": found.get_absolute_url(),
-    }
-    return render(request, "panel/form.html", context)
+        said="The request is withdrawn. Its clock has stopped.",
+    )
 
 
 @form_page
@@ -177,25 +175,22 @@ def withdrawal(request: PersonRequest, ref: str) -> HttpResponse:
 def urgency(request: PersonRequest, ref: str) -> HttpResponse:
     """Between meetings, when none falls before the date."""
     found = item_of(request, ref)
-    at = clock.now()
-    access.may_hasten(found, request.user, at=at).or_refuse()
-    form = ReasonForm(
-        sent(request),
-        initial={"version": found.version},
-        label="Why can it not wait for a meeting?",
-        submit="Decide it between meetings",
-    )
-    if done(form, lambda: items.hasten(item=found, by=request.user, at=at, **form.cleaned_data)):
-        messages.success(request, "Members can now give their views in writing.")
-        return redirect(found)
-    context = {
-        "form": form,
-        "heading": "Decide this item between meetings",
-        "text": "No meeting falls before its date. Members give their views in writing, "
+    access.may_hasten(found, request.user, at=clock.now()).or_refuse()
+    return act(
+        request,
+        found,
+        ReasonForm(
+            sent(request),
+            initial={"version": found.version},
+            label="Why can it not wait for a meeting?",
+            submit="Decide it between meetings",
+        ),
+        items.hasten,
+        heading="Decide this item between meetings",
+        text="No meeting falls before its date. Members give their views in writing, "
         "and the next meeting’s minutes report it.",
-        "back": found.get_absolute_url(),
-    }
-    return render(request, "panel/form.html", context)
+        said="Members can now give their views in writing.",
+    )
 
 
 @form_page
@@ -205,26 +200,15 @@ def guests(request: PersonRequest, ref: str) -> HttpResponse:
     """Somebody is called in for this item alone."""
     found = item_of(request, ref)
     access.may_call_in(found, request.user).or_refuse()
-    form = CallInForm(sent(request), item=found)
-    if done(
-        form,
-        lambda: items.call_in(
-            item=found,
-            person=form.cleaned_data["person"],
-            seat=meetings.seat_of(form.cleaned_data["person"]),
-            by=request.user,
-            at=clock.now(),
-        ),
-    ):
-        messages.success(request, "They are asked to this item alone.")
-        return redirect(found)
-    context = {
-        "form": form,
-        "heading": "Call somebody in for this item",
-        "text": "They see this item and no other of the meeting.",
-        "back": found.get_absolute_url(),
-    }
-    return render(request, "panel/form.html", context)
+    return act(
+        request,
+        found,
+        CallInForm(sent(request), item=found),
+        items.call_in,
+        heading="Call somebody in for this item",
+        text="They see this item and no other of the meeting.",
+        said="They are asked to this item alone.",
+    )
 
 
 @form_page
@@ -242,16 +226,7 @@ def agenda(request: PersonRequest, ref: str) -> HttpResponse:
         meetings=open_now,
         due=found.due.on,
     )
-    if done(
-        form,
-        lambda: items.put_on_agenda(
-            item=found,
-            meeting=form.chosen,
-            version=form.cleaned_data["version"],
-            by=request.user,
-            at=at,
-        ),
-    ):
+    if done(form, lambda: items.put_on_agenda(item=found, by=request.user, at=at, **form.answers)):
         messages.success(request, "The item is on the agenda.")
         return redirect(found)
     context = {

@@ -1,6 +1,7 @@
 """The letter to the parent: look at it, send it, print it."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -19,7 +20,7 @@ from panel.forms import ConfirmForm, DayForm
 from panel.models import Item, NoticeServed
 from panel.operations import notices
 from panel.states import ItemMove
-from panel.views.shared import answers_on_the_item, done, form_page, item_of, sent
+from panel.views.shared import act, answers_on_the_item, done, form_page, item_of, sent
 
 
 @form_page
@@ -145,14 +146,11 @@ def _fate(
     found = item_of(request, ref)
     served = _served(found)
     form = DayForm(sent(request), initial={"version": found.version}, label=label, submit=submit)
-    if done(
-        form,
-        lambda: change(served=served, on=form.cleaned_data["on"], by=request.user, at=clock.now()),
-    ):
-        messages.success(request, said)
-        return redirect(found)
-    context = {"form": form, "heading": heading, "back": found.get_absolute_url()}
-    return render(request, "panel/form.html", context)
+
+    def record(*, item: Item, version: int, **answers: Any) -> NoticeServed:
+        return change(served=served, **answers)
+
+    return act(request, found, form, record, heading=heading, said=said)
 
 
 def _served(item: Item) -> NoticeServed:

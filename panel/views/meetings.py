@@ -28,7 +28,7 @@ from panel.forms import (
 from panel.models import Item, Meeting
 from panel.operations import meetings
 from panel.states import ItemState
-from panel.views.shared import done, form_page, meeting_of, sent
+from panel.views.shared import act, done, form_page, meeting_of, sent
 
 
 @require_safe
@@ -104,17 +104,14 @@ def changes(request: PersonRequest, ref: str) -> HttpResponse:
         "capacity": found.capacity,
         "version": found.version,
     }
-    form = ChangeMeetingForm(sent(request), initial=start)
-    if done(
-        form,
-        lambda: meetings.change(
-            meeting=found, by=request.user, at=clock.now(), **form.cleaned_data
-        ),
-    ):
-        messages.success(request, "The meeting is changed. Its papers deadline moved with it.")
-        return redirect(found)
-    context = {"form": form, "heading": "Change this meeting", "back": found.get_absolute_url()}
-    return render(request, "panel/form.html", context)
+    return act(
+        request,
+        found,
+        ChangeMeetingForm(sent(request), initial=start),
+        meetings.change,
+        heading="Change this meeting",
+        said="The meeting is changed. Its papers deadline moved with it.",
+    )
 
 
 @require_safe
@@ -175,17 +172,14 @@ def conclusion(request: PersonRequest, ref: str) -> HttpResponse:
 def attendance(request: PersonRequest, ref: str) -> HttpResponse:
     found = meeting_of(request, ref)
     access.may_take_attendance(found, request.user).or_refuse()
-    form = AttendanceForm(sent(request), meeting=found)
-    if done(
-        form,
-        lambda: meetings.mark_present(
-            meeting=found, people=form.here, by=request.user, at=clock.now()
-        ),
-    ):
-        messages.success(request, "Saved who is in the room.")
-        return redirect(found)
-    context = {"form": form, "heading": "Who is in the room", "back": found.get_absolute_url()}
-    return render(request, "panel/form.html", context)
+    return act(
+        request,
+        found,
+        AttendanceForm(sent(request), meeting=found),
+        meetings.mark_present,
+        heading="Who is in the room",
+        said="Saved who is in the room.",
+    )
 
 
 @form_page
@@ -194,23 +188,16 @@ def deputy(request: PersonRequest, ref: str) -> HttpResponse:
     """Another deputy, when neither the chair nor the deputy may chair an item."""
     found = meeting_of(request, ref)
     access.may_name_deputy(found, request.user).or_refuse()
-    form = DeputyForm(sent(request), initial={"version": found.version}, meeting=found)
-    if done(
-        form,
-        lambda: meetings.name_deputy(
-            meeting=found, by=request.user, at=clock.now(), **form.cleaned_data
-        ),
-    ):
-        messages.success(request, "The deputy is named.")
-        return redirect(found)
-    context = {
-        "form": form,
-        "heading": "Name another deputy",
-        "text": "The deputy takes the items in which the chair has an interest, and all items "
+    return act(
+        request,
+        found,
+        DeputyForm(sent(request), initial={"version": found.version}, meeting=found),
+        meetings.name_deputy,
+        heading="Name another deputy",
+        text="The deputy takes the items in which the chair has an interest, and all items "
         "while the chair is not in the room.",
-        "back": found.get_absolute_url(),
-    }
-    return render(request, "panel/form.html", context)
+        said="The deputy is named.",
+    )
 
 
 @form_page
@@ -218,28 +205,18 @@ def deputy(request: PersonRequest, ref: str) -> HttpResponse:
 def cancellation(request: PersonRequest, ref: str) -> HttpResponse:
     found = meeting_of(request, ref)
     access.may_cancel(found, request.user).or_refuse()
-    form = ReasonForm(
-        sent(request),
-        initial={"version": found.version},
-        label="Why is the meeting cancelled?",
-        submit="Cancel the meeting",
-    )
-    if done(
-        form,
-        lambda: meetings.cancel(
-            meeting=found, by=request.user, at=clock.now(), **form.cleaned_data
+    return act(
+        request,
+        found,
+        ReasonForm(
+            sent(request),
+            initial={"version": found.version},
+            label="Why is the meeting cancelled?",
+            submit="Cancel the meeting",
         ),
-    ):
-        messages.success(
-            request,
-            "The meeting is cancelled. Its items are on the next agenda with room, or wait for one.",
-        )
-        return redirect(found)
-    context = {
-        "form": form,
-        "heading": "Cancel this meeting",
-        "text": "No item is lost: each goes to the next agenda that has room before its date. One "
+        meetings.cancel,
+        heading="Cancel this meeting",
+        text="No item is lost: each goes to the next agenda that has room before its date. One "
         "that finds none waits, and the operations officers are told.",
-        "back": found.get_absolute_url(),
-    }
-    return render(request, "panel/form.html", context)
+        said="The meeting is cancelled. Its items are on the next agenda with room, or wait for one.",
+    )

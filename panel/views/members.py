@@ -1,18 +1,36 @@
-"""Interests and views."""
+"""Interests, the undertaking, questions and views."""
+
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 
 from localoffer import clock
 from localoffer.accounts.requests import PersonRequest
 from localoffer.audit import operations as audit
 from localoffer.ui.access import requires
 from panel import access, pages
-from panel.forms import ConnectionForm, DeclarationForm, InterestForm, ViewForm
-from panel.models import Declaration
+from panel.forms import (
+    AnswerForm,
+    ConnectionForm,
+    DeclarationForm,
+    InterestForm,
+    QuestionForm,
+    UndertakingForm,
+    ViewForm,
+)
+from panel.models import Declaration, Item, Question
 from panel.operations import members
-from panel.views.shared import answers_on_the_item, done, form_page, item_of, sent
+from panel.views.shared import (
+    act,
+    answers_on_the_item,
+    done,
+    form_page,
+    item_of,
+    sent,
+    undertaking_first,
+)
 
 
 @form_page
@@ -21,6 +39,8 @@ from panel.views.shared import answers_on_the_item, done, form_page, item_of, se
 def declaration(request: PersonRequest, ref: str) -> HttpResponse:
     """The gate before the papers. With an interest, the item is gone from the next page on."""
     found = item_of(request, ref)
+    if first := undertaking_first(request, found):
+        return first
     form = DeclarationForm(sent(request))
     if done(
         form,
@@ -96,25 +116,73 @@ def connections(request: PersonRequest) -> HttpResponse:
 @form_page
 @requires(access.panel_people_only)
 @answers_on_the_item()
+def question(request: PersonRequest, ref: str) -> HttpResponse:
+    """What a member asked while the item was discussed, and the answer."""
+    found = item_of(request, ref)
+    access.may_record_question(found, request.user).or_refuse()
+    return act(
+        request,
+        found,
+        QuestionForm(sent(request), item=found),
+        members.record_question,
+        heading="Write down a question",
+        text="It goes into the minutes, with the answer.",
+        said="The question is saved.",
+    )
+
+
+@form_page
+@requires(access.panel_people_only)
+@answers_on_the_item()
+def answer(request: PersonRequest, ref: str, pk: int) -> HttpResponse:
+    """The answer to a question that was still to come."""
+    found = item_of(request, ref)
+    access.may_record_question(found, request.user).or_refuse()
+    asked = get_object_or_404(found.questions.select_related("asked_of"), pk=pk)
+
+    def record(*, item: Item, **answers: Any) -> Question:
+        return members.record_answer(question=asked, **answers)
+
+    return act(
+        request,
+        found,
+        AnswerForm(sent(request)),
+        record,
+        heading=f"The answer of {asked.asked_of.name}",
+        text=asked.text,
+        said="The answer is saved.",
+    )
+
+
+@form_page
+@requires(access.members_only)
+def undertaking(request: PersonRequest) -> HttpResponse:
+    """Confidentiality, signed once for so long, before the first papers open."""
+    form = UndertakingForm(sent(request))
+    at = clock.now()
+    back = Item.objects.visible_to(request.user).filter(reference=request.GET.get("item", ""))
+    if done(form, lambda: members.undertake(by=request.user, at=at)):
+        messages.success(request, "Thank you. Your undertaking is signed.")
+        return redirect(back.first() or "panel:meetings")
+    holds = request.user.panel_undertakings.filter(until__gte=clock.local_day(at)).last()
+    context = {"form": None if holds else form, "holds": holds, "lines": members.UNDERTAKING}
+    return render(request, "panel/undertaking.html", context)
+
+
+@form_page
+@requires(access.panel_people_only)
+@answers_on_the_item()
 def view(request: PersonRequest, ref: str) -> HttpResponse:
     """A member’s own view, or one that the minute taker writes down."""
     found = item_of(request, ref)
     access.may_write_views(found, request.user).or_refuse()
     own = access.counting_views(found).filter(member=request.user).first()
     start = {"leaning": own.leaning, "text": own.text} if own else None
-    form = ViewForm(sent(request), item=found, by=request.user, initial=start)
-    if done(
-        form,
-        lambda: members.record_view(
-            item=found,
-            member=form.cleaned_data.get("member") or request.user,
-            leaning=form.cleaned_data["leaning"],
-            text=form.cleaned_data["text"],
-            by=request.user,
-            at=clock.now(),
-        ),
-    ):
-        messages.success(request, "The view is saved.")
-        return redirect(found)
-    context = {"form": form, "heading": "A view on this item", "back": found.get_absolute_url()}
-    return render(request, "panel/form.html", context)
+    return act(
+        request,
+        found,
+        ViewForm(sent(request), item=found, by=request.user, initial=start),
+        members.record_view,
+        heading="A view on this item",
+        said="The view is saved.",
+    )

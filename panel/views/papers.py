@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from localoffer import clock
@@ -18,7 +19,7 @@ from panel import access, pages
 from panel.forms import LateLeaveForm, PaperForm
 from panel.models import Item
 from panel.operations import papers
-from panel.views.shared import answers_on_the_item, done, form_page, item_of, sent
+from panel.views.shared import act, answers_on_the_item, form_page, item_of, sent
 
 
 @form_page
@@ -52,22 +53,17 @@ def _paper(request: PersonRequest, found: Item, *, number: int | None) -> HttpRe
         initial=start,
         kinds=pages.checklist_names(found),
     )
-    if done(
+    return act(
+        request,
+        found,
         form,
-        lambda: papers.add_paper(item=found, number=number, by=request.user, at=at, **form.answers),
-    ):
-        messages.success(request, "The paper is added." if number is None else "Replaced.")
-        return redirect(found)
-    late = access.is_late(found, at=at)
-    context = {
-        "form": form,
-        "heading": "Add a paper" if number is None else f"Replace paper {number}",
-        "text": "The deadline is over. The chair lets this paper come late, and it is marked as late."
-        if late
+        partial(papers.add_paper, number=number),
+        heading="Add a paper" if number is None else f"Replace paper {number}",
+        text="The deadline is over. The chair lets this paper come late, and it is marked as late."
+        if access.is_late(found, at=at)
         else "",
-        "back": found.get_absolute_url(),
-    }
-    return render(request, "panel/form.html", context)
+        said="The paper is added." if number is None else "Replaced.",
+    )
 
 
 @form_page
@@ -76,21 +72,15 @@ def _paper(request: PersonRequest, found: Item, *, number: int | None) -> HttpRe
 def late(request: PersonRequest, ref: str) -> HttpResponse:
     """The chair's leave for papers after the deadline."""
     found = item_of(request, ref)
-    at = clock.now()
-    access.may_allow_late_papers(found, request.user, at=at).or_refuse()
-    form = LateLeaveForm(sent(request))
-    if done(
-        form,
-        lambda: papers.allow_late_papers(item=found, by=request.user, at=at, **form.cleaned_data),
-    ):
-        messages.success(request, "Papers for this item may come late. They are marked as late.")
-        return redirect(found)
-    context = {
-        "form": form,
-        "heading": "Let papers come late",
-        "back": found.get_absolute_url(),
-    }
-    return render(request, "panel/form.html", context)
+    access.may_allow_late_papers(found, request.user, at=clock.now()).or_refuse()
+    return act(
+        request,
+        found,
+        LateLeaveForm(sent(request)),
+        papers.allow_late_papers,
+        heading="Let papers come late",
+        said="Papers for this item may come late. They are marked as late.",
+    )
 
 
 @require_POST

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from localoffer import clock
@@ -26,7 +26,7 @@ from panel.forms import (
 from panel.models import Advice, Business
 from panel.operations import advice, cases, plans
 from panel.states import CASE, CaseMove, CaseState
-from panel.views.shared import case_of, done, form_page, sent
+from panel.views.shared import act, case_of, form_page, sent
 
 
 @form_page
@@ -35,43 +35,31 @@ def business(request: PersonRequest, ref: str) -> HttpResponse:
     """One more question for the panel."""
     found = case_of(request, ref)
     kinds = [kind for kind in Business if access.may_bring(found, kind, request.user)]
-    form = BusinessForm(sent(request), initial={"version": found.version}, kinds=kinds)
-    if done(
-        form,
-        lambda: cases.bring_to_panel(
-            case=found, by=request.user, at=clock.now(), **form.cleaned_data
-        ),
-    ):
-        messages.success(request, "The item is open. Add its papers and send them in.")
-        return redirect(found)
-    context = {
-        "form": form,
-        "heading": "Bring a question to the panel",
-        "text": "Whether to issue a plan is asked while we assess, changes after a review while the "
+    return act(
+        request,
+        found,
+        BusinessForm(sent(request), initial={"version": found.version}, kinds=kinds),
+        cases.bring_to_panel,
+        heading="Bring a question to the panel",
+        text="Whether to issue a plan is asked while we assess, changes after a review while the "
         "plan is reviewed. The other kinds can come at any time.",
-        "back": found.get_absolute_url(),
-    }
-    return render(request, "panel/form.html", context)
+        said="The item is open. Add its papers and send them in.",
+    )
 
 
 @form_page
 @requires(access.send_team_only)
 def need(request: PersonRequest, ref: str) -> HttpResponse:
     found = case_of(request, ref)
-    form = NeedForm(sent(request), initial={"version": found.version, "need": found.need})
-    if done(
-        form,
-        lambda: cases.say_need(case=found, by=request.user, at=clock.now(), **form.cleaned_data),
-    ):
-        messages.success(request, "Saved.")
-        return redirect(found)
-    context = {
-        "form": form,
-        "heading": "The child’s main need",
-        "text": "For the figures. It decides nothing.",
-        "back": found.get_absolute_url(),
-    }
-    return render(request, "panel/form.html", context)
+    return act(
+        request,
+        found,
+        NeedForm(sent(request), initial={"version": found.version, "need": found.need}),
+        cases.say_need,
+        heading="The child’s main need",
+        text="For the figures. It decides nothing.",
+        said="Saved.",
+    )
 
 
 @form_page
@@ -79,21 +67,16 @@ def need(request: PersonRequest, ref: str) -> HttpResponse:
 def excuse(request: PersonRequest, ref: str) -> HttpResponse:
     """A ground that excuses a late date. The date stays where it is."""
     found = case_of(request, ref)
-    form = ExcuseForm(sent(request), case=found)
-    if done(
-        form,
-        lambda: cases.excuse(case=found, by=request.user, at=clock.now(), **form.cleaned_data),
-    ):
-        messages.success(request, "Recorded. The date has not moved.")
-        return redirect(found)
-    context = {
-        "form": form,
-        "heading": "Record a ground for a late date",
-        "text": "The clock never pauses and the date does not move. The figures are shown with and "
+    return act(
+        request,
+        found,
+        ExcuseForm(sent(request), case=found),
+        cases.excuse,
+        heading="Record a ground for a late date",
+        text="The clock never pauses and the date does not move. The figures are shown with and "
         "without such cases.",
-        "back": found.get_absolute_url(),
-    }
-    return render(request, "panel/form.html", context)
+        said="Recorded. The date has not moved.",
+    )
 
 
 @form_page
@@ -101,12 +84,14 @@ def excuse(request: PersonRequest, ref: str) -> HttpResponse:
 def new_advice(request: PersonRequest, ref: str) -> HttpResponse:
     found = case_of(request, ref)
     access.may_ask_for_advice(found, request.user).or_refuse()
-    form = AdviceForm(sent(request), case=found)
-    if done(form, lambda: advice.ask(case=found, by=request.user, at=clock.now(), **form.answers)):
-        messages.success(request, "Saved.")
-        return redirect(found)
-    context = {"form": form, "heading": "Ask for advice", "back": found.get_absolute_url()}
-    return render(request, "panel/form.html", context)
+    return act(
+        request,
+        found,
+        AdviceForm(sent(request), case=found),
+        advice.ask,
+        heading="Ask for advice",
+        said="Saved.",
+    )
 
 
 def _advice(request: PersonRequest, ref: str, pk: int) -> Advice:
@@ -118,24 +103,19 @@ def _advice(request: PersonRequest, ref: str, pk: int) -> Advice:
 @requires(access.send_team_only)
 def received(request: PersonRequest, ref: str, pk: int) -> HttpResponse:
     found = _advice(request, ref, pk)
-    form = DayForm(
-        sent(request),
-        initial={"version": found.version},
-        label="When did the advice come?",
-        submit="It came",
+    return act(
+        request,
+        found,
+        DayForm(
+            sent(request),
+            initial={"version": found.version},
+            label="When did the advice come?",
+            submit="It came",
+        ),
+        advice.receive,
+        heading=f"Advice of {found.who}",
+        said="Saved.",
     )
-    if done(
-        form,
-        lambda: advice.receive(advice=found, by=request.user, at=clock.now(), **form.cleaned_data),
-    ):
-        messages.success(request, "Saved.")
-        return redirect(found.case)
-    context = {
-        "form": form,
-        "heading": f"Advice of {found.who}",
-        "back": found.case.get_absolute_url(),
-    }
-    return render(request, "panel/form.html", context)
 
 
 @form_page
@@ -143,44 +123,34 @@ def received(request: PersonRequest, ref: str, pk: int) -> HttpResponse:
 def reached(request: PersonRequest, ref: str, pk: int) -> HttpResponse:
     """The six weeks count from the day the body received the request."""
     found = _advice(request, ref, pk)
-    form = DayForm(
-        sent(request),
-        initial={"version": found.version, "on": found.body_received_on},
-        label="When did our request reach them?",
-        submit="Save",
+    return act(
+        request,
+        found,
+        DayForm(
+            sent(request),
+            initial={"version": found.version, "on": found.body_received_on},
+            label="When did our request reach them?",
+            submit="Save",
+        ),
+        advice.reached,
+        heading=f"Our request to {found.who}",
+        text="Their six weeks count from this day (regulation 8(1)).",
+        said="Saved.",
     )
-    if done(
-        form,
-        lambda: advice.reached(advice=found, by=request.user, at=clock.now(), **form.cleaned_data),
-    ):
-        messages.success(request, "Saved.")
-        return redirect(found.case)
-    context = {
-        "form": form,
-        "heading": f"Our request to {found.who}",
-        "text": "Their six weeks count from this day (regulation 8(1)).",
-        "back": found.case.get_absolute_url(),
-    }
-    return render(request, "panel/form.html", context)
 
 
 @form_page
 @requires(access.send_team_only)
 def chased(request: PersonRequest, ref: str, pk: int) -> HttpResponse:
     found = _advice(request, ref, pk)
-    form = ChaseForm(sent(request))
-    if done(
-        form,
-        lambda: advice.chase(advice=found, by=request.user, at=clock.now(), **form.cleaned_data),
-    ):
-        messages.success(request, "The reminder is recorded.")
-        return redirect(found.case)
-    context = {
-        "form": form,
-        "heading": f"Remind {found.who}",
-        "back": found.case.get_absolute_url(),
-    }
-    return render(request, "panel/form.html", context)
+    return act(
+        request,
+        found,
+        ChaseForm(sent(request)),
+        advice.chase,
+        heading=f"Remind {found.who}",
+        said="The reminder is recorded.",
+    )
 
 
 @form_page
@@ -188,53 +158,37 @@ def chased(request: PersonRequest, ref: str, pk: int) -> HttpResponse:
 def draft(request: PersonRequest, ref: str) -> HttpResponse:
     """The draft plan, and the parent's fifteen days."""
     found = case_of(request, ref)
-    again = found.state == CaseState.DRAFT_SERVED
-    if not again:
+    if found.state != CaseState.DRAFT_SERVED:
         CASE.may(CaseMove.SERVE_DRAFT, state=found.state, roles=request.user.roles).or_refuse()
-    form = PlanForm(
-        sent(request),
-        request.FILES or None,
-        initial={"version": found.version},
-        submit="Record that it is served",
-    )
-    if done(
-        form,
-        lambda: plans.serve_draft(case=found, by=request.user, at=clock.now(), **form.answers),
-    ):
-        messages.success(request, "The draft is served. The parent’s days run.")
-        return redirect(found)
-    context = {
-        "form": form,
-        "heading": "Serve a draft plan",
-        "text": "The parent has at least 15 days to answer, and the day of service is the first "
+    return act(
+        request,
+        found,
+        PlanForm(sent(request), request.FILES or None, initial={"version": found.version}),
+        plans.serve_draft,
+        heading="Serve a draft plan",
+        text="The parent has at least 15 days to answer, and the day of service is the first "
         "(regulation 13(1)). Leave section I, the school, blank.",
-        "back": found.get_absolute_url(),
-    }
-    return render(request, "panel/form.html", context)
+        said="The draft is served. The parent’s days run.",
+    )
 
 
 @form_page
 @requires(access.send_team_only)
 def answered(request: PersonRequest, ref: str) -> HttpResponse:
     found = case_of(request, ref)
-    form = DayForm(
-        sent(request),
-        initial={"version": found.version},
-        label="When did the parent say all they wish to say?",
-        submit="Save",
+    return act(
+        request,
+        found,
+        DayForm(
+            sent(request),
+            initial={"version": found.version},
+            label="When did the parent say all they wish to say?",
+            submit="Save",
+        ),
+        plans.answered,
+        heading="The parent’s answer to the draft",
+        said="Saved.",
     )
-    if done(
-        form,
-        lambda: plans.answered(case=found, by=request.user, at=clock.now(), **form.cleaned_data),
-    ):
-        messages.success(request, "Saved.")
-        return redirect(found)
-    context = {
-        "form": form,
-        "heading": "The parent’s answer to the draft",
-        "back": found.get_absolute_url(),
-    }
-    return render(request, "panel/form.html", context)
 
 
 @form_page
@@ -243,24 +197,15 @@ def final(request: PersonRequest, ref: str) -> HttpResponse:
     found = case_of(request, ref)
     move = CaseMove.FINALISE_CHANGES if found.state == CaseState.AMENDING else CaseMove.FINALISE
     CASE.may(move, state=found.state, roles=request.user.roles).or_refuse()
-    form = PlanForm(
-        sent(request),
-        request.FILES or None,
-        initial={"version": found.version},
-        submit="Record that it is served",
+    return act(
+        request,
+        found,
+        PlanForm(sent(request), request.FILES or None, initial={"version": found.version}),
+        plans.finalise,
+        heading="Serve the final plan",
+        text="It must reach the parent by day 140 (regulation 13(2)).",
+        said="The final plan is served and in force.",
     )
-    if done(
-        form, lambda: plans.finalise(case=found, by=request.user, at=clock.now(), **form.answers)
-    ):
-        messages.success(request, "The final plan is served and in force.")
-        return redirect(found)
-    context = {
-        "form": form,
-        "heading": "Serve the final plan",
-        "text": "It must reach the parent by day 140 (regulation 13(2)).",
-        "back": found.get_absolute_url(),
-    }
-    return render(request, "panel/form.html", context)
 
 
 @require_safe

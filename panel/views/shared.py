@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponseBase, QueryDict
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from localoffer import clock
 from localoffer.accounts.requests import PersonRequest
 from localoffer.refusal import Refused, Stale
-from panel.models import Case, Item, Meeting
+from localoffer.ui.middleware import typed_words
+from panel import access
+from panel.models import Advice, Case, Challenge, Item, Meeting
 from panel.states import ITEM, ItemMove
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -23,19 +27,41 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 def item_of(request: PersonRequest, ref: str) -> Item:
     """The item, or 404 for whoever may not know of it: an interest gives nothing away."""
     seen = Item.objects.visible_to(request.user)
-    return get_object_or_404(
+    found = get_object_or_404(
         seen.select_related("case__child", "meeting", "presenter"), reference=ref
     )
+    return _leads_back(request, found)
 
 
 def case_of(request: PersonRequest, ref: str) -> Case:
     seen = Case.objects.visible_to(request.user)
-    return get_object_or_404(seen.select_related("child", "ehc_request"), reference=ref)
+    found = get_object_or_404(seen.select_related("child", "ehc_request"), reference=ref)
+    return _leads_back(request, found)
 
 
 def meeting_of(request: PersonRequest, ref: str) -> Meeting:
     seen = Meeting.objects.visible_to(request.user)
-    return get_object_or_404(seen.select_related("chair", "deputy"), reference=ref)
+    found = get_object_or_404(seen.select_related("chair", "deputy"), reference=ref)
+    return _leads_back(request, found)
+
+
+def undertaking_first(request: PersonRequest, found: Item) -> HttpResponse | None:
+    """A member whose undertaking is not signed, or is over, signs it before papers open."""
+    if access.has_undertaken(request.user, on=clock.today()):
+        return None
+    return redirect(reverse("panel:undertaking", query={"item": found.reference}))
+
+
+Thing = TypeVar("Thing", Case, Item, Meeting)
+
+
+def _leads_back(request: PersonRequest, found: Thing) -> Thing:
+    """A refusal from here on leads back to this page; an item's own asks for the declaration."""
+    request.way_back = {  # type: ignore[attr-defined]  # for the page that says no
+        "href": found.get_absolute_url(),
+        "text": f"{found._meta.verbose_name} {found.reference}",
+    }
+    return found
 
 
 def answers_on_the_item(
@@ -44,7 +70,8 @@ def answers_on_the_item(
     """A form of an item that is refused leads back to the item, with the reason above it.
 
     Somebody who sends one of `moves` again after it is done is told so. Who may not see
-    the item, or holds no role for any of the moves, is refused as for any page.
+    the item, or holds no role for any of the moves, is refused as for any page; and so is
+    who typed words, since that page gives them back.
     """
 
     def decorate(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -68,6 +95,8 @@ def answers_on_the_item(
                     raise
                 if is_done(item, request, *moves):
                     messages.success(request, "That is done already.")
+                elif typed_words(request):
+                    raise
                 else:
                     messages.warning(request, refused.reason)
                 return redirect(item)
@@ -98,3 +127,32 @@ def done(form: forms.Form, change: Callable[[], Any]) -> bool:
         form.add_error(None, refused.reason)
         return False
     return True
+
+
+def act(
+    request: PersonRequest,
+    found: Case | Item | Meeting | Advice | Challenge,
+    form: forms.Form,
+    change: Callable[..., Any],
+    *,
+    heading: str,
+    said: str,
+    text: str = "",
+    to: Any = None,
+) -> HttpResponse:
+    """One thing done: ask, do, say that it is done, go back. A refusal keeps the answers.
+
+    `change` takes the thing by its name, `by`, `at`, and the form's answers.
+    """
+    thing = {str(found._meta.model_name): found}
+
+    def do() -> None:
+        answers = getattr(form, "answers", form.cleaned_data)
+        change(**thing, **answers, by=request.user, at=clock.now())
+
+    page = found.case if isinstance(found, Advice | Challenge) else found
+    if done(form, do):
+        messages.success(request, said)
+        return redirect(to or page)
+    context = {"form": form, "heading": heading, "text": text, "back": page.get_absolute_url()}
+    return render(request, "panel/form.html", context)

@@ -341,6 +341,7 @@ def request_ehc_assessment(
         return made
     access.may_request_ehc(referral, by).or_refuse()
     received_on = received_on or clock.local_day(at)
+    access.can_have_asked(requested_by_kind, child=referral.child, on=received_on).or_refuse()
     if not clock.local_day(referral.received_at) <= received_on <= clock.local_day(at):
         raise Refused("The request cannot be older than its referral, or come after today.")
     request = EhcRequest.objects.create(

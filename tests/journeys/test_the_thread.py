@@ -207,11 +207,13 @@ def the_panel_meets(story: Story, item: Item) -> None:
     chair.press("Save who is here")
     for name in ("chair", "health"):
         tab = story.as_(name).go(f"/panel/items/{item.reference}/")
+        promise(tab)
         assert tab.heading == f"Do you have an interest in item {item.reference}?"
         assert "Robin cannot read yet" not in tab.text
         tab.choose("No, I have no interest").press("Continue")
         assert "Robin cannot read yet" in tab.text
     schools = story.as_("schools").go(f"/panel/items/{item.reference}/")
+    promise(schools)
     schools.choose("Yes, I have an interest").fill("What is it?", "The child goes to my school.")
     schools.press("Continue")
     schools.go(f"/panel/meetings/{item.meeting.reference}/")
@@ -233,6 +235,12 @@ def the_panel_meets(story: Story, item: Item) -> None:
     chair.choose("Carry out an assessment")
     chair.fill("Reasons, as the parent will read them", "Robin may need more help than school has.")
     chair.press("Record the recommendation")
+
+
+def promise(tab) -> None:
+    """A member's first papers open after the confidentiality undertaking."""
+    assert tab.heading == "Confidentiality undertaking"
+    tab.choose("I have read this and promise to keep to it").press("Sign the undertaking")
 
 
 def it_is_signed_and_approved(story: Story, item: Item) -> None:

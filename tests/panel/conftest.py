@@ -12,7 +12,7 @@ import time_machine
 
 from localoffer import clock
 from localoffer.accounts.models import Person, Seat
-from localoffer.accounts.roles import Role
+from localoffer.accounts.roles import PANEL, Role
 from localoffer.children.models import Child, Household
 from localoffer.council.models import ContactLine
 from panel.models import Case, Decision, Item, Meeting, NoticeServed
@@ -148,7 +148,12 @@ class Story:
             self.declare(name)
         return self
 
+    def undertake(self, name: str) -> None:
+        members.undertake(by=self.people[name], at=self.at)
+
     def declare(self, name: str, nature: str = "none", by: str = "") -> None:
+        if self.people[name].has(*PANEL):
+            self.undertake(name)
         members.declare(
             item=self.item, person=self.people[name], nature=nature,
             by=self.people[by or name], at=self.now,
@@ -292,7 +297,10 @@ def cast(person: Callable[..., Person]) -> dict[str, Person]:
 def story(
     cast: dict[str, Person], person: Callable[..., Person], at: datetime, lines: None
 ) -> Story:
-    return Story(people=cast, at=at, referral=make_referral(person, at, family="Example-Oakwood"))
+    told = Story(people=cast, at=at, referral=make_referral(person, at, family="Example-Oakwood"))
+    for name in ("chair", "deputy", "member", "forum"):
+        told.undertake(name)
+    return told
 
 
 @pytest.fixture

@@ -243,10 +243,8 @@ def test_a_seat_that_is_called_as_needed_sees_the_item_it_is_called_to_and_no_ot
     story.listed()
     other = story.another(make_referral(person, story.at, family="Example-Willow"))
     assert not story.meeting.attendance.filter(person=story.transport).exists()
-    items.call_in(
-        item=story.item, person=story.transport, seat=Seat.TRANSPORT, by=story.operations,
-        at=story.at,
-    )  # fmt: skip
+    items.call_in(item=story.item, person=story.transport, by=story.operations, at=story.at)
+    story.undertake("transport")
     story.publish()
     guest = as_("transport")
     page = guest.visit(story.meeting.get_absolute_url())
@@ -259,9 +257,7 @@ def test_a_seat_that_is_called_as_needed_sees_the_item_it_is_called_to_and_no_ot
 def test_a_guest_without_an_interest_gives_a_view_and_is_named_as_present(transport):
     story = transport
     story.listed()
-    items.call_in(
-        item=story.item, person=story.transport, seat=Seat.TRANSPORT, by=story.officer, at=story.at
-    )
+    items.call_in(item=story.item, person=story.transport, by=story.officer, at=story.at)
     story.publish()
     story.now += timedelta(days=2)
     meetings.start(

@@ -30,6 +30,12 @@ DOORS = {
     "advice-received": {404: SEND},
     "advice-reached": {404: SEND},
     "advice-chased": {404: SEND},
+    "mediation": {},
+    "appeal": {},
+    "challenge-step": {404: SEND},
+    "undertaking": {200: PANEL},
+    "question": {404: PANEL},
+    "answer": {404: PANEL},
     "draft": {},
     "answered": {200: SEND},
     "final": {},
@@ -90,6 +96,7 @@ TAKES_FORMS_ONLY = {
     "family-link",
     "family-code",
     "review",
+    "ending",
     "minutes-writing",
     "minutes-approval",
     "archive",
@@ -109,12 +116,15 @@ MAY_WRITE = {
     ("closing", "sen_case_officer"), ("closing", "operations_officer"),
     ("interest", "operations_officer"), ("new-meeting", "operations_officer"),
     ("attendance", "operations_officer"),
-} | {("parent", role) for role in SEND.split()}  # fmt: skip
+} | {("parent", role) for role in SEND.split()} | {
+    ("undertaking", role) for role in PANEL.split()
+}  # fmt: skip
 
 
 NAMES_NOTHING = {
     "meetings", "new-meeting", "new-year", "cases", "enter-case", "approvals", "letters",
     "actions", "waiting", "ask", "asked", "requests", "figures", "connections", "publication",
+    "undertaking",
 }  # fmt: skip
 MEETINGS = {
     "papers", "meeting", "pack", "session", "attendance", "deputy", "conclusion", "cancellation",
@@ -122,7 +132,7 @@ MEETINGS = {
 }  # fmt: skip
 CASES = {
     "case", "parent", "family-link", "business", "need", "excuse", "new-advice", "draft",
-    "answered", "final", "review",
+    "answered", "final", "review", "mediation", "appeal", "ending",
 }  # fmt: skip
 NOBODY_HAS = {
     "pack-file": ["B-222222"],
@@ -145,9 +155,11 @@ def address(story, name):
         return reverse(f"panel:{name}", args=[story.case.reference])
     if name == "plan" or name.startswith("advice-"):
         return reverse(f"panel:{name}", args=[story.case.reference, 0])
+    if name == "challenge-step":
+        return reverse(f"panel:{name}", args=[story.case.reference, 0, "order"])
     if name == "open-from-referral":
         return reverse(f"panel:{name}", args=[story.referral.reference])
-    rest = {"replaced-paper": [1], "paper": [1, 1], "limb": ["a"]}.get(name, [])
+    rest = {"replaced-paper": [1], "paper": [1, 1], "limb": ["a"], "answer": [0]}.get(name, [])
     return reverse(f"panel:{name}", args=[item, *rest])
 
 

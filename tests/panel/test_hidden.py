@@ -38,7 +38,7 @@ from tests.panel.test_doors import NAMES_NOTHING
 MARKS = ["Quillfern", "Zephyrwood", "Bramblecott"]
 NAMES = ["member", "forum", "chair", "deputy", "operations", "chief"]
 STAGES = ["published", "session", "discussed", "signed", "over"]
-NUMBERED = {"limb": ["a"], "replaced-paper": [1], "paper": [1, 1]}
+NUMBERED = {"limb": ["a"], "replaced-paper": [1], "paper": [1, 1], "answer": [1]}
 
 
 @pytest.fixture

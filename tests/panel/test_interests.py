@@ -314,10 +314,10 @@ def test_a_view_needs_a_declaration_a_seat_in_the_room_and_an_open_discussion(st
             at=story.now,
         )  # fmt: skip
 
-    absent = person(Role.PANEL_MEMBER)
+    absent = story.people["absent"] = person(Role.PANEL_MEMBER)
     with pytest.raises(Refused, match="Say first whether you have an interest"):
         view(absent)
-    members.declare(item=story.item, person=absent, nature="none", by=absent, at=story.now)
+    story.declare("absent")
     with pytest.raises(Refused, match="Only members who are in the room"):
         view(absent)
     with pytest.raises(Refused, match="Only members of the panel give a view"):
@@ -377,6 +377,7 @@ def test_a_presenter_with_an_interest_makes_way_for_another(story, person):
 def test_a_senior_practitioner_who_sits_as_a_member_reads_no_papers_undeclared(story, as_, at):
     give(story.senior, Role.PANEL_MEMBER, at)
     story.in_session()
+    story.undertake("senior")
     senior = as_("senior")
     assert "Please declare" in senior.visit(story.meeting.get_absolute_url()).text
     page = senior.visit(story.item.get_absolute_url())

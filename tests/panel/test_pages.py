@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
+from django.db import InternalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from localoffer.audit.models import Event
+from localoffer.children.models import Child
 from panel.models import Case, Meeting, NoticeServed
 from panel.operations import items
+from referrals.models import EhcRequest
 from tests.pages import Page, Visitor
 from tests.panel.conftest import AFTER_DEADLINE, DURING, Story, make_referral
 from tests.panel.test_doors import address
@@ -37,6 +39,39 @@ def test_the_desk_opens_a_case_with_one_button(story, as_):
     assert Case.objects.get().child == story.referral.child
     page = desk.visit(f"/panel/referrals/{story.referral.reference}/case/")
     assert f"The panel case {Case.objects.get().reference} is open already." in page.text
+
+
+def test_a_child_of_seven_is_not_taken_for_the_young_person_who_asks(story, as_, person):
+    """CFA ss.36(1), 83(2): a young person is over compulsory school age."""
+    referral = make_referral(person, story.at, family="Example-Young")
+    EhcRequest.objects.filter(referral=referral).delete()
+    desk, address = as_("desk"), f"/panel/referrals/{referral.reference}/case/"
+    day = {"received_on_day": 10, "received_on_month": 3, "received_on_year": 2026}
+    page = desk.send(address, {**day, "requested_by_kind": "young_person"})
+    assert page.errors[0].startswith("A young person can ask for themselves from the age of 16")
+    assert not Case.objects.exists()
+
+
+def test_a_form_that_names_a_young_person_of_seven_is_put_right_when_the_case_is_opened(
+    story, as_, person
+):
+    referral = make_referral(person, story.at, family="Example-Young")
+    EhcRequest.objects.filter(referral=referral).update(requested_by_kind="young_person")
+    desk, address = as_("officer"), f"/panel/referrals/{referral.reference}/case/"
+    assert "this child was younger" in desk.visit(address).text
+    desk.send(address, {"requested_by_kind": "parent"})
+    assert Case.objects.get().asker == "parent"
+
+
+def test_the_database_too_lets_nobody_under_sixteen_ask(story):
+    for born, ok in ((date(2010, 3, 10), True), (date(2010, 3, 11), False)):
+        child = Child.objects.create(given_name="A", family_name="Example", birth_date=born)
+        facts = {"child": child, "received_on": date(2026, 3, 10), "asker": "young_person"}
+        if ok:
+            Case.objects.create(**facts)
+        else:
+            with pytest.raises(InternalError, match="from the age of 16"), transaction.atomic():
+                Case.objects.create(**facts)
 
 
 def test_the_send_team_sees_the_case_with_every_date_and_its_reason(story, as_):

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from io import BytesIO
 
 import pytest
+from django.db import IntegrityError, transaction
 from pypdf import PdfReader
 
 from localoffer import clock
@@ -11,12 +12,14 @@ from localoffer.documents.serving import read
 from localoffer.notices.models import Notice
 from localoffer.refusal import Refused
 from panel import pages, timeliness
-from panel.models import Business, Item, NoticeServed
+from panel.models import Business, Case, Challenge, Item, NoticeServed
 from panel.operations import (
     advice,
     cases,
+    challenges,
     decisions,
     items,
+    members,
     notices,
     plans,
     reminders,
@@ -151,8 +154,6 @@ def approve(story, item: Item, met: bool) -> Item:
     """Between meetings, so that a test need not plan one: no meeting is planned any more."""
     at = story.now
     for name in ("chair", "member", "chief"):
-        from panel.operations import members
-
         members.declare(
             item=item, person=story.people[name], nature="none", by=story.people[name], at=at
         )
@@ -295,7 +296,9 @@ def test_a_plan_is_reviewed_changed_and_ended_as_the_law_has_it(issue, assessing
     assert story.case.state == "maintained"
 
 
-def test_a_plan_that_is_to_end_can_be_appealed(issue, assessing):
+@pytest.fixture
+def ceasing(issue, assessing):
+    """A plan in force that the parent was told is to end: the story and the letter."""
     story = assessing
     tell(story, issue(met=True))
     plans.serve_draft(
@@ -309,6 +312,12 @@ def test_a_plan_that_is_to_end_can_be_appealed(issue, assessing):
     plans.begin_review(case=story.case, version=story.case.version, by=story.officer, at=story.now)
     story.case.refresh_from_db()
     served = tell(story, issue(met=False, business=Business.REVIEW, review_met_on=story.now.date()))
+    notices.mark_posted(served=served, by=story.officer, at=story.now)
+    return story, served
+
+
+def test_a_plan_that_is_to_end_can_be_appealed(ceasing):
+    story, served = ceasing
     assert served.decision.outcome == "cease"
     assert served.appeal_until is not None
     assert "The plan goes on while you can appeal" in letter_text(served)
@@ -535,3 +544,154 @@ def test_a_chief_officer_is_reminded_from_the_councils_limit_on_and_not_of_what_
     assert "Robin" not in mail.body_text
     story.declare("chief", "interest")
     assert reminders.remind_of_approvals(at=story.now + timedelta(days=6)) == 0
+
+
+# Mediation, appeals, orders
+
+
+@pytest.fixture
+def refused(issue, assessing):
+    """A refusal to issue that the parent was told on 16 April 2026: the challenge of it."""
+    served = tell(assessing, issue(met=False))
+    notices.mark_posted(served=served, by=assessing.officer, at=assessing.now)
+    return served
+
+
+def challenged(story, change, **facts) -> Challenge:
+    made = story.case.challenges.first()
+    about = {"challenge": made} if made else {"case": story.case}
+    story.case.refresh_from_db()
+    change(**about, version=story.case.version, by=story.officer, at=story.now, **facts)
+    story.case.refresh_from_db()
+    return story.case.challenges.get()
+
+
+def test_a_certificate_gives_a_month_more_to_appeal_and_no_date_of_the_request_moves(
+    refused, assessing
+):
+    story, before = assessing, assessing.case.clock
+    told = challenged(
+        story, challenges.tell_adviser, about=refused, on=story.now.date(), wanted=False
+    )
+    assert told.appeal_until(closed=frozenset()) == date(2026, 6, 16)
+    story.now += timedelta(days=60)
+    certified = challenged(story, challenges.certify, on=date(2026, 6, 10))
+    assert certified.appeal_until(closed=frozenset()) == date(2026, 7, 10)
+    assert Case.objects.get().clock == before
+
+
+def test_what_mediation_agrees_is_done_in_the_time_of_an_order(refused, assessing, as_):
+    story = assessing
+    challenged(story, challenges.tell_adviser, about=refused, on=story.now.date(), wanted=True)
+    page = as_("officer").visit(story.case.get_absolute_url())
+    assert "Mediation is held By 16 May 2026" in page.text
+    challenged(story, challenges.arrange, on=date(2026, 5, 12))
+    page = as_("officer").visit(story.case.get_absolute_url())
+    assert "12 May 2026. Each side is told by 5 May 2026" in page.text
+    story.now += timedelta(days=26)
+    ended = challenged(story, challenges.mediated, ending="plan", on=date(2026, 5, 12))
+    assert [(due.key, due.on) for due in ended.dates] == [
+        ("order-plan-draft", date(2026, 6, 16)),
+        ("order-plan-final", date(2026, 7, 28)),
+    ]
+    assert story.case.state == "drafting"
+
+
+def test_an_order_takes_the_case_on_and_begins_dates_of_its_own(refused, assessing, as_):
+    story = assessing
+    lodged = challenged(
+        story, challenges.lodge_without_mediation, about=refused, on=story.now.date()
+    )
+    with pytest.raises(Refused, match="cannot come of this"):
+        challenged(story, challenges.end_appeal, ending="amend", on=story.now.date())
+    story.now += timedelta(days=100)
+    ended = challenged(story, challenges.end_appeal, ending="plan", on=story.now.date())
+    assert (ended.pk, story.case.state) == (lodged.pk, "drafting")
+    assert story.case.ordered("order-plan-final").on == story.now.date() + timedelta(weeks=11)
+    page = as_("officer").visit(story.case.get_absolute_url())
+    assert (
+        "Replaced by 10 October 2026: 11 weeks from 25 July 2026, the Tribunal’s order" in page.text
+    )
+    assert "We will not make a plan" in page.text
+
+
+@pytest.mark.parametrize(
+    ("ending", "state"), [("stands", "not_issuing"), ("withdrawn", "not_issuing")]
+)
+def test_an_appeal_that_fails_leaves_the_case_where_it_is(refused, assessing, ending, state):
+    story = assessing
+    challenged(story, challenges.lodge_without_mediation, about=refused, on=story.now.date())
+    ended = challenged(story, challenges.end_appeal, ending=ending, on=story.now.date())
+    assert (story.case.state, ended.dates) == (state, ())
+
+
+def test_a_plan_ends_only_once_nobody_can_appeal_and_no_appeal_runs(ceasing, as_):
+    story, served = ceasing
+    end = lambda: challenges.end_plan(  # noqa: E731
+        case=story.case, version=story.case.version, by=story.officer, at=story.now
+    )
+    with pytest.raises(Refused, match="The parent can appeal until"):
+        end()
+    challenged(story, challenges.lodge_without_mediation, about=served, on=story.now.date())
+    story.now += timedelta(days=200)
+    with pytest.raises(Refused, match="An appeal runs"):
+        end()
+    page = as_("officer").visit(story.case.get_absolute_url())
+    assert "End the plan" not in page.text
+    challenged(story, challenges.end_appeal, ending="stands", on=story.now.date())
+    page = as_("officer").visit(story.case.get_absolute_url())
+    assert "End the plan" in page.text
+    assert end().state == "ceased"
+
+
+def test_an_order_that_the_plan_goes_on_keeps_it(ceasing):
+    story, served = ceasing
+    challenged(story, challenges.lodge_without_mediation, about=served, on=story.now.date())
+    challenged(story, challenges.end_appeal, ending="keep", on=story.now.date())
+    assert story.case.state == "maintained"
+
+
+def test_mediation_and_appeal_are_recorded_on_the_cases_pages(refused, assessing, as_):
+    story = assessing
+    officer, base = as_("officer"), story.case.get_absolute_url()
+    page = officer.visit(f"{base}mediation/")
+    about = "Our letter of 16 April 2026: We will not make a plan"
+    day = {"on_day": 16, "on_month": 4, "on_year": 2026}
+    form = {**page.form_values(), **day, "about": about}
+    page = officer.send(f"{base}mediation/", form)
+    assert page.errors == ["Say whether the parent wants mediation"]
+    page = officer.send(f"{base}mediation/", {**form, "wanted": "no"})
+    assert "Told on 16 April 2026. The parent does not want mediation" in page.text
+    step = f"{base}challenges/{story.case.challenges.get().pk}"
+    page = officer.visit(f"{step}/certificate/")
+    page = officer.send(f"{step}/certificate/", {**page.form_values(), **day})
+    assert "Given on 16 April 2026" in page.text
+    form = officer.visit(f"{step}/appeal/").form_values() | day
+    assert "Lodged on 16 April 2026. It runs" in officer.send(f"{step}/appeal/", form).text
+    stale = officer.send(f"{step}/order/", {**form, "ending": "plan"}, status=409)
+    assert f"Go back to case {story.case.reference}" in stale.text
+    form = officer.visit(f"{step}/order/").form_values() | day
+    page = officer.send(f"{step}/order/", {**form, "ending": "plan"})
+    assert "The council makes a plan, on 16 April 2026" in page.text
+    page = officer.visit(f"{base}appeal/", status=403)
+    assert "This case has none that is not challenged already." in page.text
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"told_on": None, "certificate_on": date(2026, 5, 1)},
+        {"lodged_on": date(2026, 5, 2), "appeal_ended_on": date(2026, 5, 1), "ordered": "plan"},
+        {"lodged_on": date(2026, 5, 2), "appeal_ended_on": date(2026, 5, 3), "ordered": ""},
+        {
+            "told_on": date(2026, 5, 2),
+            "wanted": False,
+            "agreed_on": date(2026, 5, 3),
+            "agreed": "plan",
+        },
+        {"notice": None},
+    ],
+)
+def test_the_database_too_wants_a_challenge_in_its_order(refused, assessing, facts):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Challenge.objects.create(**{"case": assessing.case, "notice": refused} | facts)

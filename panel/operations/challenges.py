@@ -1,0 +1,195 @@
+"""Mediation and appeals: what a parent does about a decision or a plan, and what it brings about.
+
+The statutory dates of the request never move. An order, or an agreement in mediation, sets
+dates of its own (regs 42, 44) and takes the case on.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from localoffer import clock
+from localoffer.accounts.models import Person
+from localoffer.audit import operations as audit
+from localoffer.council.models import closed_days
+from localoffer.refusal import Refused, no
+from panel import access, timescales
+from panel.models import Case, Challenge, Ending, NoticeServed, PlanStep
+from panel.operations.moving import locked, move, touch
+from panel.states import CASE, CaseMove
+
+MOVES = {
+    Ending.ASSESS: CaseMove.ASSESS_AFTER_ALL,
+    Ending.PLAN: CaseMove.ISSUE_AFTER_ALL,
+    Ending.AMEND: CaseMove.AMEND,
+    Ending.SCHOOL: CaseMove.AMEND,
+    Ending.KEEP: CaseMove.KEEP,
+}
+
+
+@transaction.atomic
+def tell_adviser(
+    *,
+    case: Case,
+    about: NoticeServed | PlanStep,
+    on: date,
+    wanted: bool,
+    version: int,
+    by: Person,
+    at: datetime,
+) -> Challenge:
+    """The parent told the mediation adviser whether they want mediation (CFA ss.52, 53)."""
+    challenge = _begin(case, about, on, version, by=by, at=at)
+    challenge.told_on, challenge.wanted = on, wanted
+    return _save(challenge, "mediation_asked", by=by, at=at)
+
+
+@transaction.atomic
+def lodge_without_mediation(
+    *,
+    case: Case,
+    about: NoticeServed | PlanStep,
+    on: date,
+    version: int,
+    by: Person,
+    at: datetime,
+) -> Challenge:
+    """The Tribunal tells us of an appeal that needs no certificate, or that it took without one."""
+    challenge = _begin(case, about, on, version, by=by, at=at)
+    challenge.lodged_on = on
+    return _save(challenge, "appeal_lodged", by=by, at=at)
+
+
+def _begin(
+    case: Case, about: NoticeServed | PlanStep, on: date, version: int, *, by: Person, at: datetime
+) -> Challenge:
+    case = locked(case, version=version)
+    access.may_challenge(case, by).or_refuse()
+    if about not in access.open_to_challenge(case):
+        raise Refused("Choose a decision or a plan of this case that nobody has challenged yet.")
+    challenge = Challenge(
+        case=case,
+        notice=about if isinstance(about, NoticeServed) else None,
+        plan=about if isinstance(about, PlanStep) else None,
+    )
+    _from(challenge.served_on, on, at=at)
+    touch(case)
+    return challenge
+
+
+@transaction.atomic
+def arrange(*, challenge: Challenge, on: date, version: int, by: Person, at: datetime) -> Challenge:
+    """Mediation has its day; each side is told of it in good time."""
+    challenge = _held(challenge, version, by)
+    if not challenge.wanted or challenge.agreed_on:
+        raise Refused("The parent has not asked for mediation, or it is over.")
+    assert challenge.told_on is not None
+    if on < challenge.told_on:
+        raise Refused("Mediation is held after the parent asked for it.")
+    challenge.meets_on = on
+    return _save(challenge, "mediation_arranged", by=by, at=at)
+
+
+@transaction.atomic
+def certify(*, challenge: Challenge, on: date, version: int, by: Person, at: datetime) -> Challenge:
+    """The adviser gave the certificate: the parent has a month from it, if that is later."""
+    challenge = _held(challenge, version, by)
+    if challenge.told_on is None or challenge.certificate_on is not None:
+        raise Refused("A certificate follows once, after the parent told the adviser.")
+    _from(challenge.told_on, on, at=at)
+    challenge.certificate_on = on
+    return _save(challenge, "mediation_certificate", by=by, at=at)
+
+
+@transaction.atomic
+def mediated(
+    *, challenge: Challenge, ending: str, on: date, version: int, by: Person, at: datetime
+) -> Challenge:
+    """Mediation is over. What the council agreed to is done in the time of an order (reg 42)."""
+    challenge = _held(challenge, version, by)
+    if not challenge.wanted or challenge.agreed_on is not None or challenge.lodged_on is not None:
+        raise Refused("No mediation is open: it was not asked for, is over, or an appeal runs.")
+    assert challenge.told_on is not None
+    _from(challenge.told_on, on, at=at)
+    challenge.agreed, challenge.agreed_on = _ending(challenge, ending), on
+    return _take_on(_save(challenge, "mediation_ended", by=by, at=at), ending, by=by, at=at)
+
+
+@transaction.atomic
+def lodge(*, challenge: Challenge, on: date, version: int, by: Person, at: datetime) -> Challenge:
+    """The Tribunal tells us of the appeal. Whether one comes too late, the Tribunal decides."""
+    challenge = _held(challenge, version, by)
+    if challenge.lodged_on is not None:
+        raise Refused("The appeal is recorded already.")
+    _from(challenge.served_on, on, at=at)
+    challenge.lodged_on = on
+    return _save(challenge, "appeal_lodged", by=by, at=at)
+
+
+@transaction.atomic
+def end_appeal(
+    *, challenge: Challenge, ending: str, on: date, version: int, by: Person, at: datetime
+) -> Challenge:
+    """The Tribunal has decided, or the parent took the appeal back. An order begins its own dates."""
+    challenge = _held(challenge, version, by)
+    if challenge.lodged_on is None or challenge.appeal_ended_on is not None:
+        raise Refused("There is no appeal that runs.")
+    _from(challenge.lodged_on, on, at=at)
+    challenge.ordered, challenge.appeal_ended_on = _ending(challenge, ending), on
+    return _take_on(_save(challenge, "appeal_ended", by=by, at=at), ending, by=by, at=at)
+
+
+@transaction.atomic
+def end_plan(*, case: Case, version: int, by: Person, at: datetime) -> Case:
+    """A plan ends once nobody can appeal any more, and no appeal runs (CFA s.45(4))."""
+    case = locked(case, version=version)
+    access.may_end_plan(case, by, on=clock.local_day(at), closed=closed_days()).or_refuse()
+    return move(case, CaseMove.CEASE, by=by, at=at)
+
+
+def _held(challenge: Challenge, version: int, by: Person) -> Challenge:
+    """The challenge, its case locked, as the page showed it. Raises Stale where it moved on."""
+    locked(challenge.case, version=version)
+    access.send_team_only(by).or_refuse()
+    return Challenge.objects.select_for_update(of=("self",)).get(pk=challenge.pk)
+
+
+def _from(first: date, on: date, *, at: datetime) -> None:
+    if not first <= on <= clock.local_day(at):
+        raise Refused(f"The day must be from {timescales.day_in_words(first)} to today.")
+
+
+def _ending(challenge: Challenge, ending: str) -> Ending:
+    if ending not in challenge.endings:
+        raise Refused("That cannot come of this challenge. Choose one of the endings on the page.")
+    return Ending(ending)
+
+
+def _save(challenge: Challenge, what: str, *, by: Person, at: datetime) -> Challenge:
+    if challenge.pk:
+        touch(challenge.case)
+    challenge.save()
+    facts = {"agreed": challenge.agreed, "ordered": challenge.ordered}
+    audit.record(f"panel.case.{what}", target=challenge.case, by=by, at=at, facts=facts)
+    return challenge
+
+
+def _take_on(challenge: Challenge, ending: str, *, by: Person, at: datetime) -> Challenge:
+    """What the ending does to the case, where it does something that is not done already."""
+    after = MOVES.get(Ending(ending))
+    case = locked(challenge.case)
+    if after is None or case.state == CASE.rules[after].after:
+        return challenge
+    why = f"{Ending(ending).label}."
+    if not CASE.may(after, state=case.state, roles=by.roles):
+        raise Refused(
+            no(
+                f"This case is “{case.get_state_display()}”, so it cannot go on from there. "
+                "Look at the case first.",
+                "regs 42, 44",
+            )
+        )
+    move(case, after, by=by, at=at, why=why)
+    return challenge
