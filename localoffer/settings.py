@@ -213,6 +213,7 @@ ACCOUNT_RATE_LIMITS = {
     "signup": "30/m/ip,5/15m/key",
     "panel_request": "20/h/ip",  # a parent asks for an assessment
     "family_code": "60/h/ip,5/15m/key",  # a code for a parent's own page, for each link
+    "kept_form": "60/h/ip",  # words sent to a draft that this browser holds no more
     "shortlist": "20/h/ip,3/h/key",  # a parent's list of services, sent to oneself
     "shortlist_pdf": "200/h/ip",
 }

@@ -245,6 +245,13 @@ def may_write_to_sender(submission: Submission, by: Person) -> Answer:
     return no("Only the people who work on a referral write to its sender.", "T7")
 
 
+def may_withdraw(submission: Submission) -> Answer:
+    """While one of its children's referrals is open."""
+    if submission.referrals.exclude(state=State.CLOSED).exists():
+        return YES
+    return no("This referral is closed, so there is nothing to take back. You can refer again.")
+
+
 def next_rung(referral: Referral) -> Disagreement.Rung:
     """The rung above the last one; the first when nobody has climbed."""
     last = referral.disagreements.last()

@@ -211,16 +211,12 @@ def rearranged(answers: Answers, aside: Answers) -> tuple[Answers, Answers]:
     return counts, {key: value for key, value in everything.items() if key not in counts}
 
 
-NOT_SAID = "Not said when the referral was sent."
-
-
 def sharing_of(answers: Answers) -> dict[str, Any]:
     """The answer about sharing; of an Option 1 that went without it, what the law gives."""
     return answers.get("sharing") or {
-        "agreement": "not_asked",
+        "agreement": "not_said",
         "basis": "told" if who(answers) == PUBLIC else "safety",
-        "family_told": False,
-        "not_told_why": NOT_SAID,
+        "family_told": None,
     }
 
 

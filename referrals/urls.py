@@ -47,6 +47,7 @@ urlpatterns = [
     path("referrals/follow/code/", tracking.new_code, name="new-code"),
     path("referrals/<str:ref>/", tracking.track, name="track"),
     path("referrals/<str:ref>/sent/", tracking.sent, name="sent"),
+    path("referrals/<str:ref>/reading/", tracking.reading, name="reading"),
     path("referrals/<str:ref>/message/", tracking.message, name="message"),
     path("referrals/<str:ref>/withdrawal/", tracking.withdrawal, name="withdrawal"),
     path(
@@ -78,6 +79,7 @@ urlpatterns = [
     path("children/<str:ref>/record/copy/", children.export, name="record-copy"),
     path("children/<str:ref>/record/hold/", children.hold, name="legal-hold"),
     path("desk/<str:ref>/", desk.referral, name="referral"),
+    path("desk/<str:ref>/reading/", senders.reading, name="desk-reading"),
     path("desk/<str:ref>/message/", senders.message, name="desk-message"),
     path("desk/<str:ref>/files/<str:document>/", senders.file, name="file"),
     path(

@@ -18,6 +18,7 @@ from datetime import datetime, timedelta
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.core import signing
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 
 from localoffer.accounts.models import KeptForm, Person
@@ -29,10 +30,12 @@ NOT_TYPED = {"version", "once", "next"}
 SALT = "who signed in last"
 
 
-def keep(*, person: Person, path: str, sent: QueryDict, at: datetime, secret: str = "") -> str:
+def keep(
+    *, person: Person | None, path: str, sent: QueryDict, at: datetime, secret: str = ""
+) -> str:
     """Keep the answers; the secret that opens them, or “” when nothing was typed.
 
-    `secret` is the one that the browser has already. Files are not kept.
+    Without a person they are for whoever can open that page again in this browser. `secret` is the one that the browser has already. Files are not kept.
     """
     wanted = sent.copy()
     for name in list(wanted):
@@ -53,10 +56,10 @@ def keep(*, person: Person, path: str, sent: QueryDict, at: datetime, secret: st
     return secret
 
 
-def find(*, secret: str, person: Person, path: str, at: datetime) -> QueryDict | None:
+def find(*, secret: str, person: Person | None, path: str, at: datetime) -> QueryDict | None:
     """The answers kept for this person and page, while they are fresh."""
     row = KeptForm.objects.filter(
-        key=_key(secret, path), person=person, kept_at__gt=at - KEPT
+        Q(person=None) | Q(person=person), key=_key(secret, path), kept_at__gt=at - KEPT
     ).first()
     if row is None:
         return None
@@ -66,9 +69,10 @@ def find(*, secret: str, person: Person, path: str, at: datetime) -> QueryDict |
         return None
 
 
-def forget(*, secret: str, person: Person, path: str) -> bool:
+def forget(*, secret: str, person: Person | None, path: str) -> bool:
     """The answers were sent again: the kept ones go."""
-    return bool(KeptForm.objects.filter(key=_key(secret, path), person=person).delete()[0])
+    theirs = KeptForm.objects.filter(Q(person=None) | Q(person=person), key=_key(secret, path))
+    return bool(theirs.delete()[0])
 
 
 def purge(*, at: datetime) -> int:

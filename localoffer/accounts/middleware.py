@@ -110,17 +110,22 @@ def kept_answers(get_response: Handler) -> Handler:
     return middleware
 
 
+def _person(request: HttpRequest) -> Person | None:
+    return request.user if request.user.is_authenticated else None
+
+
 def _forget(request: HttpRequest) -> None:
     secret = request.COOKIES.get(kept.COOKIE)
-    if secret and request.user.is_authenticated:
-        kept.forget(secret=secret, person=request.user, path=page_of(request))
+    if secret:
+        kept.forget(secret=secret, person=_person(request), path=page_of(request))
 
 
 def _find(request: HttpRequest) -> QueryDict | None:
     secret = request.COOKIES.get(kept.COOKIE)
-    if not secret or not request.user.is_authenticated:
+    if not secret:
         return None
-    answers = kept.find(secret=secret, person=request.user, path=page_of(request), at=clock.now())
+    whose, page = _person(request), page_of(request)
+    answers = kept.find(secret=secret, person=whose, path=page, at=clock.now())
     if answers is not None:
         messages.info(request, STILL_HERE)
     return answers

@@ -182,18 +182,21 @@ class Grant(models.Model):
 class KeptForm(models.Model):
     """Answers that were sent after their sender's time had run out, for a day.
 
-    `key` is a digest of the secret in the sender's cookie; `answers` are encrypted with
+    Nobody's are those of a page that also opens without an account: whoever can open it
+    again in the same browser gets them back. `key` is a digest of the secret in the sender's cookie; `answers` are encrypted with
     that secret, so that the row alone says nothing.
     """
 
     key = models.CharField(max_length=64, unique=True)
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
     path = models.CharField(max_length=500)
     answers = models.TextField()
     kept_at = models.DateTimeField()
 
     def __str__(self) -> str:
-        return f"{self.person} {self.path}"
+        return f"answers kept from {self.path}"
 
 
 def people_with(roles: Iterable[Role]) -> models.QuerySet[Person]:

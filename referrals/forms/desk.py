@@ -255,6 +255,14 @@ class AdviceForm(VersionedForm):
         rows=12,
     )
 
+    def __init__(self, *args: Any, by_mail: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not by_mail:
+            self.fields["text"].help_text = (
+                "They gave no e-mail address: it stands on the page that their code opens. "
+                "Name nobody: not the child, not the family."
+            )
+
 
 class FactorsForm(VersionedForm):
     """The factors that an assessment found, as the census lists them."""

@@ -172,13 +172,15 @@ class Submission(models.Model):
 class SharingBasis(models.Model):
     """Three things kept apart: agreement to a service, basis for sharing, whether the family knows.
 
-    None of them stops an Option 1 referral (Working Together; information sharing advice).
+    None of them stops an Option 1 referral (Working Together; information sharing advice): one
+    that was sent without them has no `family_told`, and the basis that the law gives.
     """
 
     class Agreement(models.TextChoices):
         AGREED = "agreed", "Yes, the family agrees to get help"
         REFUSED = "refused", "No, the family does not want help"
         NOT_ASKED = "not_asked", "The family has not been asked"
+        NOT_SAID = "not_said", "Not answered"
 
     class Basis(models.TextChoices):
         SAFETY = "safety", "To keep a child safe"
@@ -190,15 +192,21 @@ class SharingBasis(models.Model):
     submission = models.OneToOneField(Submission, on_delete=models.PROTECT, related_name="sharing")
     agreement = models.CharField(max_length=20, choices=Agreement)
     basis = models.CharField(max_length=20, choices=Basis)
-    family_told = models.BooleanField()
+    family_told = models.BooleanField(null=True)
     not_told_why = models.TextField(blank=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 name="sharing_says_why_the_family_was_not_told",
-                condition=Q(family_told=True) | ~Q(not_told_why=""),
-            )
+                condition=Q(family_told=True)
+                | Q(family_told=False) & ~Q(not_told_why="")
+                | Q(family_told=None, not_told_why=""),
+            ),
+            models.CheckConstraint(
+                name="sharing_is_answered_whole_or_not_at_all",
+                condition=Q(family_told__isnull=False) ^ Q(agreement="not_said"),
+            ),
         ]
         triggers = [
             pgtrigger.Protect(name="sharing_stays", operation=pgtrigger.Update | pgtrigger.Delete)

@@ -143,6 +143,7 @@ def _write(
         },
     )
     if new:
+        read_messages(submission=submission, by_desk=from_desk, at=at)
         way = "to the sender" if from_desk else "to the desk"
         audit.record("submission.message", target=submission, by=by, at=at, facts={"way": way})
     return message, new
@@ -150,7 +151,10 @@ def _write(
 
 @transaction.atomic
 def read_messages(*, submission: Submission, by_desk: bool, at: datetime) -> None:
-    """What the other side wrote counts as read; advice that stood here, as delivered."""
+    """Somebody says that they have read what the other side wrote, or answers it.
+
+    Advice that stood on the sender's page counts as delivered.
+    """
     submission.messages.filter(from_desk=not by_desk, read_at=None).update(read_at=at)
     if by_desk:
         return
@@ -168,6 +172,7 @@ def withdraw(*, submission: Submission, reason: str, by: Person | None, at: date
     """The sender takes it back. The desk is told and decides; nothing closes by itself."""
     if says_nothing(reason):
         raise Refused("Write why you take it back.")
+    access.may_withdraw(submission).or_refuse()
     Submission.objects.select_for_update().get(pk=submission.pk)
     made, new = Withdrawal.objects.get_or_create(
         submission=submission, defaults={"reason": reason, "by": by, "at": at}

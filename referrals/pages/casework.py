@@ -58,6 +58,7 @@ def decision_rule(referral: Referral, route: Route) -> str:
 def referral(found: Referral, *, viewer: Person, at: datetime) -> dict[str, Any]:
     """Everything the page of one referral shows, finished."""
     actions = _actions(found, viewer)
+    letters = list(found.submission.messages.select_related("by"))
     return {
         "referral": found,
         "tag": state_tag(found),
@@ -86,7 +87,8 @@ def referral(found: Referral, *, viewer: Person, at: datetime) -> dict[str, Any]
         "carers": _carers(found, viewer),
         "files": _files(found),
         "evidence_rows": _evidence(found),
-        "letters": list(found.submission.messages.select_related("by")),
+        "letters": letters,
+        "unread": any(not each.from_desk and each.read_at is None for each in letters),
         "withdrawal": getattr(found.submission, "withdrawal", None),
         "disagreements": list(found.disagreements.select_related("raised_by", "answered_by")),
         "decisions": [_decision(each) for each in _decisions(found)],
@@ -655,6 +657,13 @@ SAID: dict[str, str] = {
 
 def _sharing(found: Referral) -> list[Row]:
     sharing = found.submission.sharing
+    if sharing.family_told is None:
+        return [
+            {
+                "key": "What the family knows",
+                "value": "Not answered. A worry about safety can be sent without it.",
+            }
+        ]
     told = "Yes" if sharing.family_told else f"No: {sharing.not_told_why}"
     return [
         {"key": "The family knows", "value": told},

@@ -12,7 +12,7 @@ from localoffer.council.models import ContactLine, closed_days
 from localoffer.ui.templatetags.ui import short_day
 from referrals import access, asking, timescales
 from referrals.models import Referral, Submission
-from referrals.states import WITH_SCREENER, Option, Route, State
+from referrals.states import WITH_SCREENER, AdviceStatus, Option, Route, State
 
 Row = dict[str, Any]
 PUBLIC_STEPS = ("Received", "Being looked at", "Decision made", "Closed")
@@ -97,12 +97,16 @@ def track(submission: Submission, *, viewer: Person | None) -> dict[str, Any]:
         )
     )
     verified = viewer is not None and viewer.is_verified_professional
+    letters = list(submission.messages.all())
     return {
         "submission": submission,
         "deadline": timescales.decide_by(submission.submitted_at, closed=closed_days()),
         "decided": all(stage(each) >= 2 for each in found),
         "withdrawal": getattr(submission, "withdrawal", None),
-        "letters": list(submission.messages.all()),
+        "may_withdraw": any(each.state != State.CLOSED for each in found),
+        "letters": letters,
+        "unread": any(each.from_desk and each.read_at is None for each in letters)
+        or any(_stands_here(each) for each in found),
         "parts": [
             {
                 "title": f"Child {number} of {len(found)}" if len(found) > 1 else "",
@@ -122,6 +126,12 @@ def _told_here(referral: Referral) -> str:
     """What somebody without an e-mail address was told, which stands on this page."""
     latest = referral.last_advice
     return latest.text if latest is not None and not latest.to and referral.is_told else ""
+
+
+def _stands_here(referral: Referral) -> bool:
+    """Is there advice on this page that its sender has not said to have read?"""
+    latest = referral.last_advice
+    return latest is not None and not latest.to and latest.status == AdviceStatus.SENT
 
 
 def _steps(referral: Referral) -> list[Row]:

@@ -17,9 +17,8 @@ SAID = {
     Route.D: "Services that are open to every family can help here. "
     "We have given information and advice:\n\n{information}",
 }
-KEPT_BACK = (
-    "We will be in touch if we need to know more from you. We cannot tell you more by e-mail."
-)
+KEPT_BACK = "We will be in touch if we need to know more from you. We cannot tell you more"
+BY_MAIL, ON_THEIR_PAGE = "by e-mail.", "on this page."
 CLOSING = (
     "If you are worried that things have changed, refer again or call us. "
     "If a child is in danger now, call 999."
@@ -37,7 +36,7 @@ def cited(rule: str) -> str:
 def draft_advice(found: Referral) -> str:
     """The first wording of the message, from the outcome; the route only for verified people."""
     decision = found.decision
-    said = KEPT_BACK
+    said = f"{KEPT_BACK} {BY_MAIL if found.submission.email else ON_THEIR_PAGE}"
     if decision and found.submission.is_from_verified_professional:
         said = SAID[Route(decision.route)].format(
             destination=decision.destination.label if decision.destination else "",

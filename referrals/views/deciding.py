@@ -95,7 +95,14 @@ def assessment_outcome(request: PersonRequest, found: Referral) -> Step:
 @step(Move.ADVISE, may=access.may_advise)
 def advice(request: PersonRequest, found: Referral) -> Step:
     """The message is drafted from the outcome and can be edited before it goes."""
-    form = ask(request, found, forms.AdviceForm, initial={"text": pages.draft_advice(found)})
+    by_mail = bool(found.submission.email)
+    form = ask(
+        request,
+        found,
+        forms.AdviceForm,
+        initial={"text": pages.draft_advice(found)},
+        by_mail=by_mail,
+    )
     if form.is_valid():
         answer = access.names_nobody(found, form.cleaned_data["text"])
         if not answer:
@@ -104,7 +111,9 @@ def advice(request: PersonRequest, found: Referral) -> Step:
         form=form,
         heading="Advise the referrer",
         rule="T22",
-        done="The message is on its way. You can close the referral once it has left.",
+        done="The message is on its way. You can close the referral once it has left."
+        if by_mail
+        else "The message stands on the referrer’s page now.",
         operation=operations.advise,
     )
 

@@ -52,7 +52,6 @@ def referral(request: PersonRequest, ref: str) -> HttpResponse:
     moment = clock.now()
     operations.record_reading(referral=found, by=request.user, at=moment)
     context = pages.referral(found, viewer=request.user, at=moment)
-    operations.read_messages(submission=found.submission, by_desk=True, at=moment)
     return render(request, "referrals/referral.html", context)
 
 

@@ -27,6 +27,8 @@ from referrals.models import Draft, Submission
 from referrals.states import State
 
 DRAFTS, SENT, RECEIPTS = "drafts", "sent", "receipts"
+CAME_FOR = "came_for"
+"""The page that somebody wanted who had to come back by link or receipt first."""
 HOUR = 3600
 View = Callable[..., HttpResponse]
 
@@ -68,8 +70,18 @@ def adopt_drafts(request: HttpRequest, by: Person) -> None:
 
 def _first(request: HttpRequest, door: str) -> HttpResponse:
     """Whoever holds nothing here comes back by signing in, or by link or receipt."""
-    to = redirect(f"{reverse(door)}?{urlencode({'next': page_of(request)})}")
+    page = page_of(request)
+    if request.method == "POST":
+        request.session[CAME_FOR] = page
+    to = redirect(f"{reverse(door)}?{urlencode({'next': page})}")
     return cast(HttpResponse, asks_to_sign_in(to, anybody=True))
+
+
+def wanted(request: HttpRequest, found: Draft | Submission) -> str:
+    """Where to go in what has just been opened: to the page that was asked for before."""
+    home = found.get_absolute_url()
+    page = str(request.session.pop(CAME_FOR, ""))
+    return page if page.startswith(home) else home
 
 
 def draft_page(view: View) -> View:

@@ -23,7 +23,16 @@ from referrals.forms import child as child_forms
 from referrals.forms import refer as forms
 from referrals.models import Attachment, Code, Deflection, Draft, Sender, Submission
 from referrals.pages.answers import STEPS_WITH_PAGES_OF_THEIR_OWN, address
-from referrals.views.holding import DRAFTS, RECEIPTS, SENT, draft_page, give, limited, sender_of
+from referrals.views.holding import (
+    DRAFTS,
+    RECEIPTS,
+    SENT,
+    draft_page,
+    give,
+    limited,
+    sender_of,
+    wanted,
+)
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 DEFLECTIONS = {
@@ -87,7 +96,7 @@ def back(request: HttpRequest, secret: str = "") -> HttpResponse:
             return redirect("referrals:sent", draft.submission.reference)
         if draft is not None:
             give(request, DRAFTS, draft.reference)
-            return redirect(draft)
+            return redirect(wanted(request, draft))
         form.add_error(
             "code",
             "Link and code do not fit together, or the draft was sent or deleted. "

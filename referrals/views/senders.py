@@ -52,6 +52,17 @@ def message(request: PersonRequest, ref: str) -> HttpResponse:
     return render(request, "referrals/desk_form.html", context)
 
 
+@require_POST
+@requires(casework_only)
+def reading(request: PersonRequest, ref: str) -> HttpResponse:
+    """Somebody at the desk says that they have read what the sender wrote."""
+    found = visible_referral(request, ref)
+    access.may_write_to_sender(found.submission, request.user).or_refuse()
+    operations.read_messages(submission=found.submission, by_desk=True, at=clock.now())
+    messages.success(request, "It is recorded that the messages are read.")
+    return redirect(found)
+
+
 @require_safe
 @requires(casework_only)
 def file(request: PersonRequest, ref: str, document: str) -> HttpResponse:

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from localoffer import clock
 from localoffer.accounts.models import Person
@@ -17,7 +17,15 @@ from referrals import access, operations, pages
 from referrals.access import referrers_only
 from referrals.forms import following as forms
 from referrals.models import Draft, Submission
-from referrals.views.holding import RECEIPTS, SENT, adopt_drafts, give, limited, sent_page
+from referrals.views.holding import (
+    RECEIPTS,
+    SENT,
+    adopt_drafts,
+    give,
+    limited,
+    sent_page,
+    wanted,
+)
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -49,7 +57,7 @@ def follow(request: HttpRequest) -> HttpResponse:
         )
         if found is not None:
             give(request, SENT, found.reference)
-            return redirect(found)
+            return redirect(wanted(request, found))
         form.add_error("code", "Reference and code do not fit together. Check both")
     return render(request, "referrals/follow.html", {"form": form})
 
@@ -79,9 +87,16 @@ def new_code(request: HttpRequest) -> HttpResponse:
 @sent_page
 def track(request: HttpRequest, found: Submission, by: Person | None) -> HttpResponse:
     """Received, being looked at, decision made, closed; messages; the way to disagree."""
-    context = pages.track(found, viewer=by)
+    return render(request, "referrals/track.html", pages.track(found, viewer=by))
+
+
+@require_POST
+@sent_page
+def reading(request: HttpRequest, found: Submission, by: Person | None) -> HttpResponse:
+    """The sender says that they have read what stands on their page."""
     operations.read_messages(submission=found, by_desk=False, at=clock.now())
-    return render(request, "referrals/track.html", context)
+    messages.success(request, "Thank you. We know that you have read it.")
+    return redirect(found)
 
 
 @require_safe
@@ -122,6 +137,7 @@ def withdrawal(request: HttpRequest, found: Submission, by: Person | None) -> Ht
     """Take it back, with the reason. What happens then is said before."""
     if hasattr(found, "withdrawal"):
         return redirect(found)
+    access.may_withdraw(found).or_refuse()
     form = forms.WithdrawalForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         operations.withdraw(

@@ -8,6 +8,7 @@ import pytest
 from localoffer.accounts import operations as accounts
 from localoffer.accounts.models import Organisation
 from localoffer.accounts.roles import Role
+from localoffer.notices import delivery
 from localoffer.notices.models import Notice
 from localoffer.refusal import Refused
 from referrals import access, operations
@@ -52,6 +53,8 @@ def test_the_desk_asks_and_somebody_without_a_name_answers(
     assert Message.objects.first().read_at is not None
     assert referral.reference in desk.visit("/desk/from-referrers/").text
     assert "Invented Lane." in desk.visit(f"/desk/{referral.reference}/").text
+    assert referral.reference in desk.visit("/desk/from-referrers/").text
+    desk.send(f"/desk/{referral.reference}/reading/")
     assert referral.reference not in desk.visit("/desk/from-referrers/").text
 
 
@@ -82,6 +85,9 @@ def test_advice_for_somebody_without_an_address_stands_on_their_page(
     page = answer(visitor, visitor.visit("/referrals/follow/"),
                   reference=unnamed.submission.reference, code=unnamed.receipt)  # fmt: skip
     assert "We looked at it." in page.text
+    advice.refresh_from_db()
+    assert advice.status == "sent"  # a page that is only opened changes nothing
+    assert "I have read this" not in visitor.send(f"{page.url}reading/").text
     advice.refresh_from_db()
     assert advice.status == "delivered"
     referral.refresh_from_db()
@@ -121,6 +127,20 @@ def test_taking_it_back_needs_a_reason_and_closes_nothing(
     assert found.reference in desk.visit("/desk/from-referrers/").text
     desk.send(f"/desk/{found.reference}/withdrawal/")
     assert found.reference not in desk.visit("/desk/from-referrers/").text
+
+
+def test_a_closed_referral_cannot_be_taken_back(signed_in, referrer, decided, coordinator, at):
+    found = decided("D")
+    operations.advise(referral=found, text="We looked at it.", by=coordinator, at=at)
+    notice = Notice.objects.get(template="referral_advice")
+    delivery.send(reference=notice.reference, at=at)
+    found.refresh_from_db()
+    operations.close(referral=found, by=coordinator, at=at)
+    client = signed_in(referrer)
+    page = client.visit(f"/referrals/{found.submission.reference}/")
+    assert "Take this referral back" not in page.links()
+    refused_page = client.visit(f"{page.url}withdrawal/", status=403)
+    assert "nothing to take back" in refused_page.text
 
 
 def test_the_ladder_has_three_rungs_each_with_its_last_day(

@@ -388,14 +388,17 @@ def test_consent_never_stops_an_option_1_referral(form):
     assert Referral.objects.get().option == 1
 
 
-def test_an_option_1_is_sent_without_a_word_about_sharing(form):
+def test_an_option_1_is_sent_without_a_word_about_sharing_and_the_desk_sees_no_answer(
+    form, signed_in, social_worker
+):
     page = to_sharing(form, welfare="yes")
     assert page.h1 == "Your referral so far"
     page = form.visit(page.url + "check/")
     form.send(page.url, page.form_values())
     sharing = Submission.objects.get().sharing
-    assert (sharing.agreement, sharing.basis) == ("not_asked", "safety")
-    assert sharing.not_told_why == "Not said when the referral was sent."
+    assert (sharing.family_told, sharing.agreement, sharing.basis) == (None, "not_said", "safety")
+    at_the_desk = signed_in(social_worker).visit(Referral.objects.get().get_absolute_url())
+    assert "What the family knows Not answered." in at_the_desk.text
 
 
 def test_an_option_2_says_how_it_may_be_shared(form):

@@ -4,9 +4,11 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from localoffer import clock
+from localoffer.accounts.roles import Role
 from localoffer.audit.models import Event
 from localoffer.council.models import ContactLine, LocalLimit
 from localoffer.documents.models import Document
@@ -235,6 +237,24 @@ def test_a_visit_that_ended_on_the_last_page_loses_nothing(signed_in, referrer, 
     assert again.send(check.url, check.form_values()).h1 == "Referral sent"
 
 
+def test_words_of_somebody_without_an_account_outlive_their_session(draft, at, visitor):
+    written = draft(by=None, who={"who": "public"}, welfare="yes")
+    way = operations.make_way_back(draft=written, at=at)
+    door = f"/refer/back/{way.secret}/"
+    answer(visitor, visitor.visit(door), code=way.code)
+    page = visitor.visit(f"/refer/{written.reference}/concern/")
+    Session.objects.all().delete()
+    typed = {**page.form_values(), "concern": "A long account of it."}
+    ended = visitor.send(page.url, typed)
+    assert ended.h1 == "Come back to your referral"
+    assert "Your answers are kept." in ended.text
+    again = answer(visitor, visitor.visit(door), code=way.code)
+    assert again.url == page.url
+    assert "This is what you typed before." in again.text
+    assert again.soup.find(id="id_concern").text.strip() == "A long account of it."
+    assert Visitor().send(page.url, typed).h1 == ended.h1  # a stranger learns no more
+
+
 def test_a_lost_answer_is_found_again_with_link_and_code(draft, at, visitor):
     """The phone’s battery ended in the moment of sending."""
     written = draft(by=None, who={"who": "public"}, sharing=None,
@@ -253,6 +273,15 @@ def test_who_was_led_away_and_comes_back_begins_again(visitor):
     again = answer(visitor, page, need="refer")
     assert again.h1 == "Refer a child or young person"
     assert "That form has ended." in again.text
+
+
+def test_whoever_signed_in_for_other_work_refers_as_everybody_may(signed_in):
+    provider = signed_in(Role.PROVIDER)
+    page = provider.visit(provider.visit("/refer/").links()["Start now"])
+    page = answer(provider, page, welfare="yes")
+    page = answer(provider, page, who="public")
+    assert answer(provider, page, named="no").h1 == "About the child"
+    assert Draft.objects.get().person is None
 
 
 def test_whoever_signs_in_on_the_way_keeps_what_they_wrote(visitor, referrer):

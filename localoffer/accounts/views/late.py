@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from allauth.core.internal import ratelimit
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -15,12 +16,12 @@ from localoffer.accounts.models import Person
 from localoffer.ui.access import page_of, public
 from localoffer.ui.middleware import typed_words
 
-SIGNED_OUT = "You were signed out before your answers reached us."
+SIGNED_OUT = "This browser was signed out before your answers reached us."
 ANSWERS_KEPT = "Your answers are kept. They are there again when you come back in this browser."
 NOT_FILES = "Files are not kept. Add them again."
 
 
-def keep(request: HttpRequest, *, person: Person, at: datetime, why: str = "") -> str:
+def keep(request: HttpRequest, *, person: Person | None, at: datetime, why: str = "") -> str:
     """Keep what was sent for this person, and say `why`; the secret for the cookie, or “”."""
     secret = kept.keep(
         person=person,
@@ -41,13 +42,18 @@ def kept_or_shown(
     """Of somebody who has to sign in first: keep the answers, or give the words back."""
     person = kept.who_was_here(request) if whom == "person" else None
     typed = typed_words(request)
-    if person is not None:
+    if person is not None or (whom == "anybody" and _not_too_often(request)):
         if secret := keep(request, person=person, at=at, why=SIGNED_OUT):
             kept.hand_out(response, secret)
     elif typed:
         context = {"typed": typed, "onwards": response["Location"]}
         return render(request, "accounts/late.html", context, status=403)
     return response
+
+
+def _not_too_often(request: HttpRequest) -> bool:
+    """Strangers fill no table with what they send to pages that are not theirs."""
+    return bool(ratelimit.consume(request, app="allauth.account", action="kept_form"))
 
 
 @public
