@@ -137,7 +137,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
-                "localoffer.council.context.council",
+                "localoffer.running.frame.council",
                 "localoffer.ui.context.chrome",
                 "localoffer.accounts.context.visit",
             ],

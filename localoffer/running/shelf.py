@@ -183,6 +183,7 @@ def kept_pages(get_response: Handler) -> Handler:
             return _last_good_copy(key) or get_response(request)
         if page := shelf.find(key, version):
             return page.answer(request)
+        request.public_version = version  # type: ignore[attr-defined]
         watcher = Watcher()
         with connection.execute_wrapper(watcher), router.reading(source):
             response = get_response(request)
@@ -230,7 +231,7 @@ def _is_for_everybody(request: HttpRequest, response: HttpResponse) -> bool:
         and "Cache-Control" not in response.headers
         and "Content-Encoding" not in response.headers
         and not response.cookies
-        and "CSRF_COOKIE" not in request.META
+        and not request.META.get("CSRF_COOKIE_NEEDS_UPDATE")
         and request.method == "GET"
     )
 

@@ -5,7 +5,6 @@ from typing import Any
 from django.conf import settings
 from django.db import Error
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
 
 from localoffer import clock
 from localoffer.ui import navigation
@@ -20,7 +19,7 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
     return {
         "navigation": navigation.links(path=request.path, held=held),
         "signed_in_as": name,
-        "search_url": _address("search"),
+        "search_url": navigation.href("search"),
         "on_public_page": _is_public(request),
         "demo": settings.DEMO,
         "demo_clock": clock.now() if clock.demo_lead() else None,
@@ -43,10 +42,3 @@ def _person(request: HttpRequest) -> tuple[str, frozenset[str]]:
         return person.name, frozenset(person.roles)
     except Error:
         return "", frozenset()
-
-
-def _address(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 
 EVERYONE = frozenset({"everyone"})
 NOT_SIGNED_IN = frozenset({"nobody"})
@@ -29,15 +30,14 @@ class Link:
     def row(self, *, path: str, held: frozenset[str]) -> dict[str, Any] | None:
         if self.roles != EVERYONE and self.roles.isdisjoint(held):
             return None
-        try:
-            href = reverse(self.name)
-        except NoReverseMatch:
+        address = href(self.name)
+        if not address:
             return None
         return {
             "text": self.text,
-            "href": href,
+            "href": address,
             "about": self.about,
-            "current": path == href,
+            "current": path == address,
             "active": False,
         }
 
@@ -188,7 +188,7 @@ MOST_WORK = 5
 
 def first_work(held: frozenset[str]) -> str:
     """Where somebody with these roles goes on after signing in; empty when nothing is theirs."""
-    for_looking_up = {_href("referrals:start"), _href("notices:outbox")}
+    for_looking_up = {href("referrals:start"), href("notices:outbox")}
     return next((row["href"] for row in work(held) if row["href"] not in for_looking_up), "")
 
 
@@ -218,15 +218,21 @@ def links(*, path: str, held: frozenset[str]) -> list[dict[str, Any]]:
     own = [row["href"] for row in work(held)]
     if len(own) <= MOST_WORK:
         return rows
-    kept = [row for row in rows if row["href"] in {_href("home"), *own[: MOST_WORK - 1]}]
+    kept = [row for row in rows if row["href"] in {href("home"), *own[: MOST_WORK - 1]}]
     rest = ALL_WORK.row(path=path, held=held)
     assert rest is not None, "the page of all work has an address"
     rest["active"] = here is not None and here not in kept
     return [*kept, rest]
 
 
-def _href(name: str) -> str:
+def href(name: str) -> str:
+    return _found(name, get_urlconf() or settings.ROOT_URLCONF, get_script_prefix())
+
+
+@cache
+def _found(name: str, urlconf: str, prefix: str) -> str:
+    """The address of that name, looked up once; empty when there is none."""
     try:
-        return reverse(name)
+        return reverse(name, urlconf)
     except NoReverseMatch:
         return ""

@@ -17,6 +17,7 @@ from localoffer.council.models import Council
 from localoffer.running import invalidation, roles, shelf
 
 HOME = "/cookies/"  # open to all, no form of the visitor's, counts nobody
+SIGN_IN = "/account/login/"  # has a form, so it is made for each visitor
 
 
 def nonce_of(response) -> str:
@@ -102,6 +103,29 @@ def test_a_signed_in_person_never_gets_a_kept_page_nor_leaves_one(pages_kept, si
     assert visitor.person.name in response.content.decode()
     stranger = Client().get(HOME)
     assert visitor.person.name not in stranger.content.decode()
+
+
+def test_the_frame_of_every_page_reads_the_council_once_until_it_changes(pages_kept, client):
+    """With the cookie of a form they saw before, and on a page that is not kept."""
+
+    def tables_read() -> set[str]:
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(SIGN_IN).status_code == 200
+        return {table for each in asked for table in re.findall(r'FROM "(\w+)"', each["sql"])}
+
+    client.get(SIGN_IN)
+    assert not {table for table in tables_read() if table.startswith("council_")}
+    Council.objects.update(service_name="Another Offer")
+    assert b"Another Offer" in client.get(SIGN_IN).content
+
+
+def test_who_saw_a_form_before_still_leaves_a_page_for_the_next(pages_kept, client):
+    client.get(SIGN_IN)
+    assert "csrf" in client.cookies
+    client.get(HOME)
+    with CaptureQueriesContext(connection) as asked:
+        Client().get(HOME)
+    assert len(asked) == 1
 
 
 def test_pages_with_a_form_of_the_visitors_are_not_kept(pages_kept, client):

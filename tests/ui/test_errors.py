@@ -12,9 +12,9 @@ from django.urls import include, path
 
 from localoffer.accounts.roles import Role
 from localoffer.accounts.views.late import form_expired
-from localoffer.council import context as known
 from localoffer.council.models import Council
 from localoffer.refusal import Refused, Stale, no
+from localoffer.running import frame
 from localoffer.ui import errors
 from localoffer.ui.access import public, requires
 from tests.conftest import TUESDAY
@@ -115,14 +115,19 @@ def test_a_fault_tells_nothing_about_itself(visitor, places):
     assert "A fault of ours" not in visitor.visit("/broken/", status=500).html
 
 
-def test_with_the_database_away_the_page_keeps_the_councils_last_known_name(client, no_database):
-    known.last_known["council"] = Council(name="Inventshire Council")
+def test_with_the_database_away_the_page_keeps_the_councils_last_known_name(
+    client, no_database, monkeypatch
+):
+    before = {"council": Council(name="Inventshire Council"), "contact_lines": []}
+    monkeypatch.setattr(frame, "last_known", {"before": before})
     response = client.get("/accessibility/")
     assert "Inventshire Council" in response.content.decode()
 
 
-def test_with_the_database_away_from_the_start_the_page_is_still_whole(rf, no_database):
-    known.last_known.clear()
+def test_with_the_database_away_from_the_start_the_page_is_still_whole(
+    rf, no_database, monkeypatch
+):
+    monkeypatch.setattr(frame, "last_known", {})
     request = rf.get("/")
     request.csp_nonce = "nonce"
     request.user = AnonymousUser()

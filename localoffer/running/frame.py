@@ -1,0 +1,55 @@
+"""The council's name and lines, for the frame of every page.
+
+Read once for each state of the public tables and each minute, not for each page: opening
+hours pass by the minute, everything else shows the moment it is changed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import Error
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from localoffer import clock
+from localoffer.council.lines import lines_now
+from localoffer.council.models import Council
+from localoffer.running import invalidation
+
+Frame = dict[str, Any]
+last_known: dict[str, Frame] = {}
+"""What this process read last and when it was true; also for while the database is away."""
+
+
+def council(request: HttpRequest) -> Frame:
+    """`council`, and `contact_lines` with whether somebody is there now. Asked only when used."""
+    found = SimpleLazyObject(lambda: now(request))
+    return {
+        "council": SimpleLazyObject(lambda: found["council"]),
+        "contact_lines": SimpleLazyObject(lambda: found["contact_lines"]),
+    }
+
+
+def now(request: HttpRequest) -> Frame:
+    """What this process read last, when that is still so or nothing can be asked."""
+    try:
+        state = _state(request)
+        if state not in last_known or not settings.PAGES_KEPT:
+            frame = {"council": Council.current(), "contact_lines": lines_now()}
+            last_known.clear()
+            last_known[state] = frame
+    except (Error, Council.DoesNotExist):
+        return next(iter(last_known.values()), _nothing_known())
+    return last_known[state]
+
+
+def _state(request: HttpRequest) -> str:
+    """Of the public tables, and of the clock. The shelf of kept pages has asked already."""
+    version = getattr(request, "public_version", "") or invalidation.version()
+    return f"{version} {clock.now():%Y-%m-%d %H:%M}"
+
+
+def _nothing_known() -> Frame:
+    return {"council": Council(name="Your council"), "contact_lines": []}
