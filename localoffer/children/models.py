@@ -31,6 +31,13 @@ class Household(models.Model):
         default=False, help_text="who lives here is kept from everybody not on the case"
     )
 
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["postcode"], condition=~Q(postcode=""), name="household_by_postcode"
+            )
+        ]
+
     def __str__(self) -> str:
         return self.reference
 

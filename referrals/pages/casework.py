@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db import connection
+from django.db.models import Count, Model, Q
 from django.urls import NoReverseMatch, reverse
 
 from localoffer import clock
@@ -57,6 +59,8 @@ def decision_rule(referral: Referral, route: Route) -> str:
 
 def referral(found: Referral, *, viewer: Person, at: datetime) -> dict[str, Any]:
     """Everything the page of one referral shows, finished."""
+    without_asking(found)
+    without_asking(found.submission)
     actions = _actions(found, viewer)
     letters = list(found.submission.messages.select_related("by"))
     return {
@@ -101,6 +105,33 @@ def referral(found: Referral, *, viewer: Person, at: datetime) -> dict[str, Any]
         "panel_case": _panel_case(found, viewer),
         "history": _history(found),
     }
+
+
+def without_asking(found: Referral | Submission) -> None:
+    """Ask once which tables have rows about this at all, and never ask the others.
+
+    A referral is pointed at by two dozen tables, and most say nothing about most referrals.
+    """
+    links = _pointing_at(type(found))
+    parts = (
+        f'EXISTS (SELECT FROM "{link.related_model._meta.db_table}" '
+        f'WHERE "{link.field.column}" = %s)'
+        for link in links
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", [found.pk] * len(links))
+        has_rows = cursor.fetchone()
+    nothing = found.__dict__.setdefault("_prefetched_objects_cache", {})
+    for link, has in zip(links, has_rows, strict=True):
+        if not has and link.one_to_one:
+            link.set_cached_value(found, None)
+        elif not has:
+            nothing[link.get_accessor_name()] = link.related_model._default_manager.none()
+
+
+@cache
+def _pointing_at(model: type[Model]) -> tuple[Any, ...]:
+    return tuple(link for link in model._meta.related_objects if link.get_accessor_name())
 
 
 def _clocks(found: Referral, at: datetime) -> list[Row]:

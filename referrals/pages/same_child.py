@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Prefetch
 from django.urls import reverse
 
 from localoffer import clock
@@ -13,9 +13,9 @@ from localoffer.accounts.models import Person
 from localoffer.children import access as child_access
 from localoffer.children.candidates import Candidate, candidates, facts
 from localoffer.children.matching import compare
-from localoffer.children.models import Child, Merge
+from localoffer.children.models import Child, Household, Merge
 from localoffer.ui.templatetags.ui import day, moment
-from referrals.models import Referral
+from referrals.models import Decision, Referral
 from referrals.states import ENDED, State
 
 Row = dict[str, Any]
@@ -94,32 +94,37 @@ def family(found: Referral, *, viewer: Person, at: datetime) -> dict[str, list[R
     own = visible.filter(child=found.child_id).exclude(pk=found.pk).order_by("-received_at")
     home = found.child.household
     others: list[Referral] = []
-    if home and not home.hidden and (home.postcode or home.children.count() > 1):
-        same = Q(child__household=home)
+    if home and not home.hidden:
+        homes = [home.pk]
         if home.postcode and home.address:
-            same |= Q(
-                child__household__postcode=home.postcode,
-                child__household__address__iexact=home.address,
-                child__household__hidden=False,
-            )
+            homes += Household.objects.filter(
+                postcode=home.postcode, address__iexact=home.address, hidden=False
+            ).values_list("pk", flat=True)
+        living = Child.objects.filter(household__in=homes).exclude(pk=found.child_id)
+        near = list(living.values_list("pk", flat=True)[:HOUSEHOLD])
         others = list(
-            visible.filter(same)
-            .exclude(child=found.child_id)
-            .select_related("child")
-            .order_by("-received_at")[:10]
+            visible.filter(child__in=near).select_related("child").order_by("-received_at")[:10]
         )
     return {
-        "own": [_line(each, said=True) for each in own.select_related("child")[:10]],
+        "own": [_line(each, said=True) for each in own.prefetch_related(STANDING)[:10]],
         "home": [{**_line(each), "name": each.child.full_name} for each in others],
     }
 
 
+HOUSEHOLD = 30
+"""Children at one address who are looked for: more than this is an institution."""
+STANDING = Prefetch(
+    "decisions", Decision.objects.filter(superseded_by=None), to_attr="standing_decisions"
+)
+
+
 def _line(each: Referral, *, said: bool = False) -> Row:
-    decision = each.decision if said else None
+    decision = next(iter(each.standing_decisions), None) if said else None  # type: ignore[attr-defined]
+    state = State(each.state).label
     return {
         "reference": each.reference,
         "href": each.get_absolute_url(),
-        "text": f"received on {day(each.received_at)}, {State(each.state).label.lower()}",
+        "text": f"received on {day(each.received_at)}, {state[0].lower()}{state[1:]}",
         "why": decision.rationale if decision else "",
     }
 
