@@ -100,7 +100,7 @@ def run(*, submissions: int, at: datetime, tell: Callable[[str], None]) -> Outco
         tell("starting a database of its own")
         held = cluster.hold()
         try:
-            with _using(held):
+            with using(held):
                 return _run(cluster, held, place, submissions, at, tell)
         finally:
             held.release_and_wait()
@@ -131,22 +131,22 @@ def _run(
     assets.collect(env)
     process.run([*manage, "migrate", "--no-input"], doing="making the tables", env=env)
     tell(f"writing {submissions} drafts")
-    waiting = list(_drafts(submissions, at=at))
+    waiting = list(drafts(submissions, at=at))
     outcome = Outcome(submissions=submissions)
-    with _web_server(env) as (web, port):
-        _until_it_answers(port)
+    with web_server(env) as (web, port):
+        until_it_answers(port)
         tell("sending them, and killing web workers and databases meanwhile")
         began = time.monotonic()
         accepted = _send_all(waiting, port, web, cluster, outcome)
         outcome.seconds = round(time.monotonic() - began, 1)
     tell("counting")
     connections.close_all()
-    _count(waiting, accepted, outcome)
+    count(waiting, accepted, outcome)
     return outcome
 
 
 @contextmanager
-def _using(held: Held) -> Iterator[None]:
+def using(held: Held) -> Iterator[None]:
     """This process speaks to the test's database, and afterwards to its own again."""
     own = dict(connections["default"].settings_dict)
     connections.close_all()
@@ -158,7 +158,7 @@ def _using(held: Held) -> Iterator[None]:
         connections["default"].settings_dict.update(own)
 
 
-def _drafts(submissions: int, *, at: datetime) -> Iterator[Waiting]:
+def drafts(submissions: int, *, at: datetime) -> Iterator[Waiting]:
     """Finished drafts of invented people, and one browser for those without an account."""
     nobody = SessionStore()
     without: list[str] = []
@@ -217,7 +217,9 @@ def _draft(number: int, *, by: Person | None, at: datetime) -> Draft:
 
 
 @contextmanager
-def _web_server(env: dict[str, str]) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+def web_server(
+    env: dict[str, str], *, options: tuple[str, ...] = ("--preload", "--graceful-timeout", "2")
+) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
     """Two workers of gunicorn, as the portal runs them, on a free port of this machine."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
@@ -225,8 +227,8 @@ def _web_server(env: dict[str, str]) -> Iterator[tuple[subprocess.Popen[bytes], 
         command = [
             sys.executable, "-m", "gunicorn", "localoffer.wsgi:application",
             "--bind", f"fd://{listener.fileno()}", "--worker-class", "gthread",
-            "--workers", "2", "--threads", "4", "--graceful-timeout", "2",
-            "--no-control-socket", "--preload", "--log-level", "critical",
+            "--workers", "2", "--threads", "4", "--no-control-socket", "--log-level", "critical",
+            *options,
         ]  # fmt: skip
         server = subprocess.Popen(
             command,
@@ -252,11 +254,11 @@ def _web_server(env: dict[str, str]) -> Iterator[tuple[subprocess.Popen[bytes], 
                 server.wait()
 
 
-def _until_it_answers(port: int) -> None:
+def until_it_answers(port: int) -> None:
     until = time.monotonic() + 60
     while time.monotonic() < until:
         with suppress(OSError, http.client.HTTPException):
-            if _ask(port, "GET", "/healthz", cookie="")[0] == 200:
+            if ask(port, "GET", "/healthz", cookie="")[0] == 200:
                 return
         time.sleep(0.1)
     raise RuntimeError("The web server did not answer in a minute.")
@@ -285,7 +287,7 @@ def _send_all(
                 return
             while time.monotonic() < until:
                 with suppress(OSError, http.client.HTTPException):
-                    reference = _send(draft, port)
+                    reference = send_one(draft, port)
                     if reference:
                         accepted[draft.reference] = reference
                         break
@@ -301,19 +303,19 @@ def _send_all(
         if time.monotonic() >= until:
             break
         if what == "web":
-            outcome.web_workers_killed += _kill_a_worker(web)
+            outcome.web_workers_killed += kill_a_worker(web)
         else:
-            outcome.databases_killed += _kill_the_database(cluster)
+            outcome.databases_killed += kill_the_database(cluster)
     for client in clients:
         client.join(max(0.0, until - time.monotonic()) + 15)
     outcome.sent_again = sum(again)
     return accepted
 
 
-def _send(draft: Waiting, port: int) -> str:
+def send_one(draft: Waiting, port: int) -> str:
     """Read the last page and press its button; the reference when it was accepted."""
     path = f"/refer/{draft.reference}/check/"
-    status, headers, page = _ask(port, "GET", path, cookie=f"session={draft.cookie}")
+    status, headers, page = ask(port, "GET", path, cookie=f"session={draft.cookie}")
     if status == 302:
         return _reference(headers)
     token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
@@ -321,7 +323,7 @@ def _send(draft: Waiting, port: int) -> str:
     csrf = re.search(r"csrf=(\w+)", headers.get("Set-Cookie", ""))
     if status != 200 or not (token and version and csrf):
         return ""
-    status, headers, _ = _ask(
+    status, headers, _ = ask(
         port,
         "POST",
         path,
@@ -336,7 +338,7 @@ def _reference(headers: dict[str, str]) -> str:
     return found[1] if found else ""
 
 
-def _ask(
+def ask(
     port: int, method: str, path: str, *, cookie: str, body: str = ""
 ) -> tuple[int, dict[str, str], str]:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
@@ -353,7 +355,7 @@ def _ask(
         connection.close()
 
 
-def _kill_a_worker(web: subprocess.Popen[bytes]) -> int:
+def kill_a_worker(web: subprocess.Popen[bytes]) -> int:
     """kill -9 of one of the workers that this test's web server started."""
     workers = psutil.Process(web.pid).children()
     if not workers:
@@ -362,7 +364,7 @@ def _kill_a_worker(web: subprocess.Popen[bytes]) -> int:
     return 1
 
 
-def _kill_the_database(cluster: Cluster) -> int:
+def kill_the_database(cluster: Cluster) -> int:
     """kill -9 of this test's database server with all its sessions; its guard starts it again."""
     places_of_data = [cluster.folder / "pgdata"]
     note = cluster.folder / "place"
@@ -379,7 +381,7 @@ def _kill_the_database(cluster: Cluster) -> int:
     return 0
 
 
-def _count(waiting: list[Waiting], accepted: dict[str, str], outcome: Outcome) -> None:
+def count(waiting: list[Waiting], accepted: dict[str, str], outcome: Outcome) -> None:
     """What is stored, against what was accepted."""
     drafts = {
         draft.reference: draft

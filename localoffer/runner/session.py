@@ -19,6 +19,7 @@ _NEED_NO_DATABASE = {
     "compilemessages",
     "crash_test",
     "diffsettings",
+    "faults",
     "findstatic",
     "makemessages",
     "startapp",

@@ -81,7 +81,10 @@ def grant() -> None:
 
 
 def is_readable(model: type[models.Model]) -> bool:
-    """Whether the reader may read this table."""
+    """Whether the reader may read this table; one that joins two tables goes with both of them."""
+    if made_by := model._meta.auto_created:
+        ends = {field.related_model for field in model._meta.get_fields() if field.is_relation}
+        return all(is_readable(end) for end in ends | {made_by})  # type: ignore[arg-type]
     return model._meta.label_lower in READABLE
 
 

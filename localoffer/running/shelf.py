@@ -190,6 +190,8 @@ def kept_pages(get_response: Handler) -> Handler:
         if response.status_code == 503 and source == router.REPLICA:
             router.leave_alone()
             return middleware(request)
+        if response.status_code == 500 and source == router.REPLICA:
+            return get_response(request)  # it may need what the replica's role may not read
         if response.status_code == 503 and (copy := _last_good_copy(key)):
             return copy
         if not isinstance(response, HttpResponse) or not _is_for_everybody(request, response):

@@ -95,3 +95,10 @@ def test_the_reader_reads_what_is_public_and_nothing_else(acting_as):
     )
     assert not refused("TABLE council_council")
     assert refused("UPDATE council_council SET area = ''")
+
+
+def test_a_table_that_joins_two_public_ones_goes_with_them():
+    from faq.models import GuideVersion, Question
+
+    assert roles.is_readable(Question.topics.through)
+    assert not roles.is_readable(GuideVersion.writers.through)  # these are people
