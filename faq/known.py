@@ -5,11 +5,15 @@ from __future__ import annotations
 from faq.models import AnsweringService, Topic
 from localoffer.accounts.models import Organisation
 from localoffer.council.models import ContactLine, Council
-from localoffer.search.models import Term
+from localoffer.search.models import Term, Word
+from localoffer.search.phrases import plain_words
+
+LONGEST_CHECKED = 100_000
 
 
-def known_names() -> list[str]:
-    """The council's own names, and those of its services, places, bodies and terms."""
+def known_names(text: str) -> list[str]:
+    """The council's own names, those of its services, places, bodies and terms; and the words of
+    `text` that stand in something published already."""
     council = Council.current()
     return [
         council.name,
@@ -22,4 +26,10 @@ def known_names() -> list[str]:
         *Organisation.objects.values_list("name", flat=True),
         *Term.objects.values_list("term", flat=True),
         *Term.objects.exclude(expansion="").values_list("expansion", flat=True),
+        *_published(text),
     ]
+
+
+def _published(text: str) -> list[str]:
+    words = set(plain_words(text[:LONGEST_CHECKED]))
+    return list(Word.objects.filter(word__in=words).values_list("word", flat=True))

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.http import FileResponse
 
-from faq import markdown
+from faq import contacts, markdown
 from faq.models import AnnualReport, Question, Topic
 from faq.pages import comments, guidance, reading
 from localoffer.council.models import ContactLine, Council
@@ -91,7 +91,7 @@ def _page(version: Any, *, easy: bool) -> dict[str, Any]:
     return {
         "title": version.title,
         "summary": version.summary,
-        "blocks": markdown.blocks(text),
+        "blocks": markdown.blocks(contacts.filled(text)),
         "dated": version.reviewed_on or version.published_at,
     }
 

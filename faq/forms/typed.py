@@ -72,7 +72,7 @@ class NobodyNamed(forms.Form):
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
         text = given.get(self.typed)
-        pointers = identity.pointed_out(text, known=known_names()) if text else []
+        pointers = identity.pointed_out(text, known=known_names(text)) if text else []
         if pointers and not given.get("no_name"):
             self.asks_to_check = True
             self.add_error(self.typed, sentence(pointers))

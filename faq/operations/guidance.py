@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.text import slugify
 
-from faq import access, markdown
+from faq import access, contacts, markdown
 from faq.access import Actor
 from faq.models import Guide, GuideVersion, Step, Topic
 from faq.operations.questions import pointers_in
@@ -165,7 +165,7 @@ def publish(
         kind=KIND,
         ref=draft.guide.reference,
         title=draft.title,
-        body=f"{draft.summary}\n{markdown.plain(draft.text)}",
+        body=f"{draft.summary}\n{markdown.plain(contacts.filled(draft.text))}",
         url=draft.guide.get_absolute_url(),
         at=at,
     )

@@ -434,7 +434,8 @@ def answer_by(at: datetime) -> date:
 
 def pointers_in(*texts: str) -> list[identity.Pointer]:
     """What could tell who somebody is, in all these texts together."""
-    return identity.pointed_out("\n".join(texts), known=known_names())
+    text = "\n".join(texts)
+    return identity.pointed_out(text, known=known_names(text))
 
 
 def key_of(wording: str) -> str:

@@ -162,7 +162,8 @@ def proposal(batch: Import) -> ProposalPage:
     )
     older = _older(batch)
     waits = batch.state == ImportState.PROPOSAL
-    known = known_names() if waits else []
+    typed = "\n".join(f"{each.question}\n{each.answer}" for each in entries) if waits else ""
+    known = known_names(typed) if waits else []
     rows: list[EntryRow] = []
     first: dict[str, EntryRow] = {}
     number = 0

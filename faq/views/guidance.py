@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from faq import access, markdown, papers, timescales
+from faq import access, contacts, markdown, papers, timescales
 from faq.forms import guidance as forms
 from faq.forms.questions import ReviewForm, ShortWhyForm, WhyForm
 from faq.limits import minutes_to_wait
@@ -47,7 +47,7 @@ def guide(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "faq/guide_gone.html", {"version": gone}, status=410)
     context = {
         "version": version,
-        "text": markdown.html(version.text),
+        "text": markdown.html(contacts.filled(version.text)),
         "late": pages.late(version, today=clock.today()),
         "cited": cited(kind=operations.KIND, ref=found.reference, on=clock.today()),
         "older": found.versions.filter(state=VersionState.REPLACED),
@@ -60,7 +60,7 @@ def guide(request: HttpRequest, slug: str) -> HttpResponse:
 @public
 def easy_read(request: HttpRequest, slug: str) -> HttpResponse:
     version = get_object_or_404(pages.current().exclude(easy_read=""), guide__slug=slug)
-    context = {"version": version, "text": markdown.html(version.easy_read)}
+    context = {"version": version, "text": markdown.html(contacts.filled(version.easy_read))}
     return render(request, "faq/guide_easy_read.html", context)
 
 
@@ -71,7 +71,11 @@ def older(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     replaced = GuideVersion.objects.filter(state=VersionState.REPLACED).select_related("guide")
     version = get_object_or_404(replaced, guide__slug=slug, number=number)
     newest = pages.current().filter(guide=version.guide).first()
-    context = {"version": version, "newest": newest, "text": markdown.html(version.text)}
+    context = {
+        "version": version,
+        "newest": newest,
+        "text": markdown.html(contacts.filled(version.text)),
+    }
     return render(request, "faq/guide_older.html", context)
 
 
@@ -140,8 +144,8 @@ def preview(request: PersonRequest, reference: str, number: int) -> HttpResponse
     version = _version(reference, number)
     context = {
         "version": version,
-        "text": markdown.html(version.text),
-        "easy_read": markdown.html(version.easy_read) if version.easy_read else "",
+        "text": markdown.html(contacts.filled(version.text)),
+        "easy_read": markdown.html(contacts.filled(version.easy_read)) if version.easy_read else "",
         "difference": pages.difference(version),
     }
     return render(request, "faq/desk/guide_preview.html", context)

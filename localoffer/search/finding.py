@@ -26,9 +26,9 @@ from django.contrib.postgres.search import (
     TrigramSimilarity,
 )
 from django.db import connection
-from django.db.models import Q, Value
+from django.db.models import F, Func, Q, Value
 
-from localoffer.search.models import ACRONYMS, WORDS, SearchEntry, Term, Word
+from localoffer.search.models import ACRONYMS, UNSHOWN, WORDS, SearchEntry, Term, Word
 from localoffer.search.phrases import (
     FILLER,
     Glossary,
@@ -63,13 +63,32 @@ TIE = 0.1
 """What PostgreSQL's own rank adds, to part entries that hold the same pieces."""
 SHORT_TITLE = 0.35
 """What is added when the title says little else than what was asked."""
-KINDS = {"glossary": 0.3, "strategy": 0.6, "figures": 0.8}
-"""Some kinds are seldom what a family is after."""
+KINDS = {"glossary": 0.2, "strategy": 0.6, "figures": 0.8, "guidance": 1.2}
+"""Some kinds are seldom what a family is after; a guide tells the whole of it."""
+WAYS = re.compile(
+    r"\bhow (?:do|can|could|should|to|long|soon|does)\b|\b(?:apply\w*|application|ask(?:ing)? for|request\w*|"
+    r"get(?:ting)? (?:an?|my|some|help)|who can|who do i|what (?:can|do|should) (?:i|we)|what happens|"
+    r"where (?:do|can)|can (?:i|we|you|they|my|the)|do (?:i|we)|am i|wont|won['’]t|refus\w+|my|he|she|im|i['’]m)\b",
+    re.IGNORECASE,
+)
+"""Questions after what to do: a guide says that sooner than an answer about something near it."""
+WAY = {"guidance": 1.4, "figures": 0.5}
+STEPS = re.compile(r"(?:apply|ask|find out|get|how to|what to do|when)\b", re.IGNORECASE)
+"""How the title of a guide begins that says what to do."""
+STEP = 1.15
+NUMBERS = re.compile(
+    r"\b(?:how many|how much|number of|percent\w*|per cent|proportion|rates?|figures?|statistics?|data)\b",
+    re.IGNORECASE,
+)
+COUNTED = 0.5
+"""What an answer that counts something is worth to somebody who did not ask how many."""
 PASSING = frozenset({"strategy"})
 """Kinds that touch on everything: a word in the title is no sign that they answer."""
 SURE, HALF_SURE, LONG = 0.6, 0.3, 3
 """How much of a question an answer must hold, by weight: less when a piece is a known term or
 stands in a title, and less again the more pieces above LONG a question has."""
+SURELY_MENDED = 6
+"""Shorter words are only put right to words of the glossary: “rice” could be “rise”."""
 UNKNOWN = 0.7
 """What a word that stands nowhere weighs, beside one that stands in a single entry."""
 ELSEWHERE = 1.5
@@ -86,8 +105,14 @@ HARM = re.compile(
 )
 """Words after which the phone lines come before any answer."""
 DROPPED = frozenset(
-    "all by cant do how in it many my no not off on out own the to up us with wont".split()  # noqa: SIM905
+    """a about above after again against all am an and any are as at be because been before being below between both but
+    by can cant did do does doing don down during each few for from further had has have having he her here hers him
+    himself his how i if in into is it its itself just many me more most my myself no nor not now of off on once only or
+    other our ours out over own s same she should so some such t than that the their theirs them themselves then there
+    these they this those through to too under until up us very was we were what when where which while who whom why
+    will with wont you your yours yourself""".split()  # noqa: SIM905
 )
+"""Words that PostgreSQL drops: a phrase with one is looked for as it stands, not without it."""
 OPEN, CLOSE = "\x02", "\x03"
 
 
@@ -123,6 +148,11 @@ class Finding:
             for term in self.terms
             if term.is_acronym and (term.term.lower() in typed or term.term in meant)
         ]
+
+    @property
+    def meant(self) -> list[GlossaryTerm]:
+        """What is known of the words asked for, to be said when nothing else is found."""
+        return [term for term in self.terms if term.meaning and term not in self.explained]
 
     @property
     def worries(self) -> bool:
@@ -201,7 +231,7 @@ def find(query: str) -> Finding:
     asked, light = _put_right(reading, glossary)
     results: list[Result] = []
     if total and any(each.found for each in asked):
-        results = _ranked(asked, light, total, reading, after_meaning=bool(MEANING.search(query)))
+        results = _ranked(asked, light, total, reading, query)
     return Finding(
         query,
         tuple(results),
@@ -266,11 +296,12 @@ def _nearest(piece: Piece, reading: Reading, glossary: Glossary) -> list[Piece]:
     if not piece.own.isalpha() or len(piece.own) < 3 or piece.is_known:
         return [piece]
     meant = glossary.nearest_acronym(piece.own)
-    if meant and (len(piece.own) < 6 or not (_near_words(piece.own) & glossary.words)):
+    if meant and (len(piece.own) < SURELY_MENDED or not (_near_words(piece.own) & glossary.words)):
         reading.put_right.append((piece.own, meant.term))
         reading.terms.append(meant)
         return glossary.read(meant.term).pieces
-    near = nearest_word(piece.own, _near_words(piece.own) | glossary.words)
+    published = _near_words(piece.own) if len(piece.own) >= SURELY_MENDED else set()
+    near = nearest_word(piece.own, published | glossary.words)
     if not near:
         return [piece]
     again = glossary.read(near)
@@ -344,8 +375,7 @@ def _ranked(
     light: Sequence[Asked],
     total: int,
     reading: Reading,
-    *,
-    after_meaning: bool,
+    query: str,
 ) -> list[Result]:
     held = [each for each in asked if each.found]
     every = [*held, *light]
@@ -362,13 +392,18 @@ def _ranked(
         held = every[: len(held)]
     raw = {entry: sum(each.score(entry, total) for each in every) for entry in chosen}
     likely = sorted(raw, key=lambda entry: (-raw[entry], -entry))[:WEIGHED]
-    kinds = {**KINDS, "glossary": 1.3} if after_meaning and len(asked) == 1 else KINDS
+    kinds = {**KINDS, **WAY} if WAYS.search(query) else KINDS
+    if MEANING.search(query) and len(asked) == 1:
+        kinds = {**KINDS, "glossary": 1.3}
+    numbers = bool(NUMBERS.search(query))
     top = max(each.worth(total) for each in held)
     scored = sorted(
         (
             (
                 (raw[pk] + _short_title(held, pk, title) * SHORT_TITLE * top)
-                * kinds.get(kind, 1.0),
+                * kinds.get(kind, 1.0)
+                * (COUNTED if not numbers and NUMBERS.search(title) else 1.0)
+                * (STEP if kinds.get(kind) == WAY.get(kind) and STEPS.match(title) else 1.0),
                 published,
                 pk,
                 kind,
@@ -442,7 +477,7 @@ def _with_extracts(kept: Sequence[tuple[int, float]], words: SearchQuery) -> lis
     entries = SearchEntry.objects.annotate(
         rank=SearchRank("words", words),
         headline=SearchHeadline(
-            "body",
+            Func(F("body"), Value(UNSHOWN), Value(1), function="split_part"),
             words,
             config=WORDS,
             start_sel=OPEN,

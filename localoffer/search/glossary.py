@@ -18,7 +18,7 @@ from localoffer.audit.operations import SYSTEM
 from localoffer.refusal import YES, Answer, Refused, Stale, no
 from localoffer.search import operations as search
 from localoffer.search.models import SearchEntry, Synonym, Term
-from localoffer.search.phrases import spelt_out
+from localoffer.search.phrases import is_slip, spelt_out
 from localoffer.ui.forms import FormWords
 
 KIND = "glossary"
@@ -134,14 +134,17 @@ def publish(*, at: datetime) -> None:
     for term in Term.objects.exclude(kind=Term.Kind.ELSEWHERE):
         if not (term.expansion or term.meaning):
             continue
-        others = ", ".join(each.words for each in term.synonyms.all() if each.is_same)
+        same = [each.words for each in term.synonyms.all() if each.is_same]
+        others = ", ".join(
+            each for each in same if not is_slip(each.casefold(), term.term.casefold())
+        )
         title = f"{term.term}: {term.expansion}" if term.expansion else term.term
         meaning = term.meaning or f"{term.term} is short for {term.expansion}."
-        facts = {"title": title, "body": f"{meaning} {others}".strip(), "url": address(term.term)}
+        facts = {"title": title, "url": address(term.term)}
         found.add(term.term)
         held = SearchEntry.objects.filter(kind=KIND, ref=term.term)
-        if not held.filter(**facts).exists():
-            search.index(kind=KIND, ref=term.term, at=at, **facts)
+        if not held.filter(body=search.whole(meaning, others), **facts).exists():
+            search.index(kind=KIND, ref=term.term, body=meaning, also=others, at=at, **facts)
     SearchEntry.objects.filter(kind=KIND).exclude(ref__in=found).delete()
 
 

@@ -17,6 +17,8 @@ endings; ACRONYMS keeps every token as it is, because English stemming takes SEN
 “send(ing)” and would drop two-letter words."""
 
 
+UNSHOWN = "\x1f"
+"""What comes behind it in a body is found, but stands in no extract."""
 SPACED = '/“”"–—…'
 
 

@@ -7,27 +7,37 @@ from datetime import date, datetime
 
 from django.db import connection, transaction
 
-from localoffer.search.models import SearchEntry, Word
+from localoffer.search.models import UNSHOWN, SearchEntry, Word
 from localoffer.search.phrases import plain_words, sound
 
 SHORTEST_WORD = 4
 
 
 @transaction.atomic
-def index(*, kind: str, ref: str, title: str, body: str, url: str, at: datetime) -> SearchEntry:
-    """Let one published thing be found, in its newest words. `url` is its own address."""
+def index(
+    *, kind: str, ref: str, title: str, body: str, url: str, at: datetime, also: str = ""
+) -> SearchEntry:
+    """Let one published thing be found, in its newest words. `url` is its own address; `also` are
+    words by which it is found that no extract shows, because they are no sentences."""
     _one_at_a_time()
     entry, _ = SearchEntry.objects.update_or_create(
         kind=kind,
         ref=ref,
-        defaults={"title": title, "body": body, "url": url, "published_at": at},
+        defaults={"title": title, "body": whole(body, also), "url": url, "published_at": at},
     )
-    words = {word for word in plain_words(f"{title} {body}") if SHORTEST_WORD <= len(word) <= 40}
+    words = {
+        word for word in plain_words(f"{title} {body} {also}") if SHORTEST_WORD <= len(word) <= 40
+    }
     Word.objects.bulk_create(
         [Word(word=word, sound=sound(word)) for word in sorted(words) if word.isalpha()],
         ignore_conflicts=True,
     )
     return entry
+
+
+def whole(body: str, also: str) -> str:
+    """What stands in an entry's body: its text, and behind a sign the words that are only found."""
+    return f"{body}{UNSHOWN}{also}" if also else body
 
 
 def _one_at_a_time() -> None:

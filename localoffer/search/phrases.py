@@ -125,6 +125,11 @@ class Glossary:
             for word in plain_words(phrase)
             if len(word) >= SHORTEST_MENDED and word.isalpha()
         } - self.acronyms.keys()
+        said = {
+            word for term in self.terms for word in plain_words(f"{term.term} {term.expansion}")
+        }
+        by_ear = {sound(word) for word in said}
+        self.words -= {word for word in self.words - said if sound(word) in by_ear}
 
     def read(self, query: str) -> Reading:
         """Cut a query into pieces, the longest known phrase first; filler words fall away.
@@ -198,6 +203,8 @@ class Glossary:
         """A listed misspelling (“ECHP” stands among the words for EHCP) is put right."""
         for term in found:
             listed = own in {word.casefold() for word in term.others}
+            if not term.is_acronym and term.term.casefold().startswith(own):
+                continue  # “complain” is a word of its own
             if listed and len(own) > 3 and is_slip(own, term.term.casefold()):
                 return term
         return None
@@ -255,7 +262,7 @@ SOUNDS = [
     (re.compile(pattern), sound)
     for pattern, sound in (
         (r"^ps", "s"), (r"^kn", "n"), (r"^wr", "r"), (r"ph", "f"), (r"[stc]ion|shun|[ct]ian", "shn"),
-        (r"gh(?=t|$)", ""), (r"sch|ch|ck|q(?:u)?|c(?![eiyh])", "k"), (r"x", "ks"), (r"c|z", "s"),
+        (r"gh(?=t|$)", ""), (r"(?<=s)ch|ch|ck|q(?:u)?|c(?![eiyh])", "k"), (r"x", "ks"), (r"c|z", "s"),
         (r"dge?|j|g(?=[eiy])", "j"), (r"ee|ea|ie|ei|ey|y", "i"), (r"oo|ou|ew|ue", "u"),
         (r"ai|ay", "a"), (r"(.)\1+", r"\1"), (r"(?<=.)e$", ""),
     )
@@ -283,10 +290,16 @@ def nearest_word(word: str, candidates: Iterable[str]) -> str:
             continue
         distance = edit_distance(word, each)
         same_sound = sound(each) == heard
-        allowed = len(word) - 1 if same_sound else _slips(word, each)
+        by_sound = len(word) - 1 if len(word) > SHORTEST_MENDED else 2
+        allowed = by_sound if same_sound else _slips(word, each)
         if 0 < distance <= allowed:
             ranked.append((distance - 1.5 * same_sound, abs(len(each) - len(word)), each))
     return min(ranked)[2] if ranked else ""
+
+
+def consonants(word: str) -> str:
+    """The letters that carry a word, each once in a row: dentst and dentist have the same."""
+    return re.sub(r"(.)\1+", r"\1", re.sub(r"[aeiouyh]", "", word))
 
 
 def _slips(word: str, each: str) -> int:
@@ -297,6 +310,8 @@ def _slips(word: str, each: str) -> int:
         return int(sorted(word) == sorted(each))
     if len(word) < 5:
         return 0
+    if len(word) < 7 and consonants(word) != consonants(each):
+        return int(sorted(word) == sorted(each))
     if edit_distance(sound(word), sound(each)) <= 1 and len(word) > 5:
         return 2 if len(word) < 10 else 3
     return 1 if len(word) < 8 else 2

@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from datetime import datetime
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from localoffer.accounts.models import Person
-from localoffer.accounts.roles import Role
-from localoffer.directory import demo as directory
-from localoffer.search import fixed, scoring
+from localoffer.search import scoring
 from localoffer.search.management.commands.search_score import SET
-
-
-@pytest.fixture
-def demo_content(demo_questions: None, person: Callable[..., Person], at: datetime) -> None:
-    directory.publish_services(by=person(Role.CONTENT_EDITOR), at=at)
-    fixed.publish(at=at)
 
 
 def test_the_set_is_large_and_asks_what_must_find_nothing():

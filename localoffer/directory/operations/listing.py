@@ -59,7 +59,8 @@ def relist(ids: Collection[UUID], *, at: datetime) -> None:
                 kind="service",
                 ref=str(service.pk),
                 title=service.name,
-                body=body(service),
+                body=said(service),
+                also=named(service),
                 url=service.get_absolute_url(),
                 at=at,
             )
@@ -142,12 +143,24 @@ def spans(schedule: Schedule) -> Iterator[str]:
 
 def body(service: Service) -> str:
     """The words by which an entry is found, all of them public."""
+    return f"{said(service)}\n{named(service)}"
+
+
+def said(service: Service) -> str:
+    """What an entry says in sentences."""
     texts = [
         service.description,
-        service.organization.name,
         service.eligibility_description,
         service.application_process,
         service.alert,
+    ]
+    return "\n".join(text for text in texts if text)
+
+
+def named(service: Service) -> str:
+    """The names that stand for an entry: who, what kind, which needs, where."""
+    texts = [
+        service.organization.name,
         *(term.name for term in service.terms(Taxonomy.Key.KIND)),
         *(f"{term.name} {term.term}" for term in service.terms(Taxonomy.Key.NEED)),
         *(term.name for term in service.terms(Taxonomy.Key.SETTING)),
