@@ -49,7 +49,7 @@ def _answers(name: str, welfare: str, concern: str) -> dict[str, Any]:
                 "estimated_age": None if born else 9,
                 "school": "Invented Primary School",
                 "where": "address" if given else "no_fixed_address",
-                "address": f"{len(family)} Invented Lane, Exampleton"
+                "address": f"{_house(family)} Invented Lane, Exampleton"
                 if given
                 else "Seen near the school gate",
                 "postcode": "ZZ99 9ZZ" if given else "",
@@ -63,6 +63,12 @@ def _answers(name: str, welfare: str, concern: str) -> dict[str, Any]:
             "basis": "consent" if welfare == "no" else "safety",
         },
     }
+
+
+def _house(family: str) -> int:
+    """A number of its own for each family, and the same for one that comes twice."""
+    families = dict.fromkeys(name.split("/")[1] for name, *_ in STORIES)
+    return 20 + list(families).index(family)
 
 
 def _waits(referral: Referral, people: People, at: datetime) -> None:
@@ -180,6 +186,82 @@ def _with_a_team(referral: Referral, people: People, at: datetime) -> None:
     )
 
 
+def _assessed(referral: Referral, people: People, at: datetime) -> None:
+    """The Single Assessment is finished within its 45 days; what follows is to be decided."""
+    _assessing(referral, people, at)
+    operations.finish_assessment(
+        referral=referral,
+        outcome="The family takes part in a plan. A grandmother helps in the evenings.",
+        factors=["2B", "4B"],
+        by=people["rais_social_worker"],
+        at=at + timedelta(days=30),
+    )
+
+
+def _no_longer_in_need(referral: Referral, people: People, at: datetime) -> None:
+    """Assessed, the referrer could not be reached again, and closed."""
+    _assessed(referral, people, at)
+    later = at + timedelta(days=34)
+    operations.record_not_contactable(
+        referral=referral,
+        reason="The address is no longer used, and nobody answers the phone.",
+        by=people["rais_manager"],
+        at=later,
+    )
+    operations.close(
+        referral=referral,
+        closure=Code.objects.get(list=Code.List.CLOSURE, code="RC8"),
+        by=people["rais_social_worker"],
+        at=later,
+    )
+
+
+def _conference_set(referral: Referral, people: People, at: datetime) -> None:
+    """The manager agreed: the conference has its day."""
+    _to_a_conference(referral, people, at)
+    operations.answer_proposal(
+        referral=referral, agreed=True, by=people["rais_manager"], at=at + timedelta(days=1)
+    )
+
+
+def _stepped_up(referral: Referral, people: People, at: datetime) -> None:
+    """Early help was not enough: the lead professional asked, a social worker took it to route A."""
+    _with_a_team(referral, people, at)
+    operations.ask_step_up(
+        referral=referral,
+        reason="The youngest has been left alone at night twice this month.",
+        by=people["lead_professional"],
+        at=at + timedelta(days=20),
+    )
+    outcome = Outcome(
+        route=Route.A,
+        level=3,
+        rationale="The plan has not kept the children safe at night.",
+        need=Code.objects.get(list=Code.List.NEED, code="N1"),
+        disabilities=("NONE",),
+    )
+    operations.decide_step_up(
+        referral=referral,
+        outcome=outcome,
+        by=people["rais_social_worker"],
+        at=at + timedelta(days=21),
+    )
+
+
+def _no_further_action(referral: Referral, people: People, at: datetime) -> None:
+    """A worry that a social worker looked into and found explained."""
+    _claimed(referral, people, at)
+    outcome = Outcome(
+        route=Route.D,
+        level=1,
+        rationale="The health visitor had seen the same mark: it is a birthmark.",
+        why_not_statutory="Nothing points to harm. Two people who know the child said the same.",
+        information_given="The number of the health visitor, for the nursery.",
+        no_further_action=True,
+    )
+    operations.decide(referral=referral, outcome=outcome, by=people["rais_social_worker"], at=at)
+
+
 STORIES: list[tuple[str, int, str, str, Then]] = [
     (
         "Sky/Example-Oakwood/2016-03-14",
@@ -250,6 +332,41 @@ STORIES: list[tuple[str, int, str, str, Then]] = [
         "no",
         "Rowan and his family need the school and the health visitor to talk to each other.",
         _with_a_team,
+    ),
+    (
+        "Moss/Example-Kestrel/2012-04-08",
+        1500,
+        "yes",
+        "Moss has been seen alone in town late at night, and says nobody is at home.",
+        _assessed,
+    ),
+    (
+        "Briar/Example-Heron/2016-08-19",
+        2100,
+        "yes",
+        "Briar comes to school in the same clothes and eats as if there were no tomorrow.",
+        _no_longer_in_need,
+    ),
+    (
+        "Lark/Example-Plover/2019-03-27",
+        110,
+        "yes",
+        "Lark flinches when a grown-up comes near, and has asked not to go home.",
+        _conference_set,
+    ),
+    (
+        "Clover/Example-Linnet/2015-06-15",
+        1200,
+        "no",
+        "Clover’s mother asks for help with four children and no sleep.",
+        _stepped_up,
+    ),
+    (
+        "Sorrel/Example-Finch/2022-11-11",
+        400,
+        "yes",
+        "There is a dark mark on Sorrel’s back that the nursery has not seen before.",
+        _no_further_action,
     ),
     (
         "Bren/Example-Ashdown/2014-07-21",

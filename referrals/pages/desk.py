@@ -261,8 +261,8 @@ def _address(wanted: Wanted, after: str) -> str:
 def _row(referral: Referral, *, closed: frozenset[date], today: date) -> list[Any]:
     responsible = referral.owner or referral.screener
     return [
-        {"text": referral.reference, "href": referral.get_absolute_url()},
-        f"Option {referral.option}",
+        {"text": referral.reference, "href": referral.get_absolute_url(), "whole": True},
+        str(referral.option),
         state_tag(referral),
         moment(referral.received_at),
         due(referral, closed=closed, today=today),

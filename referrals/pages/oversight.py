@@ -40,11 +40,7 @@ def dashboard(visible: ReferralQuerySet, *, at: datetime) -> dict[str, Any]:
         .filter(decided_at__isnull=False)
         .values_list("received_at", "decided_at")
     )
-    closed = closed_days()
-    in_time = sum(
-        not timescales.decide_by(received, closed=closed).is_late(clock.local_day(decided_at))
-        for received, decided_at in decided
-    )
+    in_time, due = _in_one_day(new, decided, at=at)
     number = new.count()
     first = {"decisions__supersedes": None, "decisions__isnull": False}
     statutory = new.filter(**first, decisions__route__in=["A", "B"]).distinct().count()
@@ -63,7 +59,7 @@ def dashboard(visible: ReferralQuerySet, *, at: datetime) -> dict[str, Any]:
         "since": since,
         "figures": [
             _figure("Referrals received", agreement.suppressed([("", number)])[0][1]),
-            _figure("Decided within one working day", agreement.share(in_time, len(decided))),
+            _figure("Decided within one working day", agreement.share(in_time, due)),
             _figure("First decided for route A or B", agreement.share(statutory, len(decided))),
             _figure("Referred again within 12 months", agreement.share(again, number)),
             _figure(
@@ -76,6 +72,20 @@ def dashboard(visible: ReferralQuerySet, *, at: datetime) -> dict[str, Any]:
         "ages": _rows(_ages(visible, at=at)),
         "screenings": _agreement(since),
     }
+
+
+def _in_one_day(
+    new: ReferralQuerySet, decided: list[tuple[datetime, datetime]], *, at: datetime
+) -> tuple[int, int]:
+    """Decided in time, and how many should be: those decided, and those still late without one."""
+    closed, today = closed_days(), clock.local_day(at)
+    waiting = new.open().filter(decisions=None).values_list("received_at", flat=True)
+    late = sum(timescales.decide_by(each, closed=closed).is_late(today) for each in waiting)
+    in_time = sum(
+        not timescales.decide_by(received, closed=closed).is_late(clock.local_day(decided_at))
+        for received, decided_at in decided
+    )
+    return in_time, len(decided) + late
 
 
 def _figure(key: str, value: str) -> Row:

@@ -122,6 +122,22 @@ def test_the_dashboard_hides_small_numbers(signed_in, decided, manager):
     assert "Screened twice Too few to show" in page.text
 
 
+def test_a_referral_that_is_late_and_undecided_counts_against_the_one_day(
+    signed_in, decided, claimed, manager, time_machine, at
+):
+    """Nobody makes the figure better by leaving work undone."""
+    for _ in range(5):
+        decided("C")
+    for _ in range(5):
+        claimed()
+    boss = signed_in(manager)
+    page = boss.visit("/desk/dashboard/")
+    assert "Decided within one working day 100 per cent (5 of 5)" in page.text
+    time_machine.move_to(at + timedelta(days=2), tick=False)
+    page = signed_in(manager).visit("/desk/dashboard/")
+    assert "Decided within one working day 50 per cent (5 of 10)" in page.text
+
+
 def test_a_supervision_note_stays_and_sent_twice_is_one(signed_in, decided, manager, at):
     found = decided("C")
     note = {"referral": found, "text": "Plan agreed.", "by": manager, "at": at,

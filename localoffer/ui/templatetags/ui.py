@@ -85,13 +85,20 @@ def tag(text: str, colour: str = "") -> SafeString:
     return format_html('<strong class="govuk-tag{}">{}</strong>', modifier, text)
 
 
+LINK = '<a class="govuk-link{}" href="{}">{}</a>'
+
+
 @register.filter
 def shown(cell: Any) -> Any:
-    """A cell of a table: what it says, or {text, href}, {tag, colour} or {text}."""
+    """A cell of a table: what it says, or {text, href, whole}, {tag, colour} or {text}.
+
+    What is `whole` is not broken at its hyphen.
+    """
     if not isinstance(cell, dict):
         return cell
     if cell.get("href"):
-        return format_html('<a class="govuk-link" href="{}">{}</a>', cell["href"], cell["text"])
+        whole = " app-whole" if cell.get("whole") else ""
+        return format_html(LINK, whole, cell["href"], cell["text"])
     if cell.get("tag"):
         return tag(cell["tag"], cell.get("colour", ""))
     return cell["text"]
@@ -131,9 +138,12 @@ def _others(row: Any, headings: list[str]) -> SafeString:
 
 
 @register.filter
-def headings(words: str) -> list[str]:
-    """The head of a table written in its template: “Referral|To|Note”."""
-    return words.split("|")
+def headings(words: str) -> list[str | dict[str, Any]]:
+    """The head of a table written in its template: “Referral|To|Days #”, of numbers where a # is."""
+    return [
+        {"text": word.removesuffix(" #"), "numeric": True} if word.endswith(" #") else word
+        for word in words.split("|")
+    ]
 
 
 @register.filter
