@@ -11,6 +11,7 @@ from localoffer.notices.models import Notice
 from localoffer.refusal import Refused
 from panel.models import Case, FamilyLink, ParentRequest
 from panel.operations import cases, family, notices
+from referrals import subject_access
 from tests.pages import Visitor
 
 ANSWERS = {
@@ -234,3 +235,14 @@ def test_there_is_no_link_without_an_address(story):
     story.opened()
     with pytest.raises(Refused, match="which e-mail address"):
         family.send_link(case=story.case, by=story.officer, at=story.now)
+
+
+def test_a_copy_of_what_we_hold_about_a_child_has_the_panels_part_too(told):
+    case = told.case
+    own = str(subject_access.sections(case.child, sort="child"))
+    first = str(subject_access.sections(case.child, sort="other"))
+    assert case.reference in own
+    assert told.decision.reasons in own
+    assert "The papers show need." not in own, "what a member said is read by a person first"
+    assert "The papers show need." in first
+    assert told.member.name not in own + first

@@ -233,7 +233,7 @@ def test_every_field_of_these_rooms_is_sorted_by_whom_it_is_about():
     sorted_ = {holding.model for holding in HOLDINGS} | NOT_ABOUT_A_CHILD
     ours = {
         f"{m._meta.app_label}.{m.__name__}"
-        for app in ("children", "referrals")
+        for app in ("children", "referrals", "panel")
         for m in apps.get_app_config(app).get_models()
         if not m._meta.auto_created
     }
