@@ -19,32 +19,13 @@ from panel import access
 from panel.models import Case, Decision, Declaration, Item, Meeting, Signature, View
 from panel.operations import cases, decisions, items, meetings, members
 from tests.panel.conftest import MEETING
+from tests.threads import together
 
 
 @pytest.fixture
 def told(committed, story):
     """The story, in a database in which everything really commits."""
     return story
-
-
-def together(*calls):
-    """Run each call on a thread and connection of its own; what each gave back or raised."""
-    results = [None] * len(calls)
-
-    def run(place, call):
-        try:
-            results[place] = call()
-        except Exception as error:  # the test looks at what came
-            results[place] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=each) for each in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return results
 
 
 def test_without_the_lock_a_view_and_an_interest_would_both_stand(told):

@@ -15,26 +15,7 @@ from referrals import operations
 from referrals.models import Draft, Referral, Submission, Transition
 from referrals.operations import sending
 from tests.referrals.conftest import outcome
-
-
-def together(*calls):
-    """Run each call on a thread and connection of its own; what each gave back or raised."""
-    results = [None] * len(calls)
-
-    def run(place, call):
-        try:
-            results[place] = call()
-        except Exception as error:  # the test looks at what came
-            results[place] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=each) for each in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return results
+from tests.threads import together
 
 
 def test_without_the_lock_and_the_token_the_same_form_would_be_sent_twice(
