@@ -392,7 +392,8 @@ def may_ask_or_answer(item: Item, person: Person) -> Answer:
     """Whoever is in the room or called in, or presents the item, and has no interest."""
     if has_interest(item, person):
         return no(f"{person.name} has an interest in this item.", INTERESTS)
-    if person.pk == item.presenter_id or is_present(item, person) or item.meeting is None:
+    writes = item.meeting is None and person.has(*PANEL)
+    if person.pk == item.presenter_id or is_present(item, person) or writes:
         return YES
     return no(f"{person.name} is not in the room. Mark them as present first.", "ToR, procedures")
 

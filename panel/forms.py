@@ -405,11 +405,13 @@ class QuestionForm(OnceForm):
         super().__init__(*args, **kwargs)
         interested = item.declarations.filter(nature=Declaration.Nature.INTEREST)
         here = Attendance.objects.in_the_room().filter(meeting=item.meeting_id or 0)
-        people = people_with(PANEL) if item.meeting is None else Person.objects.filter(
+        writing = people_with(PANEL) if item.meeting is None else Person.objects.none()
+        people = Person.objects.filter(
             Q(pk__in=here.values("person"))
             | Q(pk__in=item.guests.values("person"))
+            | Q(pk__in=writing.values("pk"))
             | Q(pk=item.presenter_id)
-        )  # fmt: skip
+        )
         for name in ("asked_by", "asked_of"):
             self.fields[name].queryset = people.exclude(  # type: ignore[attr-defined]
                 pk__in=interested.values("person")

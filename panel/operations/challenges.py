@@ -14,11 +14,11 @@ from localoffer import clock
 from localoffer.accounts.models import Person
 from localoffer.audit import operations as audit
 from localoffer.council.models import closed_days
-from localoffer.refusal import Refused, no
+from localoffer.refusal import Refused
 from panel import access, timescales
 from panel.models import Case, Challenge, Ending, NoticeServed, PlanStep
 from panel.operations.moving import locked, move, touch
-from panel.states import CASE, CaseMove
+from panel.states import CASE, CaseMove, CaseState
 
 MOVES = {
     Ending.ASSESS: CaseMove.ASSESS_AFTER_ALL,
@@ -177,19 +177,12 @@ def _save(challenge: Challenge, what: str, *, by: Person, at: datetime) -> Chall
 
 
 def _take_on(challenge: Challenge, ending: str, *, by: Person, at: datetime) -> Challenge:
-    """What the ending does to the case, where it does something that is not done already."""
+    """What the ending does to the case, where the case has not gone another way since."""
     after = MOVES.get(Ending(ending))
-    case = locked(challenge.case)
-    if after is None or case.state == CASE.rules[after].after:
+    if after is None:
         return challenge
-    why = f"{Ending(ending).label}."
-    if not CASE.may(after, state=case.state, roles=by.roles):
-        raise Refused(
-            no(
-                f"This case is “{case.get_state_display()}”, so it cannot go on from there. "
-                "Look at the case first.",
-                "regs 42, 44",
-            )
-        )
-    move(case, after, by=by, at=at, why=why)
+    case = locked(challenge.case)
+    for each in [CaseMove.KEEP, after] if case.state == CaseState.CEASING else [after]:
+        if CASE.may(each, state=case.state, roles=by.roles):
+            move(case, each, by=by, at=at, why=f"{Ending(ending).label}.")
     return challenge

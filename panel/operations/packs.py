@@ -33,7 +33,7 @@ from localoffer.documents import operations as documents
 from localoffer.documents.serving import read
 from localoffer.notices import letters
 from panel import access, timescales
-from panel.models import Item, Meeting, Pack, Paper
+from panel.models import Declaration, Item, Meeting, Pack, Paper
 from panel.operations import papers
 
 LARGEST = 200 * 1024 * 1024
@@ -45,19 +45,25 @@ MARGIN = 20.0
 def readable(meeting: Meeting, reader: Person) -> list[Item]:
     """The items of a meeting whose papers this person may read now, in a fixed order."""
     seen = Item.objects.visible_to(reader).filter(meeting=meeting, state__in=access.PAPERS_ARE_OUT)
+    declared = set(
+        Declaration.objects.filter(
+            item__meeting=meeting, person=reader, nature=Declaration.Nature.NONE
+        ).values_list("item_id", flat=True)
+    )
     return [
         item
         for item in seen.select_related("case__child", "meeting", "presenter").order_by("pk")
-        if access.may_read_papers(item, reader)
+        if item.pk in declared or access.may_read_papers(item, reader)
     ]
 
 
 def contents_of(items: list[Item]) -> str:
     """A digest of exactly which papers a pack would hold."""
+    current = papers.current_of(items)
     held = [
         f"{item.reference} {paper.number}.{paper.version} {paper.digest}"
         for item in items
-        for paper in papers.current(item)
+        for paper in current[item.pk]
     ]
     return hashlib.sha256("\n".join(held).encode()).hexdigest()
 
@@ -109,7 +115,7 @@ def build(*, reference: str, at: datetime) -> Pack:
     if pack.state == Pack.State.READY:
         return pack
     items = readable(pack.meeting, pack.reader)
-    held = {item.pk: papers.current(item) for item in items}
+    held = papers.current_of(items)
     pack.state, pack.done, pack.total = Pack.State.BUILDING, 0, sum(map(len, held.values()))
     pack.contents = contents_of(items)
     pack.save()

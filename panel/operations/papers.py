@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -120,7 +121,13 @@ def mark_read(*, item: Item, by: Person, at: datetime) -> int:
 
 def current(item: Item) -> list[Paper]:
     """The newest version of each paper, in their order."""
-    newest: dict[int, Paper] = {}
-    for paper in item.papers.select_related("document").order_by("number", "version"):
-        newest[paper.number] = paper
-    return list(newest.values())
+    return current_of([item])[item.pk]
+
+
+def current_of(items: Iterable[Item]) -> dict[int, list[Paper]]:
+    """The same for several items, by their key, in one question to the database."""
+    newest: dict[int, dict[int, Paper]] = {item.pk: {} for item in items}
+    found = Paper.objects.filter(item__in=newest).select_related("document")
+    for paper in found.order_by("item", "number", "version"):
+        newest[paper.item_id][paper.number] = paper
+    return {pk: list(held.values()) for pk, held in newest.items()}

@@ -227,18 +227,17 @@ def history(item: Item) -> list[dict[str, Any]]:
     ]
 
 
-def declared(item: Item) -> list[list[Any]]:
+def declared(item: Item) -> list[dict[str, str]]:
     """Who has declared what, for the minutes. Details of an interest are not shown."""
-    return [
-        [
-            row.person.name,
-            row.get_nature_display(),
-            row.by.name if row.by_id != row.person_id else "Themselves",
-            timescales.moment_in_words(row.at),
-            timescales.moment_in_words(row.left_at) if row.left_at else "",
-        ]
-        for row in item.declarations.select_related("person", "by")
-    ]
+    rows = []
+    for row in item.declarations.select_related("person", "by"):
+        said = f"{row.get_nature_display()}, {timescales.moment_in_words(row.at)}"
+        if row.by_id != row.person_id:
+            said += f". Recorded by {row.by.name}"
+        if row.left_at:
+            said += f". Left the room at {timescales.moment_in_words(row.left_at)}"
+        rows.append({"key": row.person.name, "value": said})
+    return rows
 
 
 def offers(item: Item, person: Person, *, at: datetime) -> dict[str, bool]:
@@ -338,7 +337,6 @@ def item_page(item: Item, person: Person, *, at: datetime) -> dict[str, Any]:
         "follows": follows_from_limbs(item) if item.state in access.OPEN_FOR_VIEWS else "",
         "decision": signed_content(decision) if decision else None,
         "deferrals": item.deferrals.select_related("owner"),
-        "declared_head": ["Who", "Said", "Recorded by", "When", "Left the room"],
         "declared": declared(item),
         "events": history(item),
         "offers": offers(item, person, at=at),

@@ -15,7 +15,7 @@ from panel.operations import packs, papers
 def papers_page(meeting: Meeting, person: Person) -> dict[str, Any]:
     """Each item this person may know of with how far they are, and their file."""
     readable = packs.readable(meeting, person)
-    by_pk = {item.pk: papers.current(item) for item in readable}
+    by_pk = papers.current_of(readable)
     read = set(
         PaperRead.objects.filter(
             person=person, paper__in=[paper.pk for held in by_pk.values() for paper in held]

@@ -14,7 +14,7 @@ from panel import access, pages
 from panel.forms import ActionForm, DoneForm
 from panel.models import Action, Item
 from panel.operations import actions
-from panel.views.shared import act, answers_on_the_item, done, form_page, item_of, sent
+from panel.views.shared import act, answers_on_the_item, done, form_page, item_of, leads_back, sent
 
 
 @require_safe
@@ -54,6 +54,7 @@ def action(request: PersonRequest, ref: str) -> HttpResponse:
     """One action, which its owner says is done."""
     seen = Item.objects.visible_to(request.user)
     found = get_object_or_404(Action.objects.filter(item__in=seen), reference=ref)
+    leads_back(request, found.item)
     access.may_finish(found, request.user).or_refuse()
     form = DoneForm(sent(request))
     if done(

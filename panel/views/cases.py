@@ -18,11 +18,9 @@ from panel.forms import OpenCaseForm, ParentForm
 from panel.models import Case
 from panel.operations import cases
 from panel.states import CaseState
-from panel.views.shared import act, case_of, form_page, sent
+from panel.views.shared import PER_PAGE, act, case_of, form_page, sent
 from referrals.access import can_have_asked
 from referrals.models import EhcRequest, Referral
-
-PER_PAGE = 50
 
 
 @require_safe

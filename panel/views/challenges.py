@@ -4,44 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
-from django.contrib import messages
-from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
-from localoffer import clock
 from localoffer.accounts.requests import PersonRequest
 from localoffer.ui.access import requires
 from panel import access, pages
-from panel.forms import AdviserForm, AppealForm, ConfirmForm, DayForm, EndingForm
+from panel.forms import AdviserForm, AppealForm, ChallengedForm, DayForm, EndingForm
 from panel.models import Challenge
 from panel.operations import challenges
-from panel.views.shared import act, case_of, form_page, sent
+from panel.views.shared import act, case_of, form_page, press, sent
 
 
 @form_page
 @requires(access.send_team_only)
 def mediation(request: PersonRequest, ref: str) -> HttpResponse:
     """The parent told the mediation adviser about a decision or a plan."""
-    found = case_of(request, ref)
-    access.may_challenge(found, request.user).or_refuse()
-    return act(
+    return _begins(
         request,
-        found,
-        AdviserForm(
-            sent(request),
-            initial={"version": found.version},
-            about=pages.challengeable(found),
-        ),
+        ref,
+        AdviserForm,
         challenges.tell_adviser,
         heading="The parent told the mediation adviser",
         text="The adviser gives a certificate, with which the parent can appeal. The dates of the "
         "request do not move.",
-        said="Recorded. The case shows what comes next.",
     )
 
 
@@ -49,22 +38,32 @@ def mediation(request: PersonRequest, ref: str) -> HttpResponse:
 @requires(access.send_team_only)
 def appeal(request: PersonRequest, ref: str) -> HttpResponse:
     """An appeal that came without mediation."""
-    found = case_of(request, ref)
-    access.may_challenge(found, request.user).or_refuse()
-    return act(
+    return _begins(
         request,
-        found,
-        AppealForm(
-            sent(request),
-            initial={"version": found.version},
-            about=pages.challengeable(found),
-        ),
+        ref,
+        AppealForm,
         challenges.lodge_without_mediation,
         heading="An appeal that came without mediation",
         text="An appeal about the school or setting alone needs no certificate. Whether an appeal "
         "comes too late, the Tribunal decides.",
-        said="Recorded. The case shows what comes next.",
     )
+
+
+def _begins(
+    request: PersonRequest,
+    ref: str,
+    asks: type[ChallengedForm],
+    change: Callable[..., Challenge],
+    *,
+    heading: str,
+    text: str,
+) -> HttpResponse:
+    """The first word of a challenge: which decision or plan it is about."""
+    found = case_of(request, ref)
+    access.may_challenge(found, request.user).or_refuse()
+    form = asks(sent(request), initial={"version": found.version}, about=pages.challengeable(found))
+    said = "Recorded. The case shows what comes next."
+    return act(request, found, form, change, heading=heading, text=text, said=said)
 
 
 @dataclass(frozen=True)
@@ -135,10 +134,4 @@ def step(request: PersonRequest, ref: str, pk: int, step: str) -> HttpResponse:
 def ending(request: PersonRequest, ref: str) -> HttpResponse:
     """The plan ends, once nobody can appeal any more."""
     found = case_of(request, ref)
-    form = ConfirmForm(request.POST)
-    if not form.is_valid():
-        raise BadRequest("The page’s button lost its version.")
-    answers: dict[str, Any] = form.cleaned_data
-    challenges.end_plan(case=found, by=request.user, at=clock.now(), **answers)
-    messages.success(request, "The plan has ended.")
-    return redirect(found)
+    return press(request, found, challenges.end_plan, said="The plan has ended.")

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -19,7 +18,6 @@ from panel import access, pages
 from panel.forms import (
     AgendaForm,
     CallInForm,
-    ConfirmForm,
     DeclarationForm,
     ReasonForm,
     WithdrawalForm,
@@ -33,6 +31,7 @@ from panel.views.shared import (
     done,
     form_page,
     item_of,
+    press,
     sent,
     undertaking_first,
 )
@@ -61,43 +60,39 @@ def item(request: PersonRequest, ref: str) -> HttpResponse:
     return render(request, "panel/item.html", pages.item_page(found, request.user, at=at))
 
 
-def _step(request: PersonRequest, ref: str, change: Callable[..., Any], said: str) -> HttpResponse:
-    """One button of an item's page: it carries the version that the page showed."""
-    found = item_of(request, ref)
-    form = ConfirmForm(request.POST)
-    if not form.is_valid():
-        raise BadRequest("The page’s button lost its version.")
-    change(item=found, version=form.cleaned_data["version"], by=request.user, at=clock.now())
-    messages.success(request, said)
-    return redirect(found)
-
-
 @require_POST
 @requires(access.panel_people_only)
 @answers_on_the_item(ItemMove.SUBMIT)
 def submission(request: PersonRequest, ref: str) -> HttpResponse:
-    return _step(request, ref, items.submit, "The papers are with the operations officer.")
+    return press(
+        request,
+        item_of(request, ref),
+        items.submit,
+        said="The papers are with the operations officer.",
+    )
 
 
 @require_POST
 @requires(access.panel_people_only)
 @answers_on_the_item(ItemMove.ACCEPT)
 def acceptance(request: PersonRequest, ref: str) -> HttpResponse:
-    return _step(request, ref, items.accept, "The papers are accepted.")
+    return press(request, item_of(request, ref), items.accept, said="The papers are accepted.")
 
 
 @require_POST
 @requires(access.panel_people_only)
 @answers_on_the_item(ItemMove.DISCUSS)
 def discussion(request: PersonRequest, ref: str) -> HttpResponse:
-    return _step(request, ref, items.begin_discussion, "The discussion has begun.")
+    return press(
+        request, item_of(request, ref), items.begin_discussion, said="The discussion has begun."
+    )
 
 
 @require_POST
 @requires(access.panel_people_only)
 @answers_on_the_item(ItemMove.CLOSE)
 def closing(request: PersonRequest, ref: str) -> HttpResponse:
-    return _step(request, ref, items.close, "The item is closed.")
+    return press(request, item_of(request, ref), items.close, said="The item is closed.")
 
 
 def _why(

@@ -1,10 +1,7 @@
 """Meetings: planning, papers, the session."""
 
-from collections.abc import Callable
-from typing import Any
-
 from django.contrib import messages
-from django.core.exceptions import BadRequest
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,7 +16,6 @@ from panel import access, pages
 from panel.forms import (
     AttendanceForm,
     ChangeMeetingForm,
-    ConfirmForm,
     DeputyForm,
     MeetingForm,
     ReasonForm,
@@ -28,7 +24,7 @@ from panel.forms import (
 from panel.models import Item, Meeting
 from panel.operations import meetings
 from panel.states import ItemState
-from panel.views.shared import act, done, form_page, meeting_of, sent
+from panel.views.shared import PER_PAGE, act, done, form_page, meeting_of, press, sent
 
 
 @require_safe
@@ -119,9 +115,12 @@ def changes(request: PersonRequest, ref: str) -> HttpResponse:
 def waiting(request: PersonRequest) -> HttpResponse:
     """Items that no meeting has yet, with the slots left before each one's date."""
     at = clock.now()
-    rows = pages.waiting_rows(request.user, at=at)
+    found = Paginator(pages.waiting_rows(request.user, at=at), PER_PAGE)
+    page = found.get_page(request.GET.get("page"))
+    rows = list(page.object_list)
     audit.record("panel.waiting.read", by=request.user, at=at, facts={"count": len(rows)})
     context = {
+        "page": page,
         "head": ["Item", "Business", "Now", "Answer by", "Slots left before then"],
         "rows": rows,
         "sections": pages.sections(request.user, current="waiting"),
@@ -138,33 +137,24 @@ def meeting(request: PersonRequest, ref: str) -> HttpResponse:
     return render(request, "panel/meeting.html", pages.meeting_page(found, request.user, at=at))
 
 
-def _step(request: PersonRequest, ref: str, change: Callable[..., Any], said: str) -> HttpResponse:
-    """One button of a meeting's page: it carries the version that the page showed."""
-    found = meeting_of(request, ref)
-    form = ConfirmForm(request.POST)
-    if not form.is_valid():
-        raise BadRequest("The page’s button lost its version.")
-    change(meeting=found, version=form.cleaned_data["version"], by=request.user, at=clock.now())
-    messages.success(request, said)
-    return redirect(found)
-
-
 @require_POST
 @requires(access.meeting_people_only)
 def pack(request: PersonRequest, ref: str) -> HttpResponse:
-    return _step(request, ref, meetings.publish_pack, "The papers are published.")
+    return press(
+        request, meeting_of(request, ref), meetings.publish_pack, said="The papers are published."
+    )
 
 
 @require_POST
 @requires(access.meeting_people_only)
 def session(request: PersonRequest, ref: str) -> HttpResponse:
-    return _step(request, ref, meetings.start, "The meeting has begun.")
+    return press(request, meeting_of(request, ref), meetings.start, said="The meeting has begun.")
 
 
 @require_POST
 @requires(access.meeting_people_only)
 def conclusion(request: PersonRequest, ref: str) -> HttpResponse:
-    return _step(request, ref, meetings.conclude, "The meeting is over.")
+    return press(request, meeting_of(request, ref), meetings.conclude, said="The meeting is over.")
 
 
 @form_page

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.core.exceptions import BadRequest
+from functools import partial
+
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,10 +16,9 @@ from localoffer.audit import operations as audit
 from localoffer.notices import letters
 from localoffer.ui.access import requires
 from panel import access, pages
-from panel.forms import ConfirmForm
 from panel.models import Meeting, Minutes
 from panel.operations import minutes
-from panel.views.shared import meeting_of
+from panel.views.shared import meeting_of, press
 
 
 def _minutes(request: PersonRequest, ref: str) -> tuple[Meeting, Minutes]:
@@ -27,14 +27,6 @@ def _minutes(request: PersonRequest, ref: str) -> tuple[Meeting, Minutes]:
     if made is None:
         raise Http404
     return found, made
-
-
-def _version(request: PersonRequest) -> int:
-    form = ConfirmForm(request.POST)
-    if not form.is_valid():
-        raise BadRequest("The page’s button lost its version.")
-    version: int = form.cleaned_data["version"]
-    return version
 
 
 @require_safe
@@ -65,30 +57,24 @@ def file(request: PersonRequest, ref: str) -> HttpResponse:
 @requires(access.operations_officer_only)
 def writing(request: PersonRequest, ref: str) -> HttpResponse:
     found = meeting_of(request, ref)
-    minutes.write(meeting=found, version=_version(request), by=request.user, at=clock.now())
-    messages.success(request, "The minutes are written from what was recorded.")
-    return redirect("panel:minutes", ref=found.reference)
+    said = "The minutes are written from what was recorded."
+    return press(request, found, minutes.write, said=said, to=_page(found))
 
 
 @require_POST
 @requires(access.chairs_only)
 def approval(request: PersonRequest, ref: str) -> HttpResponse:
     found, made = _minutes(request, ref)
-    minutes.approve(
-        meeting=found,
-        number=made.number,
-        version=_version(request),
-        by=request.user,
-        at=clock.now(),
-    )
-    messages.success(request, "The minutes are approved.")
-    return redirect("panel:minutes", ref=found.reference)
+    approve = partial(minutes.approve, number=made.number)
+    return press(request, found, approve, said="The minutes are approved.", to=_page(found))
 
 
 @require_POST
 @requires(access.operations_officer_only)
 def archive(request: PersonRequest, ref: str) -> HttpResponse:
     found = meeting_of(request, ref)
-    minutes.archive(meeting=found, version=_version(request), by=request.user, at=clock.now())
-    messages.success(request, "The meeting is archived.")
-    return redirect(found)
+    return press(request, found, minutes.archive, said="The meeting is archived.")
+
+
+def _page(meeting: Meeting) -> str:
+    return reverse("panel:minutes", args=[meeting.reference])

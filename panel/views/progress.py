@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST, require_safe
 
 from localoffer import clock
@@ -17,7 +16,6 @@ from panel.forms import (
     AdviceForm,
     BusinessForm,
     ChaseForm,
-    ConfirmForm,
     DayForm,
     ExcuseForm,
     NeedForm,
@@ -26,7 +24,7 @@ from panel.forms import (
 from panel.models import Advice, Business
 from panel.operations import advice, cases, plans
 from panel.states import CASE, CaseMove, CaseState
-from panel.views.shared import act, case_of, form_page, sent
+from panel.views.shared import act, case_of, form_page, press, sent
 
 
 @form_page
@@ -223,10 +221,4 @@ def plan(request: PersonRequest, ref: str, pk: int) -> HttpResponseBase:
 @requires(access.send_team_only)
 def review(request: PersonRequest, ref: str) -> HttpResponse:
     found = case_of(request, ref)
-    form = ConfirmForm(request.POST)
-    if form.is_valid():
-        plans.begin_review(
-            case=found, version=form.cleaned_data["version"], by=request.user, at=clock.now()
-        )
-        messages.success(request, "The review has begun.")
-    return redirect(found)
+    return press(request, found, plans.begin_review, said="The review has begun.")

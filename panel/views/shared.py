@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,10 +19,12 @@ from localoffer.accounts.requests import PersonRequest
 from localoffer.refusal import Refused, Stale
 from localoffer.ui.middleware import typed_words
 from panel import access
+from panel.forms import ConfirmForm
 from panel.models import Advice, Case, Challenge, Item, Meeting
 from panel.states import ITEM, ItemMove
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
+PER_PAGE = 50
 
 
 def item_of(request: PersonRequest, ref: str) -> Item:
@@ -30,19 +33,19 @@ def item_of(request: PersonRequest, ref: str) -> Item:
     found = get_object_or_404(
         seen.select_related("case__child", "meeting", "presenter"), reference=ref
     )
-    return _leads_back(request, found)
+    return leads_back(request, found)
 
 
 def case_of(request: PersonRequest, ref: str) -> Case:
     seen = Case.objects.visible_to(request.user)
     found = get_object_or_404(seen.select_related("child", "ehc_request"), reference=ref)
-    return _leads_back(request, found)
+    return leads_back(request, found)
 
 
 def meeting_of(request: PersonRequest, ref: str) -> Meeting:
     seen = Meeting.objects.visible_to(request.user)
     found = get_object_or_404(seen.select_related("chair", "deputy"), reference=ref)
-    return _leads_back(request, found)
+    return leads_back(request, found)
 
 
 def undertaking_first(request: PersonRequest, found: Item) -> HttpResponse | None:
@@ -55,7 +58,7 @@ def undertaking_first(request: PersonRequest, found: Item) -> HttpResponse | Non
 Thing = TypeVar("Thing", Case, Item, Meeting)
 
 
-def _leads_back(request: PersonRequest, found: Thing) -> Thing:
+def leads_back(request: PersonRequest, found: Thing) -> Thing:
     """A refusal from here on leads back to this page; an item's own asks for the declaration."""
     request.way_back = {  # type: ignore[attr-defined]  # for the page that says no
         "href": found.get_absolute_url(),
@@ -127,6 +130,24 @@ def done(form: forms.Form, change: Callable[[], Any]) -> bool:
         form.add_error(None, refused.reason)
         return False
     return True
+
+
+def press(
+    request: PersonRequest,
+    found: Case | Item | Meeting,
+    change: Callable[..., Any],
+    *,
+    said: str,
+    to: str = "",
+) -> HttpResponse:
+    """One button of a page. It carries the version that the page showed."""
+    form = ConfirmForm(request.POST)
+    if not form.is_valid():
+        raise BadRequest("The page’s button lost its version.")
+    thing = {str(found._meta.model_name): found}
+    change(**thing, **form.cleaned_data, by=request.user, at=clock.now())
+    messages.success(request, said)
+    return redirect(to or found)
 
 
 def act(

@@ -272,10 +272,11 @@ def test_a_plan_is_served_on_the_cases_pages(issue, assessing, as_):
     assert officer.get(f"{base}plans/{step.pk}/").status_code == 200
 
 
-def test_a_plan_is_reviewed_changed_and_ended_as_the_law_has_it(issue, assessing):
+@pytest.fixture
+def in_review(issue, assessing):
+    """A plan that is in force and under review."""
     story = assessing
     tell(story, issue(met=True))
-    story.now += timedelta(days=20)
     plans.serve_draft(
         case=story.case, file=PLAN, served_on=story.now.date(), version=story.case.version,
         by=story.officer, at=story.now,
@@ -286,6 +287,20 @@ def test_a_plan_is_reviewed_changed_and_ended_as_the_law_has_it(issue, assessing
     story.case.refresh_from_db()
     plans.begin_review(case=story.case, version=story.case.version, by=story.officer, at=story.now)
     story.case.refresh_from_db()
+    return story
+
+
+@pytest.fixture
+def ceasing(issue, in_review):
+    """A plan in force that the parent was told is to end: the story and the letter."""
+    story = in_review
+    served = tell(story, issue(met=False, business=Business.REVIEW, review_met_on=story.now.date()))
+    notices.mark_posted(served=served, by=story.officer, at=story.now)
+    return story, served
+
+
+def test_a_plan_is_reviewed_and_changed_as_the_law_has_it(issue, in_review):
+    story = in_review
     item = issue(met=True, business=Business.REVIEW, review_met_on=story.now.date())
     assert item.due.on == story.now.date() + timedelta(weeks=4)
     served = tell(story, item)
@@ -294,26 +309,6 @@ def test_a_plan_is_reviewed_changed_and_ended_as_the_law_has_it(issue, assessing
     finalise(story, story.now.date())
     story.case.refresh_from_db()
     assert story.case.state == "maintained"
-
-
-@pytest.fixture
-def ceasing(issue, assessing):
-    """A plan in force that the parent was told is to end: the story and the letter."""
-    story = assessing
-    tell(story, issue(met=True))
-    plans.serve_draft(
-        case=story.case, file=PLAN, served_on=story.now.date(), version=story.case.version,
-        by=story.officer, at=story.now,
-    )  # fmt: skip
-    story.case.refresh_from_db()
-    story.now += timedelta(days=15)
-    finalise(story, story.now.date())
-    story.case.refresh_from_db()
-    plans.begin_review(case=story.case, version=story.case.version, by=story.officer, at=story.now)
-    story.case.refresh_from_db()
-    served = tell(story, issue(met=False, business=Business.REVIEW, review_met_on=story.now.date()))
-    notices.mark_posted(served=served, by=story.officer, at=story.now)
-    return story, served
 
 
 def test_a_plan_that_is_to_end_can_be_appealed(ceasing):
@@ -644,11 +639,12 @@ def test_a_plan_ends_only_once_nobody_can_appeal_and_no_appeal_runs(ceasing, as_
     assert end().state == "ceased"
 
 
-def test_an_order_that_the_plan_goes_on_keeps_it(ceasing):
+@pytest.mark.parametrize(("ending", "state"), [("keep", "maintained"), ("amend", "amending")])
+def test_an_order_that_the_plan_goes_on_keeps_or_changes_it(ceasing, ending, state):
     story, served = ceasing
     challenged(story, challenges.lodge_without_mediation, about=served, on=story.now.date())
-    challenged(story, challenges.end_appeal, ending="keep", on=story.now.date())
-    assert story.case.state == "maintained"
+    challenged(story, challenges.end_appeal, ending=ending, on=story.now.date())
+    assert story.case.state == state
 
 
 def test_mediation_and_appeal_are_recorded_on_the_cases_pages(refused, assessing, as_):

@@ -105,7 +105,9 @@ def test_a_question_and_its_answer_go_into_the_minutes(story, as_):
 def test_a_question_is_written_down_on_its_page(story, as_):
     story.in_discussion()
     chair, address = as_("chair"), f"{story.item.get_absolute_url()}questions/"
-    form = chair.visit(address).form_values() | {
+    page = chair.visit(address)
+    assert page.soup.select_one("nav[aria-label=Back]").text == "Back"
+    form = page.form_values() | {
         "asked_by": story.member.pk, "asked_of": story.member.pk, "text": "Who helps now?",
     }  # fmt: skip
     page = chair.send(address, form)
