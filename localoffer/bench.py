@@ -17,6 +17,7 @@ A room with something to measure has a module `bench.py`:
 `manage.py bench` does the rest. Rooms are seeded in the order in which they are installed, so
 a room finds the rows of those below it. `by` is the code of a role: somebody with that role is
 signed in. A path may be a function (of the round's number for a Form), asked after seeding.
+`at_most` is the ratio to the bare page that a measure has promised to stay below.
 """
 
 from __future__ import annotations
@@ -77,6 +78,7 @@ class Page:
     by: str = ""
     cold: bool = False
     status: int = 200
+    at_most: float | None = None
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,7 @@ class Form:
     path: str | Callable[[int], str]
     data: Callable[[int], dict[str, Any]]
     by: str = ""
+    at_most: float | None = None
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,7 @@ class Job:
     name: str
     run: Callable[[], object]
     rounds: int = 10
+    at_most: float | None = None
 
 
 Measure = Page | Form | Job

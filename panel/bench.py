@@ -116,10 +116,10 @@ def whole_pack() -> Pack:
 
 
 MEASURES: list[Measure] = [
-    Page("panel: cases", "/panel/cases/", by="sen_case_officer"),
+    Page("panel: cases", "/panel/cases/", by="sen_case_officer", at_most=12),
     Page("panel: one case", lambda: Case.objects.order_by("pk")[0].get_absolute_url(),
-         by="sen_case_officer"),
-    Page("panel: items without a meeting", "/panel/waiting/", by="operations_officer"),
+         by="sen_case_officer", at_most=8),
+    Page("panel: items without a meeting", "/panel/waiting/", by="operations_officer", at_most=12),
     Page("panel: agenda of 40 items", lambda: _meeting().get_absolute_url(), by="panel_member"),
     Page("panel: papers of 40 items", lambda: f"{_meeting().get_absolute_url()}papers/",
          by="panel_member"),

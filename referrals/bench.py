@@ -15,11 +15,13 @@ from typing import Any
 import pgtrigger
 from django.db.models import F
 
+from localoffer import clock
 from localoffer.accounts.bench import who
 from localoffer.bench import MOMENT, Form, Measure, Page, Size, copy
 from localoffer.children.names import key
 from localoffer.children.synthetic import pairs
 from localoffer.references import ALPHABET
+from referrals import crashing
 from referrals.models import Code, Edition, Referral
 from referrals.states import State
 
@@ -163,15 +165,23 @@ def _deep() -> str:
     return f"/desk/list/?sort=due&after={middle.due_on}~{middle.pk}"
 
 
+def _ready(number: int) -> str:
+    """The last page of a finished draft."""
+    made = crashing.draft(number, by=who("referrer"), at=clock.now())
+    return f"/refer/{made.reference}/check/"
+
+
 MEASURES: list[Measure] = [
     Page("referrals: desk", "/desk/", by="rais_manager"),
-    Page("referrals: list", "/desk/list/", by="rais_manager"),
-    Page("referrals: list, half way down", _deep, by="rais_manager"),
-    Page("referrals: record", _one, by="rais_manager"),
+    Page("referrals: list", "/desk/list/", by="rais_manager", at_most=12),
+    Page("referrals: list, half way down", _deep, by="rais_manager", at_most=12),
+    Page("referrals: record", _one, by="rais_manager", at_most=8),
     Form(
         "referrals: supervision note",
         lambda number: f"{_one()}supervision/",
         lambda number: {"text": f"Invented note {number}"},
         by="rais_manager",
+        at_most=8,
     ),
+    Form("referrals: send", _ready, lambda number: {}, by="referrer", at_most=8),
 ]

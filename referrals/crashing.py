@@ -166,11 +166,11 @@ def drafts(submissions: int, *, at: datetime) -> Iterator[Waiting]:
     person, cookie = None, ""
     for number in range(submissions):
         if number % WITHOUT_ACCOUNT == 0 and len(without) < 40:
-            without.append(_draft(number, by=None, at=at).reference)
+            without.append(draft(number, by=None, at=at).reference)
             continue
         if person is None or number % PEOPLE_EVERY == 1:
             person, cookie = _person(number, at=at)
-        made.append(Waiting(_draft(number, by=person, at=at).reference, cookie))
+        made.append(Waiting(draft(number, by=person, at=at).reference, cookie))
     nobody["drafts"] = without
     nobody.create()
     key = nobody.session_key or ""
@@ -191,7 +191,7 @@ def _person(number: int, *, at: datetime) -> tuple[Person, str]:
     return person, session.session_key or ""
 
 
-def _draft(number: int, *, by: Person | None, at: datetime) -> Draft:
+def draft(number: int, *, by: Person | None, at: datetime) -> Draft:
     answers: dict[str, Any] = {
         "welfare": {"welfare": "yes"},
         "children": [

@@ -186,10 +186,10 @@ def _some() -> Listing:
 
 
 MEASURES: list[Measure] = [
-    Page("directory: page of services", "/services/"),
+    Page("directory: page of services", "/services/", at_most=1.5),
     Page("directory: page of services, cold", "/services/", cold=True),
-    Page("directory: page of filters", "/services/?need=ASD&cost=free&age=7"),
-    Page("directory: one service", lambda: _some().get_absolute_url()),
+    Page("directory: page of filters", "/services/?need=ASD&cost=free&age=7", cold=True),
+    Page("directory: one service", lambda: _some().get_absolute_url(), cold=True, at_most=8),
     Page("directory: entries to look after", "/services/yours/", by="content_editor"),
     Page("directory: statistics", "/services/yours/statistics/", by="content_editor"),
     Page("directory: gaps", "/services/yours/gaps/", by="content_editor"),

@@ -42,6 +42,8 @@ _ALWAYS = {
     "log_line_prefix": "%m [%p] ",
     "lc_messages": "C",
 }
+if sys.platform == "linux":  # after a crash: one call, not one for each of thousands of files
+    _ALWAYS["recovery_init_sync_method"] = "syncfs"
 _FAST = {  # for tests, whose data nobody keeps
     "fsync": "off",
     "full_page_writes": "off",

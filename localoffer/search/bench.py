@@ -81,9 +81,14 @@ def seed(size: Size) -> None:
 
 
 MEASURES: list[Measure] = [
-    Page("search: two words", "/search/?q=short+breaks"),
-    Page("search: misspelt", "/search/?q=speach+therapy"),
-    Page("search: a long question", "/search/?q=how+do+I+ask+for+an+assessment+of+my+autistic+son"),
+    Page("search: two words", "/search/?q=short+breaks", cold=True, at_most=8),
+    Page("search: misspelt", "/search/?q=speach+therapy", cold=True, at_most=8),
+    Page(
+        "search: a long question",
+        "/search/?q=how+do+I+ask+for+an+assessment+of+my+autistic+son",
+        cold=True,
+        at_most=8,
+    ),
 ]
 
 

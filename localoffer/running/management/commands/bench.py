@@ -16,7 +16,7 @@ from localoffer.running.bench import asking, databases
 from localoffer.running.bench.asking import Row
 
 LAST = settings.HOME / "last.json"
-TOLD = [field.name for field in fields(Row) if field.name != "memory_mb"]
+TOLD = [each.name for each in fields(Row) if each.name not in {"memory_mb", "at_most"}]
 
 
 class Command(BaseCommand):
@@ -62,6 +62,8 @@ class Command(BaseCommand):
         if options["as_json"]:
             told = [{name: row[name] for name in TOLD} for row in map(asdict, rows)]
             self.stdout.write(json.dumps(told, indent=1))
+        elif any(row.at_most for row in rows):
+            self.stdout.write(self._verdict(rows))
         for problem in failed:
             self.stderr.write(self.style.ERROR(problem))
         if failed:
@@ -72,8 +74,8 @@ class Command(BaseCommand):
         if len(rows) == 1:
             self.stdout.write(
                 f"{'size':<7} {'name':<34} {'p50 ms':>8} {'p95 ms':>8} {'ratio':>6} {'at p95':>6} "
-                f"{'queries':>7} {'bytes':>8} {'cpu s/1000':>10} {'MB':>6} {'growth':>7} "
-                f"{'last run':>8}"
+                f"{'at most':>12} {'queries':>7} {'bytes':>8} {'cpu s/1000':>10} {'MB':>6} "
+                f"{'growth':>7} {'last run':>8}"
             )
         row = rows[-1]
         smaller = next((r for r in rows if r.name == row.name and r.size != row.size), None)
@@ -82,10 +84,17 @@ class Command(BaseCommand):
         change = f"{100 * (row.ratio_p50 / last['ratio_p50'] - 1):+.0f} %" if last else "new"
         self.stdout.write(
             f"{row.size:<7} {row.name:<34} {row.p50_ms:8.2f} {row.p95_ms:8.2f} "
-            f"{row.ratio_p50:6.1f} {row.ratio_p95:6.1f} {row.queries:7} {row.bytes:8,} "
+            f"{row.ratio_p50:6.1f} {row.ratio_p95:6.1f} {_promise(row):>12} {row.queries:7} {row.bytes:8,} "
             f"{row.cpu_s_per_1000:10.2f} {row.memory_mb:6.0f} {growth:>7} {change:>8}"
         )
         self.stdout.flush()
+
+    def _verdict(self, rows: list[Row]) -> str:
+        """How many of the promised ratios hold, and which do not."""
+        promised = [row for row in rows if row.at_most]
+        broken = [f"{row.name} at {row.size} size" for row in promised if not row.holds]
+        said = f"{len(promised) - len(broken)} of {len(promised)} promised ratios hold"
+        return f"{said}; not {', '.join(broken)}." if broken else f"{said}."
 
     def _last(self) -> list[dict[str, Any]]:
         try:
@@ -98,3 +107,9 @@ class Command(BaseCommand):
         kept = before | {(row.name, row.size): asdict(row) for row in rows}
         LAST.parent.mkdir(parents=True, exist_ok=True)
         LAST.write_text(json.dumps(list(kept.values()), indent=1))
+
+
+def _promise(row: Row) -> str:
+    if row.at_most is None:
+        return ""
+    return f"{row.at_most:g} {'holds' if row.holds else 'BROKEN'}"
