@@ -48,6 +48,11 @@ def cookies(request: HttpRequest) -> HttpResponse:
             "Gives back what you typed, if you were signed out before you could send it",
             "One day",
         ],
+        [
+            settings.WAS_HERE_COOKIE_NAME,
+            "Says who signed in last here, so that nobody else is given what you typed",
+            "Two days",
+        ],
     ]
     head = ["Name", "What it is for", "How long it stays"]
     return render(request, "ui/cookies.html", {"head": head, "rows": rows})

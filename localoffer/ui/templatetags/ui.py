@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import template
@@ -153,13 +153,19 @@ def page_numbers(page: Page) -> Iterator[int | str]:
 
 
 @register.filter
-def have_actions(rows: Any) -> bool:
-    """Does any row of a summary list have something to do?"""
-    return any(
-        row.get(key) if isinstance(row, dict) else getattr(row, key, None)
-        for row in rows or ()
-        for key in ("href", "actions")
-    )
+def summary_rows(rows: Iterable[dict[str, Any]] | None) -> list[dict[str, Any]]:
+    """The rows of a summary list in their full form, which a template reads without searching."""
+    full = [{**_NO_ROW, **row} for row in rows or ()]
+    some = any(row["href"] or row["actions"] for row in full)
+    for row in full:
+        row["bare"] = some and not row["href"] and not row["actions"]
+        row["actions"] = [{**_NO_ROW, **action} for action in row["actions"]]
+    return full
+
+
+_NO_ROW: dict[str, Any] = {
+    "value": "", "paragraphs": (), "href": "", "action": "", "what": "", "actions": (),
+}  # fmt: skip
 
 
 def _local(when: dt.date) -> Any:
