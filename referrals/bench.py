@@ -158,6 +158,11 @@ def _one() -> str:
     return Referral.objects.filter(state=State.SCREENING).latest("id").get_absolute_url()
 
 
+def _another() -> str:
+    """The record that the notes are written on: the one that is read stays as it is."""
+    return Referral.objects.filter(state=State.SCREENING).earliest("id").get_absolute_url()
+
+
 def _deep() -> str:
     """A page far down the list, as somebody reaches it who goes on and on."""
     place = Referral.objects.exclude(due_on=None).order_by("due_on", "id")
@@ -178,7 +183,7 @@ MEASURES: list[Measure] = [
     Page("referrals: record", _one, by="rais_manager", at_most=8),
     Form(
         "referrals: supervision note",
-        lambda number: f"{_one()}supervision/",
+        lambda number: f"{_another()}supervision/",
         lambda number: {"text": f"Invented note {number}"},
         by="rais_manager",
         at_most=8,

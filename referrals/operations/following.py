@@ -146,6 +146,8 @@ def _write(
         read_messages(submission=submission, by_desk=from_desk, at=at)
         way = "to the sender" if from_desk else "to the desk"
         audit.record("submission.message", target=submission, by=by, at=at, facts={"way": way})
+    elif message.text != text:
+        raise Stale(changed_at=message.at, now_says=message.text)
     return message, new
 
 

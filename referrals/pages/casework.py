@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from functools import cache
 from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Model, Q
+from django.db.models.query import BaseIterable
 from django.urls import NoReverseMatch, reverse
 
 from localoffer import clock
 from localoffer.accounts.models import Person, people_with
 from localoffer.accounts.roles import RAIS_DESK, Role
 from localoffer.children import access as child_access
+from localoffer.children.models import hidden_from
 from localoffer.council.models import LocalLimit, closed_days
 from localoffer.refusal import Answer
 from localoffer.ui.templatetags.ui import day, moment
@@ -61,7 +64,7 @@ def referral(found: Referral, *, viewer: Person, at: datetime) -> dict[str, Any]
     """Everything the page of one referral shows, finished."""
     without_asking(found)
     without_asking(found.submission)
-    actions = _actions(found, viewer)
+    actions, hidden = _actions(found, viewer), set(hidden_from(viewer, at=at))
     letters = list(found.submission.messages.select_related("by"))
     return {
         "referral": found,
@@ -77,8 +80,8 @@ def referral(found: Referral, *, viewer: Person, at: datetime) -> dict[str, Any]
             for each in found.clock_changes.all()
         ],
         "alerts": _alerts(found, viewer),
-        "candidates": same_child.proposed(found, viewer=viewer, at=at),
-        "family": same_child.family(found, viewer=viewer, at=at),
+        "candidates": same_child.proposed(found, viewer=viewer, at=at, hidden=hidden),
+        "family": same_child.family(found, viewer=viewer, hidden=hidden),
         "work_rows": _work(found),
         "contacts": _contacts(found),
         "supervision": _supervision(found, viewer),
@@ -126,7 +129,16 @@ def without_asking(found: Referral | Submission) -> None:
         if not has and link.one_to_one:
             link.set_cached_value(found, None)
         elif not has:
-            nothing[link.get_accessor_name()] = link.related_model._default_manager.none()
+            rows = link.related_model._default_manager.none()
+            rows._iterable_class = NoRows
+            nothing[link.get_accessor_name()] = rows
+
+
+class NoRows(BaseIterable):
+    """The rows of a table that has none: nothing is put into SQL to find that out."""
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(())
 
 
 @cache

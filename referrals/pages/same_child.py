@@ -23,20 +23,15 @@ MOST = 5
 """Proposals shown: the best ones, which a person can look through."""
 
 
-def proposed(found: Referral, *, viewer: Person, at: datetime) -> list[Row]:
+def proposed(found: Referral, *, viewer: Person, at: datetime, hidden: set[int]) -> list[Row]:
     """Likely and possible records of the same child, each with its reasons, for a person to decide.
 
-    Nothing that the viewer may not see is proposed, and nothing on a closed referral.
+    Nothing that is `hidden` from the viewer is proposed, and nothing on a closed referral.
     """
     if found.state in ENDED or not child_access.joiners_only(viewer):
         return []
     near = candidates(found.child, on=clock.local_day(at))
-    seen = set(
-        Child.objects.visible_to(viewer, at=at)
-        .filter(pk__in=[each.child.pk for each in near])
-        .values_list("pk", flat=True)
-    )
-    return [_proposal(found, each) for each in near if each.child.pk in seen][:MOST]
+    return [_proposal(found, each) for each in near if each.child.pk not in hidden][:MOST]
 
 
 def _proposal(found: Referral, each: Candidate) -> Row:
@@ -85,12 +80,12 @@ def _place(child: Child) -> str:
     )
 
 
-def family(found: Referral, *, viewer: Person, at: datetime) -> dict[str, list[Row]]:
+def family(found: Referral, *, viewer: Person, hidden: set[int]) -> dict[str, list[Row]]:
     """Earlier referrals of this child, and the children who live at the same address.
 
     A hidden address joins nobody to anybody: its household is shown as this child alone.
     """
-    visible = Referral.objects.visible_to(viewer, at=at)
+    visible = Referral.objects.within_scope_of(viewer).exclude(child__in=hidden)
     own = visible.filter(child=found.child_id).exclude(pk=found.pk).order_by("-received_at")
     home = found.child.household
     others: list[Referral] = []
