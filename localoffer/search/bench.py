@@ -16,7 +16,7 @@ from statistics import quantiles
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.test import Client
+from django.test import Client, override_settings
 
 from localoffer.bench import Measure, Page, Size
 from localoffer.search.models import SearchEntry, Word
@@ -93,10 +93,10 @@ MEASURES: list[Measure] = [
 
 
 def measure(*, entries: int, rounds: int, queries: Sequence[str] = QUERIES) -> list[Timing]:
-    """The bare page, then each query among so many entries, then all queries together."""
+    """The bare page (a public page of ours without a list), then each query among so many entries, then all queries together."""
     host = settings.ALLOWED_HOSTS[0]
     client = Client(SERVER_NAME="localhost" if host.startswith(".") else host)
-    with transaction.atomic():
+    with override_settings(PAGES_KEPT=False), transaction.atomic():  # each page made anew
         seed_entries(entries)
         bare = _spent(client, BARE, "", rounds * 2)
         spent = {query: _spent(client, "/search/", query, rounds) for query in queries}

@@ -192,17 +192,21 @@ class Asked:
             return self.weight * UNKNOWN * rarity(0.5, total)
         return self.weight * rarity(len(self.own) or len(self.others), total)
 
-    def score(self, entry: int, total: int) -> float:
-        """What the piece is worth in an entry, from its best place there."""
+    def scores(self, total: int) -> dict[int, float]:
+        """What the piece is worth in each entry that holds it, from its best place there."""
         own = self.weight * rarity(max(len(self.own), 1), total)
         others = self.weight * rarity(max(len(self.others), 1), total)
         others = min(own, others) if self.own else others
-        return max(
-            own * OWN_TITLE * (entry in self.own_title),
-            others * OTHER_TITLE * (entry in self.other_title),
-            own * OWN_TEXT * (entry in self.own),
-            others * OTHER_TEXT * (entry in self.others),
+        places = (
+            (others * OTHER_TEXT, self.others),
+            (own * OWN_TEXT, self.own),
+            (others * OTHER_TITLE, self.other_title),
+            (own * OWN_TITLE, self.own_title),
         )
+        made: dict[int, float] = {}
+        for points, entries in sorted(places, key=lambda place: place[0]):
+            made |= dict.fromkeys(entries, points)
+        return made
 
     def held(self, entry: int, total: int) -> float:
         """How much of what was asked an entry holds in this piece, wherever it stands."""
@@ -242,8 +246,24 @@ def find(query: str) -> Finding:
     )
 
 
+KNOWN_BY = """
+    SELECT count(*), coalesce(sum(version), 0), coalesce(max(id), 0),
+        (SELECT count(*) FROM search_synonym), (SELECT coalesce(max(id), 0) FROM search_synonym),
+        current_database()
+    FROM search_term
+"""
+"""What changes with every change of the glossary: each saving makes its words anew."""
+
+
 def load_glossary() -> Glossary:
-    """The glossary as it is now: one query, and the same object while nothing changes."""
+    """The glossary as it is now: one small query, and the same object while nothing changes."""
+    with connection.cursor() as cursor:
+        cursor.execute(KNOWN_BY)
+        return _glossary(cursor.fetchone())
+
+
+@lru_cache(maxsize=4)
+def _glossary(_known_by: tuple[Any, ...]) -> Glossary:
     rows = (
         Term.objects.order_by()
         .annotate(
@@ -252,11 +272,6 @@ def load_glossary() -> Glossary:
         )
         .values_list("term", "expansion", "kind", "meaning", "others", "same")
     )
-    return _glossary(tuple((*row[:4], tuple(row[4]), tuple(row[5])) for row in rows))
-
-
-@lru_cache(maxsize=4)
-def _glossary(rows: tuple[tuple[Any, ...], ...]) -> Glossary:
     return Glossary(
         GlossaryTerm(
             term=term,
@@ -265,7 +280,7 @@ def _glossary(rows: tuple[tuple[Any, ...], ...]) -> Glossary:
             is_elsewhere=kind == Term.Kind.ELSEWHERE,
             meaning=meaning,
             others=tuple(each for each in others if each),
-            same=tuple(sorted(same)),
+            same=tuple(sorted(each for each in same if each)),
         )
         for term, expansion, kind, meaning, others, same in sorted(
             rows, key=lambda row: row[0].lower()
@@ -341,7 +356,11 @@ def _perhaps(asked: Sequence[Asked], glossary: Glossary) -> tuple[str, ...]:
 
 
 def _total() -> int:
-    """How many entries there are, counted up to ENTRIES."""
+    """How many entries there are, counted up to ENTRIES; of very many PostgreSQL knows it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE oid = 'search_searchentry'::regclass")
+        if cursor.fetchone()[0] > ENTRIES * 1.1:
+            return ENTRIES
     return SearchEntry.objects.order_by()[:ENTRIES].count()
 
 
@@ -384,14 +403,11 @@ def _ranked(
     chosen = frozenset().union(*(each.chosen for each in held))
     if any(each.is_common for each in held):
         chosen |= _with_all(held)
-        likely = sorted(
-            chosen, key=lambda entry: (-sum(each.score(entry, total) for each in every), -entry)
-        )
-        chosen = frozenset(likely[:WEIGHED])
+        chosen = frozenset(_likely(_raw_scores(every, chosen, total)))
         every = [_looked_at(each, chosen) if each.is_common else each for each in every]
         held = every[: len(held)]
-    raw = {entry: sum(each.score(entry, total) for each in every) for entry in chosen}
-    likely = sorted(raw, key=lambda entry: (-raw[entry], -entry))[:WEIGHED]
+    raw = _raw_scores(every, chosen, total)
+    likely = _likely(raw)
     kinds = {**KINDS, **WAY} if WAYS.search(query) else KINDS
     if MEANING.search(query) and len(asked) == 1:
         kinds = {**KINDS, "glossary": 1.3}
@@ -427,6 +443,16 @@ def _ranked(
     return _with_extracts(kept[:MOST], SearchQuery(words, search_type="raw", config=WORDS))
 
 
+def _raw_scores(every: Sequence[Asked], chosen: Iterable[int], total: int) -> dict[int, float]:
+    tables = [each.scores(total) for each in every]
+    return {entry: sum(table.get(entry, 0.0) for table in tables) for entry in chosen}
+
+
+def _likely(raw: dict[int, float]) -> list[int]:
+    """The entries worth weighing to the last, best first."""
+    return sorted(raw, key=lambda entry: (-raw[entry], -entry))[:WEIGHED]
+
+
 def _short_title(held: Sequence[Asked], entry: int, title: str) -> float:
     """How much of a title is about what was asked: more when it says little else."""
     about = sum(
@@ -434,6 +460,8 @@ def _short_title(held: Sequence[Asked], entry: int, title: str) -> float:
         for each in held
         if entry in each.own_title or entry in each.other_title
     )
+    if not about:
+        return 0.0
     said = len([word for word in plain_words(title) if word not in FILLER])
     return min(1.0, about / max(said, 1))
 
@@ -485,7 +513,8 @@ def _with_extracts(kept: Sequence[tuple[int, float]], words: SearchQuery) -> lis
             max_words=32,
             min_words=16,
         ),
-    ).in_bulk([pk for pk, _ in kept])
+    )
+    entries = entries.only("kind", "title", "url").in_bulk([pk for pk, _ in kept])
     ranked = sorted(kept, key=lambda one: -(one[1] + TIE * entries[one[0]].rank))
     return [
         Result(

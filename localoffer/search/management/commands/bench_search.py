@@ -1,12 +1,15 @@
 """manage.py bench_search: how long a search takes among 20,000 published entries."""
 
 import json
+import os
 from argparse import ArgumentParser
 from dataclasses import asdict
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from localoffer.runner import assets
 from localoffer.search import bench
 
 
@@ -19,6 +22,9 @@ class Command(BaseCommand):
         parser.add_argument("--rounds", type=int, default=20)
 
     def handle(self, *args: Any, as_json: bool, entries: int, rounds: int, **options: Any) -> None:
+        if settings.MODE != "test":
+            assets.ensure()
+            assets.collect(dict(os.environ))
         timings = bench.measure(entries=entries, rounds=rounds)
         if as_json:
             rows = [asdict(each) for each in timings]
