@@ -56,6 +56,8 @@ SIZES = {
         Size("tiny", 1, services=20, referrals=40, cases=10, plans=20, questions=20),
         Size("desk500", 1, services=20, referrals=500, cases=10, plans=20, questions=20),
         Size("desk50000", 1, services=20, referrals=50_000, cases=10, plans=20, questions=20),
+        Size("directory1000", 1, services=1_000, referrals=40, cases=10, plans=20, questions=20),
+        Size("directory100000", 1, services=100_000, referrals=40, cases=10, plans=20, questions=20),
         Size("county", 1, services=500, referrals=5_000, cases=400, plans=400, questions=200),
         Size(
             "region", 20, services=10_000, referrals=100_000, cases=8_000, plans=8_000,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from django.core.validators import RegexValidator
@@ -100,15 +101,22 @@ class ContactLine(Setting):
     def __str__(self) -> str:
         return self.label
 
-    def open_at(self, moment: datetime, *, closed: frozenset[date]) -> bool:
+    def open_at(
+        self,
+        moment: datetime,
+        *,
+        closed: frozenset[date],
+        among: Sequence[ContactLine] | None = None,
+    ) -> bool:
         """Is somebody there at this moment?
 
         A line without hours always answers, save the one for out of hours: it
-        answers whenever no front door line does.
+        answers whenever no front door line does. `among`: all lines, where they are read already.
         """
         hours = list(self.hours.all())
         if self.purpose == self.Purpose.OUT_OF_HOURS and not hours:
-            doors = ContactLine.objects.filter(purpose=self.Purpose.FRONT_DOOR)
+            lines = ContactLine.objects.all() if among is None else among
+            doors = [line for line in lines if line.purpose == self.Purpose.FRONT_DOOR]
             return not any(door.open_at(moment, closed=closed) for door in doors)
         local = moment.astimezone(clock.LONDON)
         kind = Day.of(local.date(), closed=closed)

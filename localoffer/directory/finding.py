@@ -59,10 +59,12 @@ class Wanted:
 class Found:
     """One page of what was found. `total` is at most MOST + 1, which means "more"."""
 
-    total: int
+    total: int = 0
     rows: list[Listing] = field(default_factory=list)
     metres: dict[Any, float] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
+    uncounted: frozenset[str] = frozenset()
+    """Groups of which more would be found without their own choice than are counted."""
     nearest: float | None = None
     put_right: list[tuple[str, str]] = field(default_factory=list)
 
@@ -89,24 +91,13 @@ def find(wanted: Wanted) -> Found:
 
 def _find(wanted: Wanted, asked: Q, put_right: list[tuple[str, str]]) -> Found:
     conditions = _conditions(wanted, asked)
-    matching = Listing.objects.filter(_all(conditions))
-    ids = None
-    if wanted.near and _sort(wanted) == "near":
-        measured = list(_by_distance(wanted, conditions)[: MOST + 1])
-        ids = [key for key, _ in measured]
-        found = Found(total=len(ids), put_right=put_right)
-        found.metres = dict(measured[_part(wanted)][:SIZE])
-        by_id = LISTED.order_by().in_bulk(list(found.metres))
-        found.rows = [by_id[key] for key in found.metres]
+    found = Found(put_right=put_right)
+    if _sort(wanted) == "near":
+        _nearest_first(found, wanted, conditions)
     else:
-        if wanted.words:
-            ids = list(matching.order_by().values_list("pk", flat=True)[: MOST + 1])
-            found = Found(total=len(ids), put_right=put_right)
-        else:
-            found = Found(total=matching.order_by()[: MOST + 1].count(), put_right=put_right)
-        _page(found, wanted, matching, ids)
+        _in_order(found, wanted, Listing.objects.filter(_all(conditions)))
     if not found.is_many:
-        found.counts = _counts(wanted, conditions, ids)
+        found.counts, found.uncounted = _counts(wanted, conditions)
     if not found.total and wanted.near and wanted.within is not None:
         found.nearest = _nearest(wanted, conditions)
     return found
@@ -169,75 +160,116 @@ def _places(near: nearby.Point, within: float) -> QuerySet[ListingPlace]:
     ).filter(metres__lte=within)  # fmt: skip
 
 
-def _counts(wanted: Wanted, conditions: dict[str, Q], ids: list[Any] | None) -> dict[str, int]:
+def _counts(wanted: Wanted, conditions: dict[str, Q]) -> tuple[dict[str, int], frozenset[str]]:
     """How many there would be with each tag: a group's own choice does not narrow its counts.
 
     One query: the matching rows once for each group that is set, and once for the rest. What
-    is near is looked up once for all of them. `ids` are those that match, where known already.
+    is near is looked up once for all of them. A group of which there would be more than MOST
+    is not counted, rather than counted wrongly.
     """
     chosen = [group for group in wanted.tags if wanted.tags[group]]
     pieces: list[str] = []
     params: list[Any] = []
     first = ""
-    if wanted.near and wanted.within is not None and (chosen or ids is None):
+    if "near" in conditions:
+        assert wanted.near
+        assert wanted.within is not None
         places = _places(wanted.near, wanted.within).values("listing")
         sql, values = places.query.sql_with_params()
         first = f"WITH near (listing_id) AS MATERIALIZED ({sql}) "
         params += values
         conditions = conditions | {"near": Q(NEAR)}
     for group in ["", *chosen]:
-        if not group and ids is not None:
-            condition = _these(ids)
-        else:
-            condition = _all(conditions, without=[group])
-        rows = Listing.objects.filter(condition).order_by()
-        sql, values = rows.values("tags")[:MOST].query.sql_with_params()
+        rows = Listing.objects.filter(_all(conditions, without=[group])).order_by()
+        sql, values = rows.values("tags")[: MOST + 1].query.sql_with_params()
         pieces.append(f"(SELECT %s AS grp, tags FROM ({sql}) AS matching)")  # noqa: S608
         params += [group, *values]
     statement = (
         f"{first}SELECT grp, tag, count(*) FROM ("  # noqa: S608  (made of the ORM's own statements)
         + " UNION ALL ".join(pieces)
-        + ") AS matched, unnest(tags) AS tag GROUP BY 1, 2"
+        + ") AS matched, unnest(tags || '*'::varchar) AS tag "
+        "WHERE grp = '' OR tag = '*' OR starts_with(tag, grp || ':') GROUP BY 1, 2"
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
         rows = cursor.fetchall()
-    return {
+    uncounted = frozenset(group for group, tag, number in rows if tag == "*" and number > MOST)
+    counts = {
         tag: number
         for group, tag, number in rows
-        if tag.split(":", 1)[0] == group or (not group and tag.split(":", 1)[0] not in chosen)
-    }
+        if tag != "*" and group not in uncounted
+        and (group or tag.split(":", 1)[0] not in chosen)
+    }  # fmt: skip
+    return counts, uncounted
 
 
-def _these(ids: list[Any]) -> Q:
-    """Rows found before: looking them up is cheaper than finding them again."""
-    return Q(RawSQL("service_id = ANY(%s)", [ids], output_field=BooleanField()))
+def _first(rows: QuerySet[Any], order: str, part: slice) -> tuple[list[tuple[Any, ...]], int]:
+    """One page of at most MOST + 1 rows of values, in this order, and how many there are.
+
+    The rest never leaves the database: sending a thousand keys back and forth takes longer
+    than finding them.
+    """
+    sql, params = rows[: MOST + 1].query.sql_with_params()
+    statement = f"SELECT *, count(*) OVER () FROM ({sql}) AS found ORDER BY {order}"  # noqa: S608
+    with connection.cursor() as cursor:
+        size = part.stop - part.start
+        cursor.execute(f"{statement} LIMIT %s OFFSET %s", [*params, size, part.start])
+        page = cursor.fetchall()
+        if page or not part.start:
+            return [row[:-1] for row in page], page[0][-1] if page else 0
+        cursor.execute(f"{statement} LIMIT 1", params)  # past the end: only how many
+        return [], next((row[-1] for row in cursor.fetchall()), 0)
 
 
-def _page(found: Found, wanted: Wanted, matching: QuerySet[Listing], ids: list[Any] | None) -> None:
-    part = _part(wanted)
-    if part.start >= min(found.total, MOST):
-        return
-    found.rows = list(_in_order(matching, wanted, ids)[part])
+ORDERS = {
+    "best": "rank DESC, name, service_id",
+    "checked": "assured_date DESC NULLS LAST, name, service_id",
+    "name": "name, service_id",
+}
+
+
+def _in_order(found: Found, wanted: Wanted, matching: QuerySet[Listing]) -> None:
+    """The total and one page. Few are put in order when they are found; many come out of an
+    index in their order, save by rank: of very many some are ranked."""
+    sort, part = _sort(wanted), _part(wanted)
+    values = ["service_id", "name", "assured_date"]
+    rows = matching.order_by()
+    if sort == "best":
+        query = SearchQuery(
+            " | ".join(plain_words(wanted.words)) or "nothing", search_type="raw", config=WORDS
+        )
+        rows = rows.annotate(rank=SearchRank(F("words"), query))
+        values.append("rank")
+    page: list[tuple[Any, ...]] = []
+    is_everything = wanted.is_plain and not wanted.base
+    if is_everything:
+        found.total = matching.order_by()[: MOST + 1].count()
+    else:
+        page, found.total = _first(rows.values(*values), ORDERS[sort], part)
+    if is_everything or (found.is_many and sort != "best"):
+        found.rows = _by_index(matching, sort, part) if part.start < found.total else []
+    else:
+        by_id = LISTED.order_by().in_bulk([row[0] for row in page])
+        found.rows = [by_id[row[0]] for row in page]
     if wanted.near:
         places = ListingPlace.objects.filter(listing__in=found.rows)
         found.metres = dict(_measured(wanted.near, places))
 
 
-def _in_order(
-    matching: QuerySet[Listing], wanted: Wanted, ids: list[Any] | None
-) -> QuerySet[Listing]:
-    sort = _sort(wanted)
-    if sort == "best" and ids is not None:
-        query = SearchQuery(
-            " | ".join(plain_words(wanted.words)) or "nothing", search_type="raw", config=WORDS
-        )
-        rows = LISTED.filter(_these(ids[:MOST])).annotate(rank=SearchRank(F("words"), query))
-        return rows.order_by("-rank", "name", "pk")
+def _by_index(matching: QuerySet[Listing], sort: str, part: slice) -> list[Listing]:
     listed = matching.defer(*UNREAD)
     if sort == "checked":
-        return listed.order_by(F("assured_date").desc(nulls_last=True), "name", "pk")
-    return listed.order_by("name", "pk")
+        listed = listed.order_by(F("assured_date").desc(nulls_last=True), "name", "pk")
+    else:
+        listed = listed.order_by("name", "pk")
+    return list(listed[part])
+
+
+def _nearest_first(found: Found, wanted: Wanted, conditions: dict[str, Q]) -> None:
+    page, found.total = _first(_by_distance(wanted, conditions), "nearest, listing", _part(wanted))
+    found.metres = dict(page)  # type: ignore[arg-type]
+    by_id = LISTED.order_by().in_bulk(list(found.metres))
+    found.rows = [by_id[key] for key in found.metres]
 
 
 def _by_distance(wanted: Wanted, conditions: dict[str, Q]) -> QuerySet[Any]:

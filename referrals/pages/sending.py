@@ -25,12 +25,12 @@ def hours(*, at: datetime) -> dict[str, Any]:
     staffed: the page then shows the lines that there are.
     """
     closed = closed_days()
-    lines = ContactLine.objects.prefetch_related("hours")
+    lines = list(ContactLine.objects.prefetch_related("hours"))
     door = [x for x in lines if x.purpose == ContactLine.Purpose.FRONT_DOOR]
     return {
         "out_of_hours": bool(door) and not any(x.open_at(at, closed=closed) for x in door),
         "urgent_lines": [
-            {"line": x, "open": x.open_at(at, closed=closed)}
+            {"line": x, "open": x.open_at(at, closed=closed, among=lines)}
             for x in lines
             if x.purpose in {ContactLine.Purpose.EMERGENCY, ContactLine.Purpose.FRONT_DOOR,
                              ContactLine.Purpose.OUT_OF_HOURS}

@@ -164,6 +164,13 @@ def test_two_clicks_at_once_check_an_entry_once(committed, editor, at):
     assert Service.objects.get(pk=service.pk).number == 2
 
 
+def test_without_the_lock_two_clicks_would_both_check_it(committed, editor, at, held_at, unlocked):
+    service = Service.objects.get(pk=publish_demo()[1]["id"])
+    held_at(keeping, "_team")  # by then each has seen that nobody checked it today
+    click = lambda: keeping.still_right(service=service, number=1, by=editor, at=at)  # noqa: E731
+    assert at_once(click, click) == [IntegrityError], "only the constraint kept the second out"
+
+
 def remind_twice(at):
     return at_once(lambda: reminding.remind(at=at), lambda: reminding.remind(at=at))
 
@@ -188,3 +195,12 @@ def test_one_entry_has_one_open_change(committed, editor, at):
     begin = lambda: proposing.start(service=service, by=editor, at=at)  # noqa: E731
     assert at_once(begin, begin) == []
     assert Proposal.objects.count() == 1
+
+
+def test_without_the_lock_two_people_would_each_begin_a_change(
+    committed, editor, at, held_at, unlocked
+):
+    service = Service.objects.get(pk=publish_demo()[0]["id"])
+    held_at(proposing, "_begin")  # by then each has seen that there is none
+    begin = lambda: proposing.start(service=service, by=editor, at=at)  # noqa: E731
+    assert at_once(begin, begin) == [IntegrityError], "only the constraint kept the second out"

@@ -78,14 +78,18 @@ def page(change: Proposal, *, by: Any) -> dict[str, Any]:
     document, meetings = proposing.joined(change)
     now = one.published(change.service) if change.service else None
     decides = is_editor and change.stage == Stage.SUBMITTED
+    lists = one.term_lists()
+    differences = (
+        telling.differences(now, document, lists=lists) if change.stage in OPEN_STAGES else []
+    )
     return {
         "proposal": change,
         "name": change.document.get("name", ""),
         "colour": COLOURS[Stage(change.stage)],
-        "parts": _parts(change, is_editor=is_editor, writable=writable),
+        "parts": _parts(change, lists, is_editor=is_editor, writable=writable),
         "writable": writable,
         "missing": checking.wrong(change.document) if writable else [],
-        "differences": telling.differences(now, document) if change.stage in OPEN_STAGES else [],
+        "differences": differences,
         "meetings": telling.in_words(meetings),
         "is_editor": is_editor,
         "decides": decides,
@@ -112,9 +116,11 @@ def _story(change: Proposal) -> list[dict[str, Any]]:
     ]
 
 
-def _parts(change: Proposal, *, is_editor: bool, writable: bool) -> list[dict[str, Any]]:
+def _parts(
+    change: Proposal, lists: telling.Lists, *, is_editor: bool, writable: bool
+) -> list[dict[str, Any]]:
     found = []
-    for each in telling.parts(change.document):
+    for each in telling.parts(change.document, lists=lists):
         if each.key in EDITORS_ONLY and not is_editor:
             continue
         if each.key not in PARTS and each.key not in ITEMS and not each.facts:

@@ -150,9 +150,16 @@ def paragraphs(text: str) -> list[str]:
     return [line.strip() for line in text.split("\n") if line.strip()]
 
 
-def terms_of(document: Document) -> dict[str, list[str]]:
+def term_lists() -> dict[str, str | None]:
+    """The key of each list of terms."""
+    return {str(pk): key for pk, key in Taxonomy.objects.values_list("pk", "key")}
+
+
+def terms_of(
+    document: Document, *, lists: dict[str, str | None] | None = None
+) -> dict[str, list[str]]:
     """Names of its terms by the key of their list, in the order of the lists."""
-    keys = {str(pk): key for pk, key in Taxonomy.objects.values_list("pk", "key")}
+    keys = term_lists() if lists is None else lists
     found: dict[str, list[str]] = {}
     for attribute in document.get("attributes", []):
         term = attribute["taxonomy_term"]

@@ -116,7 +116,8 @@ def facets(
         } | set(chosen)
         if group == "schedule-2":
             values = set(chosen)  # led to from the ledger; too long a list to choose from
-        elif found.is_many:  # nothing was counted; offer what the lists of terms know
+        uncounted = found.is_many or group in found.uncounted
+        if uncounted and group != "schedule-2":  # offer what the lists of terms know
             values |= {value for key, value in labels if key == group}
         order = {value: place for place, (key, value) in enumerate(labels) if key == group}
         options = [
@@ -124,7 +125,7 @@ def facets(
                 id=f"{group}-{place}",
                 value=value,
                 label=labels.get((group, value), value),
-                count="" if found.is_many else str(found.counts.get(f"{group}:{value}", 0)),
+                count="" if uncounted else str(found.counts.get(f"{group}:{value}", 0)),
                 chosen=value in chosen,
             )
             for place, value in enumerate(

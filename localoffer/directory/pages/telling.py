@@ -14,6 +14,8 @@ from localoffer.directory.models import CostOption, Schedule, Service, Taxonomy
 from localoffer.directory.pages import one
 
 Document = dict[str, Any]
+Lists = dict[str, str | None]
+"""The key of each list of terms (one.term_lists)."""
 TITLES = {
     "about": "About the service",
     "who": "Who can use it",
@@ -48,23 +50,23 @@ class Part:
     facts: list[Told] = field(default_factory=list)
 
 
-def parts(document: Document) -> list[Part]:
+def parts(document: Document, *, lists: Lists | None = None) -> list[Part]:
     found = {key: Part(key, title) for key, title in TITLES.items()}
-    for each in tell(document):
+    for each in tell(document, lists=lists):
         found[each.part].facts.append(each)
     return list(found.values())
 
 
-def tell(document: Document) -> list[Told]:
+def tell(document: Document, *, lists: Lists | None = None) -> list[Told]:
     """Every fact of the entry that is there, in the order in which people ask."""
-    rows = [*_about(document), *_items(document), *_provider(document)]
+    rows = [*_about(document, lists), *_items(document), *_provider(document)]
     return [row for row in rows if any(row.lines)]
 
 
-def _about(document: Document) -> Iterator[Told]:
+def _about(document: Document, lists: Lists | None) -> Iterator[Told]:
     ours = document.get(OURS, {})
     service = one.revived(document)
-    terms = one.terms_of(document)
+    terms = one.terms_of(document, lists=lists)
 
     def row(part: str, label: str, *texts: str) -> Told:
         return Told(part, label, tuple(line for text in texts for line in one.paragraphs(text)))
@@ -161,10 +163,12 @@ class Difference:
         return [(text, kind == "in") for text, kind in self.runs if kind != "out"]
 
 
-def differences(old: Document | None, new: Document) -> list[Difference]:
+def differences(
+    old: Document | None, new: Document, *, lists: Lists | None = None
+) -> list[Difference]:
     """What of an entry changes, fact by fact, word by word. A new entry is all new."""
-    before = {(t.part, t.item or t.label): t for t in (tell(old) if old else [])}
-    after = {(t.part, t.item or t.label): t for t in tell(new)}
+    before = {(t.part, t.item or t.label): t for t in (tell(old, lists=lists) if old else [])}
+    after = {(t.part, t.item or t.label): t for t in tell(new, lists=lists)}
     found = []
     for key in [*after, *(key for key in before if key not in after)]:
         was, will = before.get(key), after.get(key)

@@ -60,7 +60,11 @@ class Command(BaseCommand):
             ours.use(ours.own)
         self._keep(rows, before)
         if options["as_json"]:
-            told = [{name: row[name] for name in TOLD} for row in map(asdict, rows)]
+            told = [
+                {name: value for name, value in asdict(row).items() if name in TOLD}
+                | _growth(row, rows)
+                for row in rows
+            ]
             self.stdout.write(json.dumps(told, indent=1))
         elif any(row.at_most for row in rows):
             self.stdout.write(self._verdict(rows))
@@ -73,17 +77,17 @@ class Command(BaseCommand):
         """One line of the table, with growth from the size before and change since the last run."""
         if len(rows) == 1:
             self.stdout.write(
-                f"{'size':<7} {'name':<34} {'p50 ms':>8} {'p95 ms':>8} {'ratio':>6} {'at p95':>6} "
+                f"{'size':<15} {'name':<38} {'p50 ms':>8} {'p95 ms':>8} {'ratio':>6} {'at p95':>6} "
                 f"{'at most':>12} {'queries':>7} {'bytes':>8} {'cpu s/1000':>10} {'MB':>6} "
                 f"{'growth':>7} {'last run':>8}"
             )
         row = rows[-1]
-        smaller = next((r for r in rows if r.name == row.name and r.size != row.size), None)
-        growth = f"{row.p50_ms / smaller.p50_ms:.2f}×" if smaller else ""
+        grown = _growth(row, rows)
+        growth = f"{grown['growth_p50']:.2f}×" if grown else ""
         last = before.get((row.name, row.size))
         change = f"{100 * (row.ratio_p50 / last['ratio_p50'] - 1):+.0f} %" if last else "new"
         self.stdout.write(
-            f"{row.size:<7} {row.name:<34} {row.p50_ms:8.2f} {row.p95_ms:8.2f} "
+            f"{row.size:<15} {row.name:<38} {row.p50_ms:8.2f} {row.p95_ms:8.2f} "
             f"{row.ratio_p50:6.1f} {row.ratio_p95:6.1f} {_promise(row):>12} {row.queries:7} {row.bytes:8,} "
             f"{row.cpu_s_per_1000:10.2f} {row.memory_mb:6.0f} {growth:>7} {change:>8}"
         )
@@ -113,3 +117,15 @@ def _promise(row: Row) -> str:
     if row.at_most is None:
         return ""
     return f"{row.at_most:g} {'holds' if row.holds else 'BROKEN'}"
+
+
+def _growth(row: Row, rows: list[Row]) -> dict[str, float]:
+    """A measure's times as ratios to those at the smaller size of this run, asked before it."""
+    before = rows[: rows.index(row)]
+    smaller = next((each for each in before if each.name == row.name), None)
+    if smaller is None:
+        return {}
+    return {
+        "growth_p50": round(row.p50_ms / smaller.p50_ms, 2),
+        "growth_p95": round(row.p95_ms / smaller.p95_ms, 2),
+    }
