@@ -17,6 +17,7 @@ urlpatterns = [
     path("refer/answers/", refer.answers, name="answers"),
     path("refer/lines/", refer.lines, name="lines"),
     path("refer/new/", refer.new, name="new"),
+    path("refer/leaving/", refer.leaving, name="leaving"),
     path("refer/back/", refer.back, name="back"),
     path("refer/back/<str:secret>/", refer.back, name="back-with"),
     path("refer/<str:ref>/", refer.tasks, name="draft"),

@@ -182,6 +182,12 @@ class OwnForm(ChildForm):
         choices=[("birth_date", "My date of birth"), ("estimated_age", "How old I am")],
         widget=Radios(),
     )
+    estimated_age = forms.IntegerField(
+        label="Your age in years",
+        min_value=0,
+        max_value=25,
+        widget=forms.NumberInput(attrs={"class": "govuk-input--width-2"}),
+    )
     school = forms.CharField(label="Your school or college", max_length=120, required=False)
     field_order = ["version", "given_name", "family_name", "age_known", "birth_date",
                    "estimated_age", "school"]  # fmt: skip

@@ -67,6 +67,10 @@ class MarkedForm(Form):
     )
 
 
+class LeaveOutForm(MarkedForm):
+    submit = "Take them out"
+
+
 class StepForm(MarkedForm):
     """One page of the form. `answer()` is what counts, `unasked()` what was set aside."""
 

@@ -1,6 +1,6 @@
 """Finished rows for the front door's screens."""
 
-from referrals.pages.answers import check, compared, in_lines, tasks
+from referrals.pages.answers import check, child_name, compared, in_lines, tasks
 from referrals.pages.casework import (
     conference_limit,
     decision_rule,
@@ -19,6 +19,7 @@ from referrals.pages.wording import cited, draft_advice
 __all__ = [
     "Wanted",
     "check",
+    "child_name",
     "cited",
     "compared",
     "conference_limit",

@@ -183,12 +183,7 @@ def _child_card(number: int, draft: Draft) -> Row:
         for key, value, about in _child(asking.place_of(children[number - 1], children), own=own)
     ]
     who = "You" if own else (f"Child {number}" if several else "The child")
-    return {
-        "title": who,
-        "rows": rows,
-        "number": number if several else 0,
-        "mark": draft.mark(f"children/{number}"),
-    }
+    return {"title": who, "rows": rows, "number": number if several else 0}
 
 
 PAGES_OF_A_CHILD = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -34,6 +35,7 @@ from referrals.views.holding import (
     wanted,
 )
 
+DAY = 24 * 60 * 60
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 DEFLECTIONS = {
     Deflection.Kind.GENERAL: "referrals:answers",
@@ -265,16 +267,15 @@ def child_more(request: HttpRequest, draft: Draft, by: Person | None, number: in
     )
 
 
-@require_POST
+@form_page
 @draft_page
 def child_removal(
     request: HttpRequest, draft: Draft, by: Person | None, number: int
 ) -> HttpResponse:
-    """Takes one of several children out of the draft again."""
-    if len(draft.children) < 2:
+    """Asks once, then takes one of several children out of the draft again."""
+    if draft.submission is None and len(draft.children) < 2:
         raise Http404
-    _leave_out(request, draft, by, f"children/{number}")
-    return redirect("referrals:check", draft.reference)
+    return _leave_out(request, draft, by, f"children/{number}", then="referrals:check")
 
 
 @form_page
@@ -303,14 +304,13 @@ def carer(request: HttpRequest, draft: Draft, by: Person | None, number: int) ->
     )
 
 
-@require_POST
+@form_page
 @draft_page
 def carer_removal(
     request: HttpRequest, draft: Draft, by: Person | None, number: int
 ) -> HttpResponse:
-    """Takes a parent or carer out of the draft again."""
-    _leave_out(request, draft, by, f"carers/{number}")
-    return redirect(draft)
+    """Asks once, then takes a parent or carer out of the draft again."""
+    return _leave_out(request, draft, by, f"carers/{number}", then="referrals:draft")
 
 
 @form_page
@@ -432,9 +432,22 @@ def later(request: HttpRequest, draft: Draft, by: Person | None) -> HttpResponse
         if way
         else "",
         "kept_days": LocalLimit.amount("draft-kept"),
+        "browser_days": settings.SESSION_COOKIE_AGE // DAY,
         "back": draft.get_absolute_url(),
     }
     return render(request, "referrals/later.html", context)
+
+
+@require_POST
+@public
+def leaving(request: HttpRequest) -> HttpResponse:
+    """Somebody without an account leaves a device that others use: it forgets what they did."""
+    if not request.user.is_authenticated:
+        request.session.flush()
+    messages.success(
+        request, "This device has forgotten it. You come back with what you have written down."
+    )
+    return redirect("referrals:start")
 
 
 @require_safe
@@ -512,13 +525,31 @@ def _give_receipt(request: HttpRequest, found: Submission, receipt: str = "") ->
 # From page to page
 
 
-def _leave_out(request: HttpRequest, draft: Draft, by: Person | None, page: str) -> None:
-    form = forms.MarkedForm(request.POST)
-    if not form.is_valid():
+def _leave_out(
+    request: HttpRequest, draft: Draft, by: Person | None, page: str, *, then: str
+) -> HttpResponse:
+    if draft.submission:
+        return _onwards(request, draft)
+    row = _one_of(request, draft, page)
+    if not row:
         raise Http404
-    operations.leave_out(
-        draft=draft, page=page, mark=form.cleaned_data["version"], by=by, at=clock.now()
+    form = forms.LeaveOutForm(
+        request.POST if request.method == "POST" else None, initial={"version": draft.mark(page)}
     )
+    name = row["name"] if "name" in row else pages.child_name(row)
+    if form.is_valid():
+        operations.leave_out(
+            draft=draft, page=page, mark=form.cleaned_data["version"], by=by, at=clock.now()
+        )
+        messages.success(request, "They are taken out of this referral.")
+        return redirect(then, draft.reference)
+    context = {
+        "form": form,
+        "heading": f"Take {name} out of this referral?",
+        "note": "What you have told us about them in this form will be gone.",
+        "back": reverse(then, args=[draft.reference]),
+    }
+    return render(request, "referrals/question.html", context)
 
 
 def _one_of(request: HttpRequest, draft: Draft, page: str) -> dict[str, Any]:

@@ -85,8 +85,16 @@ def test_other_pages_of_the_front_door_are_clean_too(
     unsent = draft(welfare="yes", children=2)
     tab = signed_window(unsent.person, width=320)
     for address in ("/refer/answers/", "/refer/lines/", f"/refer/{unsent.reference}/check/",
-                    f"/refer/{unsent.reference}/removal/"):  # fmt: skip
+                    f"/refer/{unsent.reference}/removal/",
+                    f"/refer/{unsent.reference}/children/2/removal/"):  # fmt: skip
         tab.go(address)
+    other = signed_window(unsent.person, width=1280)
+    for each in (tab, other):
+        each.go(f"/refer/{unsent.reference}/concern/")
+    for each, typed in ((other, "From the desk."), (tab, "From the phone.")):
+        each.fill("What are you concerned about?", typed).press("Save and continue")
+    assert tab.heading == "This part was saved on another page"
+    tab.press("Save what you typed").go(f"/refer/{unsent.reference}/later/")
     mine = claimed(option=1)
     worker = signed_window(social_worker, width=320)
     for noun in ("", "option/", "decision/A/", "decision/B/", "decision/C/", "decision/D/"):

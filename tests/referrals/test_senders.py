@@ -215,6 +215,8 @@ def test_somebody_without_an_account_comes_back_with_link_and_code(visitor):
     draft.refresh_from_db()
     assert link not in (draft.key, draft.code)
     assert code not in (draft.key, draft.code)
+    visitor.send("/refer/leaving/")  # others use this computer too
+    assert visitor.visit(page.url).h1 == "Come back to your referral"
     elsewhere = Visitor()
     assert elsewhere.visit(page.url).h1 == "Come back to your referral"
     asked = elsewhere.visit(f"/refer/back/{link}/")
