@@ -82,24 +82,28 @@ def find(wanted: Wanted) -> Found:
 
     A page past the end has no rows, and `pages` says where the end is.
     """
-    found = _find(wanted, *words(wanted.words))
-    if found.total or not wanted.words:
-        return found
-    asked, put_right = words(wanted.words, mend=True)
-    return _find(wanted, asked, put_right) if put_right != found.put_right else found
-
-
-def _find(wanted: Wanted, asked: Q, put_right: list[tuple[str, str]]) -> Found:
+    asked, put_right = words(wanted.words)
     conditions = _conditions(wanted, asked)
-    found = Found(put_right=put_right)
-    if _sort(wanted) == "near":
-        _nearest_first(found, wanted, conditions)
-    else:
-        _in_order(found, wanted, Listing.objects.filter(_all(conditions)))
+    found = _find(wanted, conditions)
+    if wanted.words and not found.total:
+        asked, mended_as = words(wanted.words, mend=True)
+        if mended_as != put_right:
+            put_right, conditions = mended_as, _conditions(wanted, asked)
+            found = _find(wanted, conditions)
+    found.put_right = put_right
     if not found.is_many:
         found.counts, found.uncounted = _counts(wanted, conditions)
     if not found.total and wanted.near and wanted.within is not None:
         found.nearest = _nearest(wanted, conditions)
+    return found
+
+
+def _find(wanted: Wanted, conditions: dict[str, Q]) -> Found:
+    found = Found()
+    if _sort(wanted) == "near":
+        _nearest_first(found, wanted, conditions)
+    else:
+        _in_order(found, wanted, Listing.objects.filter(_all(conditions)))
     return found
 
 

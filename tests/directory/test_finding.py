@@ -181,11 +181,13 @@ def test_what_is_chosen_can_be_taken_away_one_by_one(directory, visitor):
 
 
 def test_no_list_takes_more_than_a_dozen_queries(
-    directory, postcodes, visitor, django_assert_max_num_queries
+    directory, postcodes, visitor, at, settings, time_machine, django_assert_max_num_queries
 ):
+    settings.PAGES_KEPT = True  # the frame's own facts are read once, as where it runs
+    time_machine.move_to(at, tick=False)
     visitor.visit(reverse("directory:services"))
     for query in (
-        "",
+        "?sort=name",
         "?q=speech+therapy&near=LE15+6HP&need=ASD&need=HI&cost=free&place=Oakham"
         "&age=7&day=MO&access=Step-free+entrance&kind=therapies&reach=in",
     ):
