@@ -29,7 +29,7 @@ CASES = (
     ),
     Holding(
         model="panel.Advice", path="case__child", title="Advice that was asked for",
-        child="kind parent_asked asked_on body_received_on received_on sufficient_on at",
+        child="assessment kind parent_asked asked_on body_received_on received_on sufficient_on at",
         other="who email", staff="by", inside="id case version",
     ),
     Holding(

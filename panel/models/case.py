@@ -240,6 +240,9 @@ class Advice(models.Model):
     kind = models.SlugField(max_length=40)
     who = models.CharField(max_length=120, help_text="whom we ask: a person or a body")
     email = models.EmailField(blank=True)
+    assessment = models.PositiveSmallIntegerField(
+        default=1, help_text="1 for the first assessment, then one more each time it is done again"
+    )
     parent_asked = models.BooleanField(default=False)
     asked_on = models.DateField(null=True, blank=True)
     body_received_on = models.DateField(null=True, blank=True)
@@ -255,7 +258,9 @@ class Advice(models.Model):
         ordering = ["pk"]
         verbose_name_plural = "advice"
         constraints = [
-            models.UniqueConstraint(fields=["case", "kind", "who"], name="advice_asked_for_once"),
+            models.UniqueConstraint(
+                fields=["case", "assessment", "kind", "who"], name="advice_asked_for_once"
+            ),
             models.CheckConstraint(
                 name="advice_comes_after_it_is_asked_for",
                 condition=Q(received_on=None) | Q(received_on__gte=F("asked_on")),

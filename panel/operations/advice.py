@@ -14,6 +14,7 @@ from localoffer.refusal import Refused, no
 from panel import access, timescales
 from panel.models import Advice, AdviceChase, Case, LawEntry
 from panel.operations.moving import locked
+from panel.states import CaseMove
 
 
 @transaction.atomic
@@ -55,6 +56,7 @@ def ask(
         with transaction.atomic():
             made = Advice.objects.create(
                 case=case,
+                assessment=1 + case.history.filter(move=CaseMove.REASSESS).count(),
                 kind=kind,
                 who=who,
                 email=email,

@@ -85,6 +85,18 @@ def begin_review(*, case: Case, version: int, by: Person, at: datetime) -> Case:
     return move(locked(case, version=version), CaseMove.REVIEW, by=by, at=at)
 
 
+@transaction.atomic
+def assess_again(*, case: Case, version: int, by: Person, at: datetime) -> Case:
+    """A plan in force is looked at from the ground up (CFA s.44(2)): advice is asked for anew."""
+    return move(locked(case, version=version), CaseMove.REASSESS, by=by, at=at)
+
+
+@transaction.atomic
+def draft_again(*, case: Case, version: int, by: Person, at: datetime) -> Case:
+    """After assessing again the plan is drafted and served as the first time (reg 27)."""
+    return move(locked(case, version=version), CaseMove.REDRAFT, by=by, at=at)
+
+
 def last_draft(case: Case) -> PlanStep | None:
     return case.plans.filter(kind=PlanStep.Kind.DRAFT).last()
 

@@ -25,6 +25,7 @@ WAITS_FOR_A_MEETING = PREPARING | {ItemState.DEFERRED}
 AFTER_THE_LETTER = {
     CaseState.ASSESSING: ("Ask for advice for the assessment (regulation 6)", "SEN case officer"),
     CaseState.NOT_ASSESSING: ("Be ready for mediation or an appeal", "SEND team"),
+    CaseState.REASSESSING: ("Ask for advice anew, then draft the plan again", "SEN case officer"),
     CaseState.DRAFTING: ("Write the draft plan and serve it", "SEN case officer"),
     CaseState.DRAFT_SERVED: (
         "Wait for the parent’s answer, then serve the final plan",
@@ -70,7 +71,14 @@ def clock_cards(case: Case, *, at: datetime) -> list[DueCard]:
             DueCard(due.label, due.on, f"{due.counted} ({due.clause})", status)
             for due in case.clock
         ]
-    return [_due_card(due, case, served, today) for due in case.clock]
+    cards = [_due_card(due, case, served, today) for due in case.clock]
+    again = case.history.filter(move=CaseMove.REASSESS).last()
+    if again is not None and case.state in ASSESSED_AGAIN:
+        began = clock.local_day(again.at)
+        due = timescales.due_after(began, case.periods["reassess-plan"], "when it began")
+        left = left_in_words(due.days_left(today))
+        cards.append(DueCard(due.label, due.on, f"{due.counted} ({due.clause})", left))
+    return cards
 
 
 def _due_card(due: Due, case: Case, served: NoticeServed | None, today: date) -> DueCard:
@@ -96,6 +104,7 @@ def _due_card(due: Due, case: Case, served: NoticeServed | None, today: date) ->
     return DueCard(due.label, due.on, why, left_in_words(due.days_left(today)))
 
 
+ASSESSED_AGAIN = {CaseState.REASSESSING, CaseState.DRAFTING, CaseState.DRAFT_SERVED}
 INSTEAD = {
     "refuse-issue": ("order-assess-refuse",),
     "final-plan": ("order-plan-final", "order-assess-plan"),
@@ -245,6 +254,8 @@ def offers(case: Case, person: Person, *, at: datetime) -> dict[str, bool]:
         "answer": may["finalise"] and draft is not None and draft.answered_on is None,
         "final": may["finalise"] or may["finalise_changes"],
         "review": may["review"],
+        "reassess": may["reassess"],
+        "redraft": may["redraft"],
         "link": bool(case.parent_email),
         "challenge": bool(access.may_challenge(case, person)),
         "end": bool(

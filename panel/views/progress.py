@@ -219,6 +219,20 @@ def plan(request: PersonRequest, ref: str, pk: int) -> HttpResponseBase:
 
 @require_POST
 @requires(access.send_team_only)
+def reassessment(request: PersonRequest, ref: str) -> HttpResponse:
+    found = case_of(request, ref)
+    return press(request, found, plans.assess_again, said="The child is assessed again.")
+
+
+@require_POST
+@requires(access.send_team_only)
+def redrafting(request: PersonRequest, ref: str) -> HttpResponse:
+    found = case_of(request, ref)
+    return press(request, found, plans.draft_again, said="Draft the plan, then serve it.")
+
+
+@require_POST
+@requires(access.send_team_only)
 def review(request: PersonRequest, ref: str) -> HttpResponse:
     found = case_of(request, ref)
     return press(request, found, plans.begin_review, said="The review has begun.")

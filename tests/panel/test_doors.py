@@ -97,6 +97,8 @@ TAKES_FORMS_ONLY = {
     "family-code",
     "review",
     "ending",
+    "reassessment",
+    "redrafting",
     "minutes-writing",
     "minutes-approval",
     "archive",
@@ -133,6 +135,7 @@ MEETINGS = {
 CASES = {
     "case", "parent", "family-link", "business", "need", "excuse", "new-advice", "draft",
     "answered", "final", "review", "mediation", "appeal", "ending",
+    "reassessment", "redrafting",
 }  # fmt: skip
 NOBODY_HAS = {
     "pack-file": ["B-222222"],
@@ -206,7 +209,7 @@ def test_a_form_sent_to_a_closed_door_changes_nothing(story, as_, person):
                 "sure": "on",
             }
             client.post(address(story, name), answers)
-            assert picture(story) == before, (role, name)
+        assert picture(story) == before, role
 
 
 def picture(story):

@@ -290,6 +290,23 @@ def in_review(issue, assessing):
     return story
 
 
+def test_a_child_is_assessed_again_and_the_new_plan_has_its_own_date(in_review, as_):
+    story = in_review
+    officer, address = as_("officer"), story.case.get_absolute_url()
+    page = officer.send(f"{address}reassessment/", {"version": story.case.version})
+    assert "7 August 2026" in page.text
+    assert "14 weeks from 1 May 2026, when it began (regulation 27)" in page.text
+    story.case.refresh_from_db()
+    first, again = ask(story), None
+    with pytest.raises(Refused, match="is asked already"):
+        again = ask(story)
+    assert (first.assessment, again) == (2, None)
+    story.case.refresh_from_db()
+    officer.send(f"{address}redrafting/", {"version": story.case.version})
+    story.case.refresh_from_db()
+    assert story.case.state == "drafting"
+
+
 @pytest.fixture
 def ceasing(issue, in_review):
     """A plan in force that the parent was told is to end: the story and the letter."""
