@@ -29,3 +29,9 @@ class MeetingForm(Form):
     submit = "Open today’s meeting"
 
     present = forms.CharField(label="Who is here?", max_length=300, required=False)
+
+
+class MeetingEndForm(Form):
+    """Nothing more to ask."""
+
+    submit = "End the meeting"

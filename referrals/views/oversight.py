@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -100,11 +100,20 @@ def meetings(request: PersonRequest) -> HttpResponse:
     return render(request, "referrals/meetings.html", context)
 
 
+def meeting_of(on: str) -> AllocationMeeting:
+    """The meeting of a day as an address writes it; 404 for what is no day too."""
+    try:
+        day = date.fromisoformat(on)
+    except ValueError:
+        raise Http404 from None
+    return get_object_or_404(AllocationMeeting, held_on=day)
+
+
 @require_safe
 @requires(access.meeting_only)
 def meeting(request: PersonRequest, on: str) -> HttpResponse:
     """The agenda on one page, each family decided in its place; below it the minutes."""
-    found = get_object_or_404(AllocationMeeting, held_on=on)
+    found = meeting_of(on)
     return _meeting(request, found, at=clock.now())
 
 
@@ -133,7 +142,7 @@ def _meeting(
 @requires(access.meeting_only)
 def meeting_allocation(request: PersonRequest, on: str, ref: str) -> HttpResponse:
     """One line of the agenda, decided."""
-    found = get_object_or_404(AllocationMeeting, held_on=on)
+    found = meeting_of(on)
     referral = get_object_or_404(visible(request), reference=ref)
     moment = clock.now()
     people = pages.lead_professionals(on=clock.local_day(moment))
@@ -154,10 +163,20 @@ def meeting_allocation(request: PersonRequest, on: str, ref: str) -> HttpRespons
     return redirect("referrals:meeting", on=on)
 
 
-@require_POST
+@form_page
 @requires(access.meeting_only)
 def meeting_end(request: PersonRequest, on: str) -> HttpResponse:
-    found = get_object_or_404(AllocationMeeting, held_on=on)
+    """Asked once more: a meeting that is over is not opened again."""
+    found = meeting_of(on)
+    form = oversight_forms.MeetingEndForm(request.POST or None)
+    if not form.is_valid():
+        context = {
+            "form": form,
+            "heading": "End the meeting",
+            "note": "Its allocations become its minutes. Families who still wait come to the next.",
+            "back": reverse("referrals:meeting", args=[on]),
+        }
+        return render(request, "referrals/question.html", context)
     operations.close_meeting(meeting=found, by=request.user, at=clock.now())
     messages.success(request, "The meeting is over. Its allocations are its minutes.")
     return redirect("referrals:meeting", on=on)
