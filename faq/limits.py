@@ -8,10 +8,10 @@ from hashlib import sha256
 
 from allauth.core.internal.httpkit import get_client_ip
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest
 
 from localoffer import clock
+from localoffer.accounts import counting
 
 MINUTES = 10
 
@@ -23,9 +23,5 @@ def minutes_to_wait(request: HttpRequest, *, action: str) -> int:
     address = get_client_ip(request) or ""
     who = sha256(f"{settings.SECRET_KEY}{address}".encode()).hexdigest()[:16]
     key = f"sent-{action}-{who}-{now // MINUTES}"
-    cache.add(key, 0, timeout=MINUTES * 60)
-    try:
-        count = cache.incr(key)
-    except ValueError:  # its time ran out between the two lines
-        return 0
+    count = counting.count(key, seconds=MINUTES * 60)
     return MINUTES - now % MINUTES if count > most else 0

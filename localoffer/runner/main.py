@@ -68,12 +68,13 @@ def _django(arguments: list[str]) -> int:
     command = arguments[0] if arguments else "help"
     home = places.home()
     database = session.Database(home) if session.needs_database(command) else None
-    if command == "bench":  # files, log and last figures apart from those of people
+    on_the_bench = command == "bench" or (command == "drill" and "--size" in arguments)
+    if on_the_bench:  # files, log and last figures apart from those of people
         home = Path(os.environ.setdefault("LOCALOFFER_HOME", str(home / "bench")))
     os.environ.update(
         session.settings(
             home=home,
-            mode="development" if command == "bench" else session.mode_of_last_start(),
+            mode="development" if on_the_bench else session.mode_of_last_start(),
             database_url=database.url_for(command) if database else "",
         )
     )

@@ -11,7 +11,6 @@ from typing import cast
 from allauth.core.internal.httpkit import get_client_ip
 from django.conf import settings
 from django.contrib import messages
-from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,6 +18,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.http import urlencode
 
 from localoffer import clock
+from localoffer.accounts import counting
 from localoffer.accounts.models import Person
 from localoffer.refusal import YES, Answer
 from localoffer.ui.access import asks_to_sign_in, page_of
@@ -158,10 +158,4 @@ def too_many(request: HttpRequest, what: str) -> bool:
     who = f"person {person.pk}" if person else f"address {get_client_ip(request) or ''}"
     name = hashlib.sha256(f"{settings.SECRET_KEY}{who}".encode()).hexdigest()[:24]
     key = f"refer-{what}-{name}-{int(clock.now().timestamp()) // HOUR}"
-    counts = caches["default"]
-    counts.add(key, 0, timeout=HOUR)
-    try:
-        count = counts.incr(key)
-    except ValueError:  # it ran out between the two
-        return False
-    return bool(count > settings.REFERRALS_PER_HOUR[what])
+    return counting.count(key, seconds=HOUR) > settings.REFERRALS_PER_HOUR[what]

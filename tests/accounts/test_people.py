@@ -44,6 +44,7 @@ def addresses(person, organisation):
 
 
 @pytest.mark.parametrize("role", list(Role))
+@pytest.mark.asvs(48)
 def test_only_administrators_open_the_pages_about_people(signed_in, robin, verified_school, role):
     client = signed_in(role)
     statuses = {client.get(each).status_code for each in addresses(robin, verified_school)}

@@ -33,7 +33,7 @@ def secret_shown(page):
 
 
 @pytest.mark.parametrize("address", ["/account/", "/account/sessions/", "/people/", "/council/"])
-@pytest.mark.asvs(37)
+@pytest.mark.asvs(37, 48)
 def test_nothing_opens_before_a_second_factor_is_set_up(visitor, newcomer, address):
     page = enter_password(visitor, newcomer)
     assert page.h1 == "Your second factor"

@@ -230,6 +230,7 @@ def test_somebody_who_is_not_signed_in_is_asked_to(story, visitor):
 
 
 @pytest.mark.parametrize("name", ["item", "case", "meeting", "open-from-referral"])
+@pytest.mark.asvs(45)
 def test_a_reference_nobody_has_gives_nothing_away(story, as_, name):
     story.opened()
     page = as_("officer").visit(reverse(f"panel:{name}", args=["I-222222"]), status=404)

@@ -41,6 +41,7 @@ def test_the_desk_opens_a_case_with_one_button(story, as_):
     assert f"The panel case {Case.objects.get().reference} is open already." in page.text
 
 
+@pytest.mark.asvs(7)
 def test_a_child_of_seven_is_not_taken_for_the_young_person_who_asks(story, as_, person):
     """CFA ss.36(1), 83(2): a young person is over compulsory school age."""
     referral = make_referral(person, story.at, family="Example-Young")
@@ -63,6 +64,7 @@ def test_a_form_that_names_a_young_person_of_seven_is_put_right_when_the_case_is
     assert Case.objects.get().asker == "parent"
 
 
+@pytest.mark.asvs(7)
 def test_the_database_too_lets_nobody_under_sixteen_ask(story):
     for born, ok in ((date(2010, 3, 10), True), (date(2010, 3, 11), False)):
         child = Child.objects.create(given_name="A", family_name="Example", birth_date=born)

@@ -104,6 +104,7 @@ def test_it_is_proposed_to_nobody_as_the_same_child_or_as_family(
     assert hidden.child.reference not in text
 
 
+@pytest.mark.asvs(46)
 def test_its_household_stays_apart_where_the_address_is_hidden(
     signed_in, decided, referral, coordinator
 ):
@@ -258,6 +259,7 @@ def test_a_referral_is_due_when_its_rule_says_and_not_a_day_before(ended, at):
     assert (item.referral, item.on, item.kept_because) == (ended, last, "")
 
 
+@pytest.mark.asvs(54)
 def test_destroying_leaves_a_tombstone_and_nothing_else(ended, at):
     names = (ended.reference, ended.child.reference)
     years_after = at.replace(year=at.year + 7)
@@ -294,6 +296,7 @@ def test_open_work_is_never_due_and_early_help_counts_from_birth(decided, at):
     assert CHILD["birth_date"] == "2017-05-04"
 
 
+@pytest.mark.asvs(54)
 def test_the_command_only_says_what_it_would_do_unless_told_to(ended, time_machine, at):
     said = StringIO()
     time_machine.move_to(at.replace(year=at.year + 7), tick=False)

@@ -25,6 +25,7 @@ from localoffer.documents import operations as documents
 from localoffer.documents import uploads
 from localoffer.documents.serving import serve
 from localoffer.refusal import Refused
+from localoffer.running import checks
 from localoffer.running.management.commands import asvs
 from tests.test_house_rules import ROOT, python_files, routes
 
@@ -50,14 +51,14 @@ def _plain_environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("DJANGO_")}
 
 
-def _in_production(*command: str) -> str:
+def _in_production(*command: str, fails: bool = False, **env: str) -> str:
     done = subprocess.run(
         [sys.executable, *command], cwd=ROOT, capture_output=True, text=True, check=False,
         env={**_plain_environment(), "DJANGO_SETTINGS_MODULE": "localoffer.settings",
              "LOCALOFFER_MODE": "production", "SECRET_KEY": "k9Zx!qW-3" * 8, "PYTHONPATH": str(ROOT),
-             "LOCALOFFER_HOSTS": "localoffer.example"},
+             "LOCALOFFER_HOSTS": "localoffer.example", **env},
     )  # fmt: skip
-    assert done.returncode == 0, done.stderr
+    assert (done.returncode != 0) == fails, done.stderr
     return done.stdout + done.stderr
 
 
@@ -103,6 +104,18 @@ def test_nothing_is_answered_unencrypted_in_production(db, settings):
     settings.SECURE_SSL_REDIRECT = True
     answer = Client().get(PLAIN)
     assert (answer.status_code, answer["Location"]) == (301, "https://testserver/cookies/")
+
+
+@pytest.mark.asvs(56)
+def test_a_database_elsewhere_is_asked_encrypted_or_the_deployment_is_refused():
+    far = "postgresql://app:secret@db.council.example/localoffer"
+    said = _in_production("-m", "django", "check", "--deploy", fails=True, DATABASE_URL=far)
+    assert "localoffer.E001" in said
+    assert checks.is_encrypted({"HOST": "10.0.0.7", "OPTIONS": {"sslmode": "verify-full"}})
+    for host in ("", "/var/run/postgresql", "localhost", "127.0.0.1", "::1"):
+        assert checks.is_encrypted({"HOST": host})
+    for mode in ("disable", "allow", "prefer"):
+        assert not checks.is_encrypted({"HOST": "10.0.0.7", "OPTIONS": {"sslmode": mode}})
 
 
 @pytest.mark.asvs(59)
@@ -338,3 +351,34 @@ def test_no_address_stands_in_the_lock_of_the_front_end():
 
 def test_what_runs_in_production_runs_without_debugging():
     assert settings.DEBUG is False
+
+
+GUESSES = {
+    "int": "987654", "str": "R-ZZZZZZ", "slug": "nothing-of-that-name", "path": "nothing/there",
+    "uuid": "00000000-0000-4000-8000-000000000000",
+}  # fmt: skip
+ASKING = (
+    "/account/",
+    "/refer/back/",
+    "/referrals/follow/",
+)  # who somebody is, or the code that was sent to them
+ASKING_FOR_A_CODE = {"refer/back/<str:secret>/"}  # the same page, whatever the secret
+
+
+@pytest.mark.asvs(45)
+def test_a_guessed_reference_opens_no_address(signed_in):
+    """Every address with a reference in it; none shows a page or breaks."""
+    client = signed_in(Role.REFERRER)
+    client.raise_request_exception = False
+    asked, opened = 0, []
+    for route, view in routes():
+        if "<" not in route or "(?P" in route or not hasattr(view, "access"):
+            continue
+        guess = re.sub(r"<(?:(\w+):)?\w+>", lambda part: GUESSES.get(part[1], "zzzz"), route)
+        answer = client.get(f"/{guess}")
+        asked += 1
+        asks_who = answer.status_code == 302 and answer["Location"].startswith(ASKING)
+        if not (answer.status_code in {403, 404, 405} or asks_who or route in ASKING_FOR_A_CODE):
+            opened.append((route, answer.status_code))
+    assert asked > 100
+    assert not opened, opened

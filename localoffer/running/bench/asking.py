@@ -97,7 +97,7 @@ def server(log: Path) -> Iterator[Server]:
                  "--bind", f"fd://{listener.fileno()}", "--worker-class", "gthread",
                  "--workers", "1", "--threads", "4", "--no-control-socket", "--keep-alive", "60",
                  "--log-level", "warning"],
-                cwd=settings.BASE_DIR, env={**os.environ, "DATABASE_URL": _address()},
+                cwd=settings.BASE_DIR, env={**os.environ, "DATABASE_URL": address()},
                 stdin=subprocess.DEVNULL, stdout=out, stderr=out, pass_fds=(listener.fileno(),),
             )  # fmt: skip
     try:
@@ -107,7 +107,7 @@ def server(log: Path) -> Iterator[Server]:
         started.wait()
 
 
-def _address() -> str:
+def address() -> str:
     """DATABASE_URL for the database in use."""
     before, _, query = os.environ["DATABASE_URL"].partition("?")
     url = before.rpartition("/")[0] + "/" + connection.settings_dict["NAME"]

@@ -1,16 +1,20 @@
 """manage.py drill: lose everything, on purpose and elsewhere, and see what comes back."""
 
 import json
+import os
 import sys
 from argparse import ArgumentParser
 from dataclasses import asdict
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from localoffer import clock
+from localoffer.bench import SIZES
 from localoffer.refusal import Refused
 from localoffer.running import drill
+from localoffer.running.bench import asking, databases
 
 
 class Command(BaseCommand):
@@ -21,11 +25,21 @@ class Command(BaseCommand):
         parser.add_argument(
             "--writing", type=float, default=5, metavar="SECONDS", help="before the disaster (5)"
         )
+        parser.add_argument(
+            "--size",
+            choices=list(SIZES),
+            help="of the bench’s invented data instead of the portal’s",
+        )
 
-    def handle(self, *args: Any, as_json: bool, writing: float, **options: Any) -> None:
+    def handle(self, *args: Any, as_json: bool, writing: float, size: str, **options: Any) -> None:
         def tell(words: str) -> None:
             self.stderr.write(f"drill: {words}")
 
+        if size and settings.PRODUCTION:
+            raise CommandError("The bench makes databases and people: it never runs in production.")
+        if size:
+            databases.Databases().ready(size, fresh=False)
+            os.environ["DATABASE_URL"] = asking.address()
         try:
             outcome = drill.run(at=clock.now(), seconds=writing, tell=tell)
         except Refused as refused:
