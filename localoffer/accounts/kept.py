@@ -85,6 +85,11 @@ def hand_out(response: HttpResponseBase, secret: str) -> None:
     _set(response, COOKIE, secret, max_age=KEPT)
 
 
+def give_up(response: HttpResponseBase) -> None:
+    """The browser forgets the secret: nobody opens what was kept from it."""
+    response.delete_cookie(COOKIE, samesite="Lax")
+
+
 def who_was_here(request: HttpRequest) -> Person | None:
     """Who signed in last at this browser, by their cookie; it opens nothing."""
     try:

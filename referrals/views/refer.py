@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from localoffer import clock
+from localoffer.accounts import kept
 from localoffer.accounts.models import Person
 from localoffer.council.models import Council, LocalLimit
 from localoffer.documents.uploads import KINDS
@@ -447,7 +448,9 @@ def leaving(request: HttpRequest) -> HttpResponse:
     messages.success(
         request, "This device has forgotten it. You come back with what you have written down."
     )
-    return redirect("referrals:start")
+    response = redirect("referrals:start")
+    kept.give_up(response)
+    return response
 
 
 @require_safe
