@@ -487,9 +487,18 @@ def check(request: HttpRequest, draft: Draft, by: Person | None) -> HttpResponse
     if request.method == "POST":
         form = forms.SendForm(request.POST)
         if form.is_valid():
-            sent = operations.send_with_receipt(
-                draft=draft, version=form.cleaned_data["version"], by=by, at=clock.now()
-            )
+            try:
+                sent = operations.send_with_receipt(
+                    draft=draft, version=form.cleaned_data["version"], by=by, at=clock.now()
+                )
+            except Stale as stale:
+                who = stale.by if stale.by != "You" else "You or somebody in this browser"
+                messages.warning(
+                    request,
+                    f"{who} saved an answer after this page was opened, so the referral is not "
+                    "sent yet. Read it once more, then send it.",
+                )
+                return redirect("referrals:check", draft.reference)
             if by is None:
                 _give_receipt(request, sent.submission, sent.receipt)
             return redirect("referrals:sent", sent.submission.reference)

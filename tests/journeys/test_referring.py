@@ -197,7 +197,7 @@ def test_a_young_person_tells_it_on_a_phone(keys):
     who.fill("Another way, or when it is safe (optional)", "Through my form teacher")
     who.press("Save and continue")
     who.fill("Your first name, or what people call you", "Sky").choose("How old I am")
-    who.fill("Age in years", "15").press("Save and continue")
+    who.fill("Your age in years", "15").press("Save and continue")
     who.choose("Somewhere else for now").fill("Where are you now?", "At a friend’s")
     who.press("Save and continue")
     who.fill("What is happening?", "i dont feel safe at home").press("Save and continue")
