@@ -502,7 +502,7 @@ class _Common(Asked):
 
 
 def _with_extracts(kept: Sequence[tuple[int, float]], words: SearchQuery) -> list[Result]:
-    entries = SearchEntry.objects.annotate(
+    found = SearchEntry.objects.annotate(
         rank=SearchRank("words", words),
         headline=SearchHeadline(
             Func(F("body"), Value(UNSHOWN), Value(1), function="split_part"),
@@ -514,7 +514,7 @@ def _with_extracts(kept: Sequence[tuple[int, float]], words: SearchQuery) -> lis
             min_words=16,
         ),
     )
-    entries = entries.only("kind", "title", "url").in_bulk([pk for pk, _ in kept])
+    entries = found.only("kind", "title", "url").in_bulk([pk for pk, _ in kept])
     ranked = sorted(kept, key=lambda one: -(one[1] + TIE * entries[one[0]].rank))
     return [
         Result(
