@@ -39,7 +39,7 @@ SPAN = 300
 """Seconds after which a page is made anew although nothing changed: opening hours pass."""
 ROOM = 24_000_000  # bytes of pages that one process keeps
 LONGEST_ADDRESS = 300
-COPIES = "pages"
+COPIES, MOST_COPIES = "pages", 20_000
 _NONCE = b"--nonce-of-this-answer--"
 _PASSED_ON = ("Content-Type", "Content-Security-Policy", "Permissions-Policy", "X-Frame-Options",
               "Content-Language", "Cross-Origin-Resource-Policy")  # fmt: skip
@@ -76,7 +76,7 @@ class Kept:
         nonce = secrets.token_urlsafe(16).encode()
         body = nonce.join(self.parts)
         zipped = "gzip" in request.headers.get("Accept-Encoding", "")
-        response = HttpResponse(self._gzip(body, nonce) if zipped else body)
+        response = HttpResponse(self.gzipped(nonce) if zipped else body)
         for name, value in self.headers:
             response[name] = value.replace(_NONCE.decode(), nonce.decode())
         if zipped:
@@ -84,8 +84,9 @@ class Kept:
         response["Content-Length"] = str(len(response.content))
         return _for_everybody(response, self.etag)
 
-    def _gzip(self, body: bytes, nonce: bytes) -> bytes:
+    def gzipped(self, nonce: bytes) -> bytes:
         """The packed parts with the nonce between them, as it is: deflate allows that."""
+        body = nonce.join(self.parts)
         stored = b"\x00" + struct.pack("<HH", len(nonce), len(nonce) ^ 0xFFFF) + nonce
         end = struct.pack("<LL", zlib.crc32(body), len(body) & 0xFFFFFFFF)
         return _GZIP_HEAD + stored.join(self.packed) + b"\x03\x00" + end
@@ -199,7 +200,7 @@ def kept_pages(get_response: Handler) -> Handler:
         nonce = getattr(request, "_csp_nonce", "") or ""
         made = Kept.of(response, nonce=nonce, version=version)
         if not request.META.get("QUERY_STRING"):  # of addresses with questions there is no end
-            _keep_copy(key, response)
+            _keep_copy(key, made)
         if watcher.lets_it_be_kept():
             shelf.put(key, made)
         return made.answer(request)
@@ -247,14 +248,23 @@ def _copy_of(key: str) -> Path:
     return Path(settings.HOME) / COPIES / name[:2] / f"{name}.gz"
 
 
-def _keep_copy(key: str, response: HttpResponse) -> None:
+_copied: dict[str, str] = {}
+"""What this process wrote last, by key: most pages are made anew just as they were."""
+
+
+def _keep_copy(key: str, page: Kept) -> None:
     """A full disk or a folder that may not be written is no reason to fail the page."""
     path = _copy_of(key)
+    if _copied.get(key) == page.etag and path.exists():
+        return
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         new = path.with_name(f"{path.name}.{os.getpid()}.{threading.get_ident()}")
-        new.write_bytes(gzip.compress(response.content, 5))
+        new.write_bytes(page.gzipped(b""))
         new.rename(path)
+        if len(_copied) >= MOST_COPIES:
+            _copied.clear()
+        _copied[key] = page.etag
 
 
 def _last_good_copy(key: str) -> HttpResponse | None:

@@ -100,10 +100,11 @@ def draft_page(view: View) -> View:
         if by is not None and begun_here:
             adopt_drafts(request, by)
         mine = Draft.objects.of(by) if by is not None else Draft.objects.filter(person=None)
-        if mine.filter(reference=ref, state=State.DEFLECTED).exists():
+        draft = get_object_or_404(mine, reference=ref)
+        if draft.state == State.DEFLECTED:
             messages.info(request, "That form has ended. You can begin again here.")
             return redirect("referrals:start")
-        response = view(request, get_object_or_404(mine.sendable(), reference=ref), by, **address)
+        response = view(request, draft, by, **address)
         add_never_cache_headers(response)
         return response
 
