@@ -331,7 +331,9 @@ def open_to_challenge(case: Case) -> list[NoticeServed | PlanStep]:
     told = NoticeServed.objects.told().filter(
         decision__item__case=case, decision__outcome__in=REFUSALS, challenge=None
     )
-    return [*told.select_related("decision"), *case.plans.filter(kind="final", challenge=None)]
+    challenged = {each.plan_id for each in case.challenges.all()}
+    plans = [step for step in case.plans.all() if step.kind == PlanStep.Kind.FINAL]
+    return [*told.select_related("decision"), *(p for p in plans if p.pk not in challenged)]
 
 
 def may_challenge(case: Case, by: Person) -> Answer:

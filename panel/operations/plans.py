@@ -98,7 +98,8 @@ def draft_again(*, case: Case, version: int, by: Person, at: datetime) -> Case:
 
 
 def last_draft(case: Case) -> PlanStep | None:
-    return case.plans.filter(kind=PlanStep.Kind.DRAFT).last()
+    drafts = [step for step in case.plans.all() if step.kind == PlanStep.Kind.DRAFT]
+    return drafts[-1] if drafts else None
 
 
 def _store(

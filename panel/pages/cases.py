@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 
 from localoffer import clock
 from localoffer.accounts.models import Person
 from localoffer.council.models import LocalLimit, closed_days
 from panel import access, timescales
-from panel.models import Case, LawEntry, Meeting, NoticeServed
+from panel.models import Case, Item, LawEntry, Meeting, NoticeServed
 from panel.models.item import PREPARING, Business
 from panel.operations import advice, plans
 from panel.pages.challenges import challenge_cards
@@ -63,7 +64,8 @@ def clock_cards(case: Case, *, at: datetime) -> list[DueCard]:
     served = NoticeServed.objects.filter(
         decision__item__case=case, decision__item__business=Business.ASSESS
     ).first()
-    stopped = case.history.filter(move=CaseMove.WITHDRAW).first()
+    moves = {row.move: row for row in case.history.all()}
+    stopped = moves.get(CaseMove.WITHDRAW)
     if stopped is not None:
         status = f"Stopped on {timescales.day_in_words(clock.local_day(stopped.at))}: the request "
         status += f"was taken back. {stopped.why}"
@@ -72,7 +74,7 @@ def clock_cards(case: Case, *, at: datetime) -> list[DueCard]:
             for due in case.clock
         ]
     cards = [_due_card(due, case, served, today) for due in case.clock]
-    again = case.history.filter(move=CaseMove.REASSESS).last()
+    again = moves.get(CaseMove.REASSESS)
     if again is not None and case.state in ASSESSED_AGAIN:
         began = clock.local_day(again.at)
         due = timescales.due_after(began, case.periods["reassess-plan"], "when it began")
@@ -169,6 +171,9 @@ def next_for(case: Case, *, to_post: bool) -> tuple[str, str]:
 
 def excuse_rows(case: Case) -> list[dict[str, str]]:
     """Grounds that excuse a late date, apart from the dates themselves."""
+    excuses = list(case.excuses.select_related("by"))
+    if not excuses:
+        return []
     grounds = dict(
         LawEntry.objects.of(case.law_version, LawEntry.List.GROUND).values_list("key", "label")
     )
@@ -178,18 +183,22 @@ def excuse_rows(case: Case) -> list[dict[str, str]]:
             "value": f"{grounds.get(row.ground, row.ground)}. {row.evidence} "
             f"(recorded by {row.by.name})",
         }
-        for row in case.excuses.select_related("by")
+        for row in excuses
     ]
 
 
 def advice_cards(case: Case, *, at: datetime) -> list[dict[str, Any]]:
     """Each request for advice: due, reminded, come or enough; and what can be done with it."""
+    given = list(case.advice.prefetch_related("chases"))
+    if not given:
+        return []
     kinds = dict(
         LawEntry.objects.of(case.law_version, LawEntry.List.ADVICE).values_list("key", "label")
     )
     today = clock.local_day(at)
     cards = []
-    for row in case.advice.prefetch_related("chases"):
+    for row in given:
+        row.case = case  # with its periods at hand
         due = advice.due_on(row)
         waits = row.received_on is None and row.sufficient_on is None
         if row.sufficient_on:
@@ -258,15 +267,17 @@ def offers(case: Case, person: Person, *, at: datetime) -> dict[str, bool]:
         "redraft": may["redraft"],
         "link": bool(case.parent_email),
         "challenge": bool(access.may_challenge(case, person)),
-        "end": bool(
-            access.may_end_plan(case, person, on=clock.local_day(at), closed=closed_days())
-        ),
+        "end": case.state == CaseState.CEASING
+        and bool(access.may_end_plan(case, person, on=clock.local_day(at), closed=closed_days())),
     }
 
 
 def case_page(case: Case, person: Person, *, at: datetime) -> dict[str, Any]:
     """One case: the child, the clock, what happens next and who acts."""
-    item = case.items.select_related("meeting", "presenter").first()
+    with_meetings = Prefetch("items", queryset=Item.objects.select_related("meeting"))
+    prefetch_related_objects([case], with_meetings, "challenges", "plans", "history__by")
+    items = list(case.items.all())
+    item = next(iter(items), None)
     to_post = NoticeServed.objects.to_post().filter(decision__item__case=case).exists()
     act, who = next_for(case, to_post=to_post)
     child = case.child
@@ -309,7 +320,7 @@ def case_page(case: Case, person: Person, *, at: datetime) -> dict[str, Any]:
                 each.get_state_display(),
                 timescales.day_in_words(each.due.on),
             ]
-            for each in case.items.select_related("case")
+            for each in items
         ],
         "items_head": ["Item", "Business", "Now", "Answer by"],
         "excuses": excuse_rows(case),
@@ -328,6 +339,6 @@ def case_page(case: Case, person: Person, *, at: datetime) -> dict[str, Any]:
                 "at": row.at,
                 "text": row.why,
             }
-            for row in case.history.select_related("by").order_by("-at", "-pk")
+            for row in reversed(case.history.all())
         ],
     }

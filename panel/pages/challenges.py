@@ -31,6 +31,8 @@ def challengeable(case: Case) -> dict[str, NoticeServed | PlanStep]:
 
 def challenge_cards(case: Case, *, at: datetime) -> list[dict[str, Any]]:
     """Each challenge with its dates and what can be recorded now."""
+    if not case.challenges.all():
+        return []
     found = case.challenges.select_related("notice__decision", "plan")
     return [_card(each, case, clock.local_day(at)) for each in found]
 

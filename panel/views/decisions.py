@@ -19,7 +19,7 @@ from panel.forms import DeferralForm, LimbForm, ReasonForm, RecommendationForm, 
 from panel.models import Item
 from panel.operations import decisions
 from panel.states import ItemMove, ItemState
-from panel.views.shared import act, answers_on_the_item, done, form_page, item_of, sent
+from panel.views.shared import act, answers_on_the_item, ask_one, done, form_page, item_of, sent
 
 
 @form_page
@@ -137,16 +137,13 @@ def taken_back(request: PersonRequest, ref: str) -> HttpResponse:
     """The chair changes what nobody has signed yet."""
     found = item_of(request, ref)
     access.may_take_back(found, request.user).or_refuse()
-    return act(
+    return ask_one(
         request,
         found,
-        ReasonForm(
-            sent(request),
-            initial={"version": found.version},
-            label="Why does the recommendation change?",
-            submit="Change the recommendation",
-        ),
+        ReasonForm,
         decisions.take_back,
+        label="Why does the recommendation change?",
+        submit="Change the recommendation",
         heading="Change the recommendation",
         text="The version that stands now is kept, unsigned. The findings are carried over.",
         said="Change what you need to, then record the recommendation as a new version.",
@@ -201,16 +198,13 @@ def _sign_page(request: PersonRequest, item: Item, form: SignForm, *, heading: s
 def sent_back(request: PersonRequest, ref: str) -> HttpResponse:
     found = item_of(request, ref)
     access.may_send_back(found, request.user).or_refuse()
-    return act(
+    return ask_one(
         request,
         found,
-        ReasonForm(
-            sent(request),
-            initial={"version": found.version},
-            label="What should the chair look at again?",
-            submit="Send it back",
-        ),
+        ReasonForm,
         decisions.send_back,
+        label="What should the chair look at again?",
+        submit="Send it back",
         heading="Send it back",
         said="The recommendation is with the chair again.",
         to="panel:approvals",
@@ -225,16 +219,13 @@ def correction(request: PersonRequest, ref: str) -> HttpResponse:
     """A decision that stands is wrong: a new version is made, signed and told anew."""
     found = item_of(request, ref)
     access.may_correct(found, request.user).or_refuse()
-    return act(
+    return ask_one(
         request,
         found,
-        ReasonForm(
-            sent(request),
-            initial={"version": found.version},
-            label="What is wrong with the decision?",
-            submit="Have it corrected",
-        ),
+        ReasonForm,
         decisions.correct,
+        label="What is wrong with the decision?",
+        submit="Have it corrected",
         heading="Have this decision corrected",
         text="Nothing that was signed or sent changes. The chair makes a new version, which is "
         "signed, approved and told to the parent in a letter of its own.",

@@ -28,6 +28,7 @@ from panel.states import ItemMove
 from panel.views.shared import (
     act,
     answers_on_the_item,
+    ask_one,
     done,
     form_page,
     item_of,
@@ -109,8 +110,9 @@ def _why(
     """A change of an item that asks for its reason."""
     found = item_of(request, ref)
     access.may_move(found, move, request.user).or_refuse()
-    form = ReasonForm(sent(request), initial={"version": found.version}, label=label, submit=submit)
-    return act(request, found, form, change, heading=heading, said=said)
+    return ask_one(
+        request, found, ReasonForm, change, label=label, submit=submit, heading=heading, said=said
+    )
 
 
 @form_page
@@ -171,16 +173,13 @@ def urgency(request: PersonRequest, ref: str) -> HttpResponse:
     """Between meetings, when none falls before the date."""
     found = item_of(request, ref)
     access.may_hasten(found, request.user, at=clock.now()).or_refuse()
-    return act(
+    return ask_one(
         request,
         found,
-        ReasonForm(
-            sent(request),
-            initial={"version": found.version},
-            label="Why can it not wait for a meeting?",
-            submit="Decide it between meetings",
-        ),
+        ReasonForm,
         items.hasten,
+        label="Why can it not wait for a meeting?",
+        submit="Decide it between meetings",
         heading="Decide this item between meetings",
         text="No meeting falls before its date. Members give their views in writing, "
         "and the next meeting’s minutes report it.",

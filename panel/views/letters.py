@@ -20,7 +20,7 @@ from panel.forms import ConfirmForm, DayForm
 from panel.models import Item, NoticeServed
 from panel.operations import notices
 from panel.states import ItemMove
-from panel.views.shared import act, answers_on_the_item, done, form_page, item_of, sent
+from panel.views.shared import answers_on_the_item, ask_one, done, form_page, item_of, sent
 
 
 @form_page
@@ -145,12 +145,13 @@ def _fate(
 ) -> HttpResponse:
     found = item_of(request, ref)
     served = _served(found)
-    form = DayForm(sent(request), initial={"version": found.version}, label=label, submit=submit)
 
     def record(*, item: Item, version: int, **answers: Any) -> NoticeServed:
         return change(served=served, **answers)
 
-    return act(request, found, form, record, heading=heading, said=said)
+    return ask_one(
+        request, found, DayForm, record, label=label, submit=submit, heading=heading, said=said
+    )
 
 
 def _served(item: Item) -> NoticeServed:

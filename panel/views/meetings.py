@@ -24,7 +24,7 @@ from panel.forms import (
 from panel.models import Item, Meeting
 from panel.operations import meetings
 from panel.states import ItemState
-from panel.views.shared import PER_PAGE, act, done, form_page, meeting_of, press, sent
+from panel.views.shared import PER_PAGE, act, ask_one, done, form_page, meeting_of, press, sent
 
 
 @require_safe
@@ -195,16 +195,13 @@ def deputy(request: PersonRequest, ref: str) -> HttpResponse:
 def cancellation(request: PersonRequest, ref: str) -> HttpResponse:
     found = meeting_of(request, ref)
     access.may_cancel(found, request.user).or_refuse()
-    return act(
+    return ask_one(
         request,
         found,
-        ReasonForm(
-            sent(request),
-            initial={"version": found.version},
-            label="Why is the meeting cancelled?",
-            submit="Cancel the meeting",
-        ),
+        ReasonForm,
         meetings.cancel,
+        label="Why is the meeting cancelled?",
+        submit="Cancel the meeting",
         heading="Cancel this meeting",
         text="No item is lost: each goes to the next agenda that has room before its date. One "
         "that finds none waits, and the operations officers are told.",

@@ -24,7 +24,7 @@ from panel.forms import (
 from panel.models import Advice, Business
 from panel.operations import advice, cases, plans
 from panel.states import CASE, CaseMove, CaseState
-from panel.views.shared import act, case_of, form_page, press, sent
+from panel.views.shared import act, ask_one, case_of, form_page, press, sent
 
 
 @form_page
@@ -101,16 +101,13 @@ def _advice(request: PersonRequest, ref: str, pk: int) -> Advice:
 @requires(access.send_team_only)
 def received(request: PersonRequest, ref: str, pk: int) -> HttpResponse:
     found = _advice(request, ref, pk)
-    return act(
+    return ask_one(
         request,
         found,
-        DayForm(
-            sent(request),
-            initial={"version": found.version},
-            label="When did the advice come?",
-            submit="It came",
-        ),
+        DayForm,
         advice.receive,
+        label="When did the advice come?",
+        submit="It came",
         heading=f"Advice of {found.who}",
         said="Saved.",
     )
@@ -174,16 +171,13 @@ def draft(request: PersonRequest, ref: str) -> HttpResponse:
 @requires(access.send_team_only)
 def answered(request: PersonRequest, ref: str) -> HttpResponse:
     found = case_of(request, ref)
-    return act(
+    return ask_one(
         request,
         found,
-        DayForm(
-            sent(request),
-            initial={"version": found.version},
-            label="When did the parent say all they wish to say?",
-            submit="Save",
-        ),
+        DayForm,
         plans.answered,
+        label="When did the parent say all they wish to say?",
+        submit="Save",
         heading="The parent’s answer to the draft",
         said="Saved.",
     )

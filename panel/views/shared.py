@@ -19,7 +19,7 @@ from localoffer.accounts.requests import PersonRequest
 from localoffer.refusal import Refused, Stale
 from localoffer.ui.middleware import typed_words
 from panel import access
-from panel.forms import ConfirmForm
+from panel.forms import ConfirmForm, DayForm, ReasonForm
 from panel.models import Advice, Case, Challenge, Item, Meeting
 from panel.states import ITEM, ItemMove
 
@@ -177,3 +177,19 @@ def act(
         return redirect(to or page)
     context = {"form": form, "heading": heading, "text": text, "back": page.get_absolute_url()}
     return render(request, "panel/form.html", context)
+
+
+def ask_one(
+    request: PersonRequest,
+    found: Case | Item | Meeting | Advice,
+    asks: type[ReasonForm | DayForm],
+    change: Callable[..., Any],
+    *,
+    label: str,
+    submit: str,
+    **words: Any,
+) -> HttpResponse:
+    """One thing done that asks one question: why, or when."""
+    start = {"version": found.version}
+    form = asks(sent(request), initial=start, label=label, submit=submit)
+    return act(request, found, form, change, **words)
