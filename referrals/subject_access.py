@@ -28,6 +28,11 @@ def record_opening(*, child: Child, by: Person, at: datetime) -> None:
     audit.record("child.record_opened", target=child, by=by, at=at, facts=facts)
 
 
+def record_looking(*, found: int, by: Person, at: datetime) -> None:
+    """Somebody looked for a child’s record; whose it is stays out of the audit."""
+    audit.record("child.looked_for", by=by, at=at, facts={"found": found})
+
+
 def record_comparing(*, child: Child, by: Person, at: datetime) -> None:
     facts = {"child": child.reference}
     audit.record("child.compared", target=child, by=by, at=at, facts=facts)

@@ -75,6 +75,7 @@ urlpatterns = [
     path(
         "desk/meetings/<str:on>/<str:ref>/", oversight.meeting_allocation, name="meeting-allocation"
     ),
+    path("children/", children.find, name="records"),
     path("children/<str:ref>/record/", children.record, name="record"),
     path("children/<str:ref>/record/reads/", children.reads, name="reads"),
     path("children/<str:ref>/record/copy/", children.export, name="record-copy"),

@@ -148,6 +148,12 @@ LINKS = (
         "Who did, decided and read what, and whether the record is whole.",
     ),
     Link(
+        "Children’s records",
+        "referrals:records",
+        _roles("data_protection_officer"),
+        "Copies for families, who read a record, how long it is kept, and legal holds.",
+    ),
+    Link(
         "People",
         "people:people",
         _roles("administrator"),

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from localoffer.accounts.models import Person
-from localoffer.ui.forms import Checkboxes, Form, LongTextField, VersionedForm
+from localoffer.ui.forms import Checkboxes, DateField, Form, LongTextField, VersionedForm
 
 
 class PeopleChoice(forms.ModelMultipleChoiceField):
@@ -31,6 +31,26 @@ class RestrictionForm(VersionedForm):
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["readers"].queryset = people  # type: ignore[attr-defined]
+
+
+class FindForm(Form):
+    """For somebody who asks for a child’s record, or for their own."""
+
+    submit = "Find"
+
+    reference = forms.CharField(
+        label="Reference of the child, the referral or what was sent", max_length=12, required=False
+    )
+    given_name = forms.CharField(label="First name", max_length=80, required=False)
+    family_name = forms.CharField(label="Last name", max_length=80, required=False)
+    birth_date = DateField(label="Date of birth", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        names = given.get("given_name") and given.get("family_name")
+        if not (self.errors or given.get("reference") or names or given.get("birth_date")):
+            self.add_error("reference", "Enter a reference, both names or a date of birth")
+        return given
 
 
 class GlassForm(Form):

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
+from django.urls import reverse
 
+from localoffer import clock
 from localoffer.accounts.models import Person
 from localoffer.audit.models import Event
 from localoffer.children import access
+from localoffer.children.candidates import facts, nearby
+from localoffer.children.matching import compare
 from localoffer.children.models import BrokenGlass, Child, RetentionRule
 from localoffer.children.privacy import HOLDINGS
+from localoffer.references import read_reference
 from localoffer.ui.templatetags.ui import day, moment
 from referrals import retention, subject_access
 from referrals.models import Referral
@@ -47,6 +53,46 @@ def reads(child: Child) -> list[list[str]]:
         ]
         for event in found
     ]
+
+
+def looked_for(
+    *,
+    reference: str,
+    given_name: str,
+    family_name: str,
+    birth_date: date | None,
+    viewer: Person,
+    at: datetime,
+) -> list[list[Any]]:
+    """Records that a reference names, or names and a birth date point to, the likeliest first."""
+    visible = Child.objects.visible_to(viewer, at=at).kept()
+    if reference:
+        named = read_reference(reference)
+        sent = Referral.objects.named(named).values("child")
+        found = list(visible.filter(Q(reference=named) | Q(pk__in=sent)))
+    else:
+        asked = Child(given_name=given_name, family_name=family_name, birth_date=birth_date)
+        on = clock.local_day(at)
+        found = sorted(
+            visible.filter(pk__in=nearby(asked)).select_related("household"),
+            key=lambda child: (-compare(facts(asked), facts(child), on=on).points, child.pk),
+        )
+    return [
+        [
+            {
+                "text": child.reference,
+                "href": reverse("referrals:record", args=[child.reference]),
+                "whole": True,
+            },
+            child.full_name,
+            day(child.birth_date) or "Not known",
+        ]
+        for child in found[:MOST]
+    ]
+
+
+MOST = 20
+"""Records shown: with more than this the question was too wide."""
 
 
 def record(child: Child, *, viewer: Person) -> dict[str, Any]:

@@ -149,6 +149,20 @@ def break_glass(request: PersonRequest) -> HttpResponse:
     return render(request, "referrals/glass.html", context)
 
 
+@form_page
+@requires(child_access.record_keepers_only)
+def find(request: PersonRequest) -> HttpResponse:
+    """The record that a request is about. What was typed stays out of addresses and the audit."""
+    form = child_forms.FindForm(request.POST if request.method == "POST" else None)
+    context: dict[str, Any] = {"form": form, "head": ["Record", "Name", "Date of birth"]}
+    if form.is_valid():
+        moment = clock.now()
+        rows = records.looked_for(**form.cleaned_data, viewer=request.user, at=moment)
+        subject_access.record_looking(found=len(rows), by=request.user, at=moment)
+        context |= {"rows": rows, "looked": True}
+    return render(request, "referrals/records.html", context)
+
+
 @require_safe
 @requires(child_access.record_keepers_only)
 def record(request: PersonRequest, ref: str) -> HttpResponse:

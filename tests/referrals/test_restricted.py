@@ -169,6 +169,30 @@ def test_an_open_record_is_not_opened_as_if_it_were_restricted(signed_in, decide
     assert page.errors == ["No restricted record has this reference"]
 
 
+def test_a_record_is_found_for_a_request_by_reference_name_or_birthday_and_a_restricted_one_is_not(
+    signed_in, hidden, decided, manager, person
+):
+    open_one = decided("C")
+    officer, boss = signed_in(person(Role.DATA_PROTECTION_OFFICER)), signed_in(manager)
+    page = officer.visit("/children/")
+    assert officer.send(page.url, {}).errors == ["Enter a reference, both names or a date of birth"]
+    other = signed_in(person(Role.RAIS_MANAGER))
+    for typed in (
+        {"reference": open_one.reference},
+        {"given_name": "Robyn", "family_name": "Example-Oakwood"},
+        {"birth_date": "2017-05-04"},
+    ):
+        assert open_one.child.reference in officer.send(page.url, typed).text
+        found = other.send(page.url, typed).text
+        assert open_one.child.reference in found
+        assert hidden.child.reference not in found
+    unseen = other.send(page.url, {"reference": hidden.reference})
+    assert "No record you may see fits" in unseen.text
+    assert boss.get("/children/").status_code == 200
+    event = Event.objects.filter(action="child.looked_for").latest("pk")
+    assert event.facts == {"found": 0}
+
+
 def test_only_a_manager_restricts_and_lifts(signed_in, decided, coordinator, keeper):
     found = decided("C")
     address = f"/desk/{found.reference}/restriction/"
