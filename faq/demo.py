@@ -124,8 +124,7 @@ def _answered_anew(
     old = Question.objects.current().filter(wording=ANEW, edition__label="July 2021").first()
     if old is None:
         return
-    held = [name for name, wordings in fact_demo.citations().items() if ANEW in wordings]
-    for fact in Fact.objects.filter(name__in=held):  # its page keeps the figures of its day
+    for fact in _facts_of(ANEW):  # its page keeps the figures of its day
         figures.cite(
             fact=fact, kind=questions.KIND, ref=old.reference, by=people["publisher"], at=at
         )
@@ -141,8 +140,14 @@ def _answered_anew(
     edition = editions.named(f"{clock.local_day(at):%B %Y}", source=FORUM)
     questions.release(
         question=question, edition=edition, nobody_recognised=False, version=question.version,
+        facts=_facts_of(ANEW_WORDING),
         by=people["publisher"], at=at,
     )  # fmt: skip
+
+
+def _facts_of(wording: str) -> list[Fact]:
+    held = [name for name, wordings in fact_demo.citations().items() if wording in wordings]
+    return list(Fact.objects.filter(name__in=held))
 
 
 def _waiting(

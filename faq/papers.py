@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -16,8 +16,11 @@ from django.http import FileResponse
 
 from faq import contacts, markdown
 from faq.models import AnnualReport, Question, Topic
+from faq.operations.questions import KIND
 from faq.pages import comments, guidance, reading
+from localoffer import clock
 from localoffer.council.models import ContactLine, Council
+from localoffer.facts.pages import cited
 from localoffer.notices import letters
 from localoffer.refusal import Refused
 
@@ -26,25 +29,30 @@ def booklet(
     *, topics: Sequence[Topic], large: bool = False, easy: bool = False, at: datetime
 ) -> bytes:
     """Guidance, then questions and answers, topic by topic; each page of the site once."""
+    today = clock.local_day(at)
     seen: set[str] = set()
     chapters = [
         {
             "title": topic.label,
             "intro": topic.description,
             "pages": [
-                _page(each, easy=easy)
+                _page(each, easy=easy, on=today)
                 for each in guidance.of_topic(topic)
-                if not (each.guide.reference in seen or seen.add(each.guide.reference))  # type: ignore[func-returns-value]
+                if (each.easy_read or not easy)
+                and not (each.guide.reference in seen or seen.add(each.guide.reference))  # type: ignore[func-returns-value]
             ],
             "questions": [
-                _question(each)
+                _question(each, on=today)
                 for each in _current(topic)
-                if not (each.reference in seen or seen.add(each.reference))  # type: ignore[func-returns-value]
+                if not easy  # an answer has no Easy Read twin
+                and not (each.reference in seen or seen.add(each.reference))  # type: ignore[func-returns-value]
             ],
         }
         for topic in topics
     ]
     chapters = [each for each in chapters if each["pages"] or each["questions"]]
+    if not chapters and easy:
+        raise Refused("We have no Easy Read pages about these topics yet. Choose other ones.")
     if not chapters:
         raise Refused("Nothing has been published about these topics yet. Choose other ones.")
     council = Council.current()
@@ -81,22 +89,23 @@ def as_file(content: bytes, *, name: str) -> FileResponse:
 
 
 def _current(topic: Topic) -> QuerySet[Question]:
-    current = topic.questions.current()  # type: ignore[attr-defined]
+    current = topic.questions.current().public()  # type: ignore[attr-defined]
     found: QuerySet[Question] = current.select_related("edition").prefetch_related("answers")
     return found
 
 
-def _page(version: Any, *, easy: bool) -> dict[str, Any]:
-    text = version.easy_read if easy and version.easy_read else version.text
+def _page(version: Any, *, easy: bool, on: date) -> dict[str, Any]:
+    text = version.easy_read if easy else version.text
     return {
         "title": version.title,
         "summary": version.summary,
         "blocks": markdown.blocks(contacts.filled(text)),
         "dated": version.reviewed_on or version.published_at,
+        "late": bool(version.review_on and version.review_on < on),
     }
 
 
-def _question(question: Question) -> dict[str, Any]:
+def _question(question: Question, *, on: date) -> dict[str, Any]:
     answer = question.answer
     assert answer is not None
     return {
@@ -112,7 +121,16 @@ def _question(question: Question) -> dict[str, Any]:
         ],
         "edition": question.edition.label if question.edition else "",
         "figures_of": question.figures_of,
+        "late": reading.late_says(question) if _is_late(question, on=on) else "",
     }
+
+
+def _is_late(question: Question, *, on: date) -> bool:
+    """Is its answer due to be read again, or a figure in it due to be looked at?"""
+    figures = cited(kind=KIND, ref=question.reference, on=on)
+    return bool(question.review_on and question.review_on < on) or any(
+        row.is_stale for row in figures
+    )
 
 
 def _lines() -> list[dict[str, str]]:

@@ -78,6 +78,7 @@ class ProblemForm(NobodyNamed, OnceForm):
 
     words = TypedText(
         thing="message",
+        may_link=True,
         most=LONGEST,
         rows=4,
         label="What is wrong?",

@@ -11,7 +11,8 @@ from faq import identity
 from faq.known import known_names
 from localoffer.ui.forms import LongTextField
 
-LINK = re.compile(r"https?:|www\.|\b[\w-]+\.(?:com|net|org|co|info|biz|ru|cn|xyz|shop|online|site|top|click|link)(?:\.uk)?\b(?!@)|</?[a-z]+[ >]|\[/?(?:url|link)", re.I)  # fmt: skip
+LINK = re.compile(r"https?:|www\.|\b[\w-]+\.(?:com|net|org|co|info|biz|ru|cn|xyz|shop|online|site|top|click|link)(?:\.uk)?\b(?!@)|\[/?(?:url|link)", re.I)  # fmt: skip
+MARKUP = re.compile(r"\\?</?\s*[a-z!]\w*[^<>]{0,200}>|\\?</?[a-z]+\s[^<>]{0,200}=|<[a-z]+\\>", re.I)
 SAME_SIGN = re.compile(r"(\S)\1{9}")
 SHORTEST_SHOUT = 15
 
@@ -19,12 +20,13 @@ SHORTEST_SHOUT = 15
 class TypedText(LongTextField):
     """Words from anybody. Its errors are sentences that say what to do.
 
-    `thing` is what the words are: "question" or "comment".
+    `thing` is what the words are: "question" or "comment". `may_link` lets web addresses pass:
+    somebody who tells of a broken link has to say which.
     """
 
-    def __init__(self, *, thing: str, most: int, **kwargs: Any) -> None:
+    def __init__(self, *, thing: str, most: int, may_link: bool = False, **kwargs: Any) -> None:
         super().__init__(max_length=most, **kwargs)
-        self.thing, self.most = thing, most
+        self.thing, self.most, self.may_link = thing, most, may_link
         self.validators = []  # its own sentence says how long it is
 
     def clean(self, value: Any) -> str:
@@ -45,7 +47,9 @@ class TypedText(LongTextField):
             )
         if text and not letters:
             return f"Write your {self.thing} in words"
-        if LINK.search(identity.EMAIL.sub("", text)):
+        if MARKUP.search(text):
+            return "Leave out the signs < and >. Write in plain words"
+        if not self.may_link and LINK.search(identity.EMAIL.sub("", text)):
             return "Leave out web addresses. Say in words which page you mean"
         if SAME_SIGN.search(text) or (len(words) > 15 and len(set(words)) < len(words) / 5):
             return f"Write your {self.thing} once, in your own words"

@@ -49,13 +49,14 @@ def answered_already(wording: str) -> list[Question]:
     """For the asker: published questions that may answer this one."""
     near = (
         Question.objects.current()
+        .public()
         .annotate(likeness=TrigramSimilarity("wording", wording))
         .filter(likeness__gte=LIKE)
         .order_by("-likeness")[:3]
     )
     rows = list(near)
     there = {each.pk for each in rows}
-    found = Question.objects.current().filter(slug__in=_found(wording)[:3])
+    found = Question.objects.current().public().filter(slug__in=_found(wording)[:3])
     return (rows + [each for each in found if each.pk not in there])[:4]
 
 
@@ -69,6 +70,7 @@ def older_like(wording: str, edition: Edition) -> QuerySet[Question]:
     """Current questions of other editions that an imported one may replace, the likest first."""
     return (
         Question.objects.current()
+        .public()
         .exclude(edition=edition)
         .annotate(likeness=TrigramSimilarity("wording", wording))
         .filter(likeness__gte=LIKE)

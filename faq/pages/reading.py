@@ -13,8 +13,8 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from faq import importing
 from faq.identity import Pointer, pointed_out
 from faq.known import known_names
-from faq.models import Entry, Import, Question, Topic
-from faq.states import ImportState, State
+from faq.models import Answer, Entry, Import, Question, Topic
+from faq.states import OPEN, ImportState, State
 
 BULLET = re.compile(r"[•·▪◦*-]\s+")
 LETTER = re.compile(r"\(?([a-z]|[ivx]{1,4})\)\s*")
@@ -90,6 +90,21 @@ def late_says(question: Question) -> str:
     return f"This answer is of {dated}. It may be out of date. We are checking it."
 
 
+def for_page() -> QuerySet[Question]:
+    """Questions that have an address of their own, with what their page shows; nothing private."""
+    others = Question.objects.public().select_related("edition")
+    return (
+        Question.objects.public()
+        .exclude(state__in=[*OPEN, State.DECLINED])
+        .select_related("edition")
+        .prefetch_related(
+            Prefetch("answers", queryset=Answer.objects.defer("published_by")),
+            "topics",
+            *(Prefetch(name, queryset=others) for name in ("joined_to", "replaced_by", "replaces")),
+        )
+    )
+
+
 def topics_with_counts() -> QuerySet[Topic]:
     """Topics with how many current questions each holds."""
     return Topic.objects.annotate(
@@ -98,7 +113,7 @@ def topics_with_counts() -> QuerySet[Topic]:
 
 
 def latest() -> QuerySet[Question]:
-    return Question.objects.current().select_related("edition")[:LATEST]
+    return Question.objects.current().public().select_related("edition")[:LATEST]
 
 
 def by_topic() -> list[dict[str, Any]]:
@@ -108,18 +123,19 @@ def by_topic() -> list[dict[str, Any]]:
         for topic in Topic.objects.prefetch_related(_current_questions())
     ]
     rows = [row for row in rows if row["questions"]]
-    others = Question.objects.current().filter(topics=None)
+    others = Question.objects.current().public().filter(topics=None)
     return rows + ([{"topic": None, "questions": list(others)}] if others else [])
 
 
 def _current_questions() -> Prefetch:
-    return Prefetch("questions", queryset=Question.objects.current())
+    return Prefetch("questions", queryset=Question.objects.current().public())
 
 
 def related(question: Question) -> list[Question]:
     """Current questions that share a topic, those that share most first."""
     return list(
         Question.objects.current()
+        .public()
         .filter(topics__in=question.topics.all())
         .exclude(pk=question.pk)
         .annotate(shared=Count("topics"))

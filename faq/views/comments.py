@@ -133,7 +133,8 @@ def action_step(request: PersonRequest, reference: str, kind: str) -> HttpRespon
 def reports(request: PersonRequest) -> HttpResponse:
     """The annual report of a year: one button."""
     years = pages.years() or [clock.today().year]
-    form = forms.ReportForm(request.POST or None, years=years)
+    over = [year for year in years if year < clock.today().year]
+    form = forms.ReportForm(request.POST or None, years=years, initial={"year": (over or years)[0]})
     if form.is_valid():
         report = operations.publish_report(
             **form.cleaned_data, by=request.user, at=clock.now()

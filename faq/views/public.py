@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from faq.models import Question, Topic
+from faq.models import Topic
 from faq.pages import guidance
 from faq.pages import reading as pages
 from faq.states import OPEN, State
@@ -33,7 +33,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "topic": found,
         "guides": guidance.of_topic(found),
-        "questions": found.questions.current().select_related("edition"),
+        "questions": found.questions.current().public().select_related("edition"),
         "others": Topic.objects.exclude(pk=found.pk),
     }
     return render(request, "faq/topic.html", context)
@@ -43,12 +43,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 @public
 def question(request: HttpRequest, slug: str) -> HttpResponse:
     """A question; a twin's address leads on; a withdrawn one says why (410)."""
-    found = get_object_or_404(
-        Question.objects.exclude(state__in=[*OPEN, State.DECLINED])
-        .select_related("edition", "joined_to", "replaced_by")
-        .prefetch_related("answers", "topics", "replaces__edition"),
-        slug=slug,
-    )
+    found = get_object_or_404(pages.for_page(), slug=slug)
     if found.joined_to:
         if found.joined_to.state in OPEN:
             raise Http404

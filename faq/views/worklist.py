@@ -22,7 +22,9 @@ from localoffer.accounts.access import signed_in
 from localoffer.accounts.requests import PersonRequest
 from localoffer.council.models import Council
 from localoffer.facts.models import Fact
+from localoffer.facts.pages import said_in
 from localoffer.references import read_reference
+from localoffer.refusal import Refused
 from localoffer.search import glossary
 from localoffer.ui.access import requires
 from localoffer.ui.forms import Form, VersionedForm
@@ -201,15 +203,23 @@ def _publish(request: PersonRequest, question: Question) -> Form:
         "version": question.version,
         "edition": f"{today:%B %Y}",
         "review_on": timescales.review_on(today),
-        "facts": Fact.objects.filter(
-            citations__kind=operations.KIND,
-            citations__ref=question.revises.reference if question.revises else "",
-        ),
+        "facts": _still_said(question),
     }
     form = forms.EditionForm(request.POST or None, initial=first)
     if not desk.pointers(question):
         form.fields.pop("nobody_recognised")
     return form
+
+
+def _still_said(question: Question) -> list[Fact]:
+    """Of the facts of the older answer, those whose figures stand in the newer one too."""
+    newest = question.drafts.first()
+    if newest is None or question.revises is None:
+        return []
+    facts = Fact.objects.filter(
+        citations__kind=operations.KIND, citations__ref=question.revises.reference
+    )
+    return said_in(newest.text, facts.prefetch_related("figures"))
 
 
 def _review(request: PersonRequest, question: Question) -> Form:
@@ -229,7 +239,9 @@ def _call(operation: Callable[..., Any], words: str) -> Sent:
 
 def _joined(request: PersonRequest, question: Question, form: Form) -> str:
     given = form.cleaned_data
-    twin = get_object_or_404(Question, reference=read_reference(given["twin"]))
+    twin = Question.objects.filter(reference=read_reference(given["twin"])).first()
+    if twin is None:
+        raise Refused(f"We know no question “{given['twin']}”. Check each letter and number.")
     operations.join(
         question=question, twin=twin, version=given["version"], by=request.user, at=clock.now()
     )

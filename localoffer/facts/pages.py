@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -51,6 +52,16 @@ def cited(*, kind: str, ref: str, on: date) -> list[Row]:
     """The facts that something published rests on, each with its date: for that thing's page."""
     facts = Fact.objects.filter(citations__kind=kind, citations__ref=ref)
     return rows(facts.prefetch_related("figures"), on=on)
+
+
+def said_in(text: str, facts: Iterable[Fact]) -> list[Fact]:
+    """Those of the facts whose newest figure stands in a text, as a number of its own."""
+    return [
+        fact
+        for fact in facts
+        if fact.current
+        and re.search(rf"(?<![\d.,]){re.escape(fact.current.said)}(?![.,]?\d)", text)
+    ]
 
 
 def uses(fact: Fact) -> list[tuple[Citation, SearchEntry]]:

@@ -26,6 +26,8 @@ class CheckForm(VersionedForm):
         given = self.cleaned_data
         if given.get("judged") in {Judged.PART, Judged.NOTHING} and not given.get("missing"):
             self.add_error("missing", "Enter what is missing")
+        if given.get("judged") == Judged.WHOLE and given.get("missing"):
+            self.add_error("missing", "Empty this, or say that only part of it is there")
         return given
 
 

@@ -41,7 +41,10 @@ class Duty(models.Model):
                 condition=Q(judged=Judged.NOT_CHECKED, checked_on=None)
                 | (~Q(judged=Judged.NOT_CHECKED) & Q(checked_on__isnull=False)),
                 name="what_is_judged_is_dated",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(judged=Judged.WHOLE) | Q(missing=""), name="whole_misses_nothing"
+            ),
         ]
 
     def __str__(self) -> str:

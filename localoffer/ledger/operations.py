@@ -29,8 +29,9 @@ def check(
         raise Refused("Say how much of this is there.")
     if judged in {Judged.PART, Judged.NOTHING} and not missing.strip():
         raise Refused("Say what is missing.")
-    duty.owner, duty.judged = owner, judged
-    duty.missing = "" if judged == Judged.WHOLE else missing
+    if judged == Judged.WHOLE and missing.strip():
+        raise Refused("Something is missing: say that part of it is there, or empty the words.")
+    duty.owner, duty.judged, duty.missing = owner, judged, missing.strip()
     duty.checked_on, duty.checked_by = on, by
     duty.version += 1
     duty.changed_at = at

@@ -292,6 +292,8 @@ def _web_server(listener: socket.socket, env: dict[str, str]) -> _Child:
         "--graceful-timeout",
         "5",
         "--no-control-socket",
+        "--limit-request-line",
+        "8190",  # a long question is answered with a page, not with a bare 414
         "--preload",  # imports once for both: half the time to the first page
         "--log-level",
         "warning",

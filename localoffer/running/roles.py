@@ -39,6 +39,15 @@ READABLE = {
 }  # fmt: skip
 """What `localoffer_reader` may read, table by table: what is new is not, until it is listed here."""
 
+PRIVATE_COLUMNS = {
+    "faq.question": {
+        "approved_by", "as_asked", "asker", "changed_by", "declined_because", "drafted_by", "due_on",
+        "once", "receipt", "reply_to",
+    },
+    "faq.answer": {"published_by"},
+}  # fmt: skip
+"""What of a public table is not: who asked, in which words, and where they want to be told."""
+
 
 def exist() -> bool:
     """Whether this server has the roles at all."""
@@ -67,8 +76,8 @@ def grant() -> None:
         cursor.execute(f"REVOKE UPDATE, DELETE ON {event} FROM {APP}")
         cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON {link} FROM {APP}")
         cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {APP}")
-        for table in [*tables(is_readable), PublicChange._meta.db_table]:
-            cursor.execute(f'GRANT SELECT ON "{table}" TO {READER}')
+        for table, columns in readable().items():
+            cursor.execute(f'GRANT SELECT {columns} ON "{table}" TO {READER}')
         cursor.execute(
             "SELECT oid::regprocedure FROM pg_proc "
             "WHERE proname LIKE 'pgtrigger\\_event\\_joins\\_the\\_chain%'"
@@ -86,6 +95,17 @@ def is_readable(model: type[models.Model]) -> bool:
         ends = {field.related_model for field in model._meta.get_fields() if field.is_relation}
         return all(is_readable(end) for end in ends | {made_by})  # type: ignore[arg-type]
     return model._meta.label_lower in READABLE
+
+
+def readable() -> dict[str, str]:
+    """Each table that the reader may read, with its columns where it may not read all."""
+    made = dict.fromkeys([*tables(is_readable), PublicChange._meta.db_table], "")
+    for label, private in PRIVATE_COLUMNS.items():
+        meta = apps.get_model(label)._meta
+        if meta.db_table in made:
+            public = [field.column for field in meta.concrete_fields if field.name not in private]
+            made[meta.db_table] = "(" + ", ".join(f'"{column}"' for column in public) + ")"
+    return made
 
 
 def is_noted(model: type[models.Model]) -> bool:

@@ -46,7 +46,7 @@ def explain(html: str, meanings: Mapping[str, str]) -> str:
 
     Where the page says the words itself, the short word only gets its title.
     """
-    whole = " ".join(unescape(TAG.sub(" ", html)).split()).casefold()
+    whole = _plain(" ".join(unescape(TAG.sub(" ", html)).split()))
     wanted = {word: words for word, words in meanings.items() if word.casefold() in whole}
     if not wanted:
         return html
@@ -69,6 +69,11 @@ def explain(html: str, meanings: Mapping[str, str]) -> str:
     return "".join(made)
 
 
+def _plain(text: str) -> str:
+    """A text to compare with: however it is written with hyphens and capitals."""
+    return text.casefold().replace("-", "")
+
+
 def _follow(tag: str, alone: list[str]) -> None:
     """Keep in mind which elements we are in that are to be left alone."""
     found = NAME.match(tag)
@@ -88,6 +93,7 @@ def _said(found: re.Match[str], wanted: Mapping[str, str], met: set[str], whole:
     met.add(word)
     words = wanted[word]
     title = f'<abbr class="app-term" title="{escape(words)}">{found[0]}</abbr>'
-    if words.casefold() in whole:
+    full = re.sub(r"\b[A-Z]{3,}\b", lambda short: wanted.get(short[0], short[0]), words)
+    if _plain(words) in whole or _plain(full) in whole:
         return title
     return f'{title} <span class="app-term__meaning">({escape(words)})</span>'

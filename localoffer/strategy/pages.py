@@ -146,7 +146,7 @@ def report(strategy: Strategy, *, year: int, on: date) -> Report:
             {
                 "title": f"{section}: {title}",
                 "total": len(same),
-                "done": sum(states[each.pk] == Rag.DONE for each in same),
+                "done": sum(_is_done(each) for each in same),
             }
             for (section, title), group in groupby(
                 actions, key=lambda each: (each.section, each.section_title)
@@ -159,12 +159,16 @@ def report(strategy: Strategy, *, year: int, on: date) -> Report:
             .order_by("action__number", "number")
         ),
         late=[
-            each
-            for each in actions
-            if each.ends_on and each.ends_on < end and states[each.pk] != Rag.DONE
+            each for each in actions if each.ends_on and each.ends_on < end and not _is_done(each)
         ],
         total=len(actions),
     )
+
+
+def _is_done(action: Action) -> bool:
+    """By its colour or, where the source lost it, by its first word."""
+    newest = next(iter(action.progress.all()), None)
+    return newest is not None and (newest.rag == Rag.DONE or newest.text.startswith("Done."))
 
 
 def _state(action: Action) -> Rag:

@@ -257,7 +257,7 @@ def test_the_annual_report_of_the_demo_is_pdf_ua_and_nobody_planted_can_be_recog
     comment_in(CommentState.LEFT_OUT, **asked)
     comment_in(CommentState.RECEIVED, **asked)
     comment_in(CommentState.RESPONDED, **asked, public_words=planted)
-    comment_in(CommentState.TAKEN_DOWN, **asked, public_words="Zebedee has left the school.")
+    comment_in(CommentState.TAKEN_DOWN, **asked, public_words="Zebedee moved to another school.")
     by = people_with([Role.PUBLISHER]).first()
     report = comments.publish_report(year=2025, once=uuid4(), by=by, at=at)
     assert report.number == 2
@@ -282,6 +282,7 @@ def test_the_annual_report_of_the_demo_is_pdf_ua_and_nobody_planted_can_be_recog
     assert "Nobody asked young people what they think." in paper
     assert "Comments we received 14" in page.text
     assert "There was no money for it this year." in paper
+    assert "Done on " in paper
     with pytest.raises(DatabaseError, match="Cannot"), transaction.atomic():
         AnnualReport.objects.update(year=2024)
 

@@ -41,7 +41,7 @@ def test_the_public_page_sums_up_and_lists_the_gaps(kept, visitor):
 
 def test_what_is_no_longer_published_no_longer_fulfils(kept):
     row = next(row for row in pages.rows() if row.code == "15(a)")
-    assert row.state == Judged.PART
+    assert row.state == Judged.WHOLE
     SearchEntry.objects.filter(title="What can SENDIASS do for me?").delete()
     assert next(row for row in pages.rows() if row.code == "15(a)").state == Judged.NOTHING
 

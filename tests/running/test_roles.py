@@ -5,8 +5,12 @@ from collections.abc import Iterator
 import pytest
 from django.db import DatabaseError, ProgrammingError, connection, transaction
 
+from faq.models import Edition, Question, Topic
+from faq.operations import questions
+from faq.pages import reading
 from localoffer.audit import operations as audit
 from localoffer.audit.models import Event, Link
+from localoffer.audit.operations import SYSTEM
 from localoffer.council.models import Council
 from localoffer.runner.postgres import APP, READER
 from localoffer.running import roles
@@ -95,6 +99,32 @@ def test_the_reader_reads_what_is_public_and_nothing_else(acting_as):
     )
     assert not refused("TABLE council_council")
     assert refused("UPDATE council_council SET area = ''")
+
+
+def test_the_reader_reads_no_word_of_who_asked_and_draws_every_page_of_questions(
+    acting_as, client, at
+):
+    """Who asked, how, and where to tell them stand in the same table as what everybody reads."""
+    old, new = _published("May we swing?", at), _published("May we swing now?", at)
+    questions.supersede(question=old, newer=new, by=SYSTEM, at=at)
+    topic = Topic.objects.create(slug="swings", label="Swings")
+    new.topics.add(topic)
+    acting_as(READER)
+    for column in ("as_asked", "reply_to", "receipt", "asker_id", "declined_because"):
+        assert refused(f"SELECT {column} FROM faq_question"), column
+    assert not refused("SELECT wording, state FROM faq_question")
+    assert {each.wording for each in reading.for_page()} == {new.wording, old.wording}
+    for address in ("/questions/", topic.get_absolute_url(), "/questions/ask/?q=May+we+swing"):
+        assert client.get(address).status_code == 200, address
+
+
+def _published(wording: str, at) -> Question:
+    edition, _ = Edition.objects.get_or_create(label="March 2026", source="Invented Forum")
+    question = questions.propose(
+        wording=wording, asked_by="Invented Parent Forum", edition=edition, topics=[], by=SYSTEM,
+        at=at,
+    )  # fmt: skip
+    return questions.publish(question=question, answer="Yes.", by=SYSTEM, at=at)
 
 
 def test_a_table_that_joins_two_public_ones_goes_with_them():
