@@ -12,6 +12,7 @@ from faq.models import AnsweringService, Question, Topic
 from localoffer.accounts.models import Person, people_with
 from localoffer.accounts.roles import INSIDE
 from localoffer.facts.models import Fact
+from localoffer.references import read_reference
 from localoffer.ui.forms import (
     Checkboxes,
     DateField,
@@ -171,6 +172,15 @@ class JoinForm(VersionedForm):
         label="Reference of the question that asks the same",
         widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}),
     )
+
+    def clean_twin(self) -> Question:
+        typed = self.cleaned_data["twin"]
+        twin = Question.objects.filter(reference=read_reference(typed)).first()
+        if twin is None:
+            raise forms.ValidationError(
+                f"We know no question “{typed}”. Check each letter and number"
+            )
+        return twin
 
 
 class AssignForm(VersionedForm):

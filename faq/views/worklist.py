@@ -23,8 +23,6 @@ from localoffer.accounts.requests import PersonRequest
 from localoffer.council.models import Council
 from localoffer.facts.models import Fact
 from localoffer.facts.pages import said_in
-from localoffer.references import read_reference
-from localoffer.refusal import Refused
 from localoffer.search import glossary
 from localoffer.ui.access import requires
 from localoffer.ui.forms import Form, VersionedForm
@@ -239,9 +237,7 @@ def _call(operation: Callable[..., Any], words: str) -> Sent:
 
 def _joined(request: PersonRequest, question: Question, form: Form) -> str:
     given = form.cleaned_data
-    twin = Question.objects.filter(reference=read_reference(given["twin"])).first()
-    if twin is None:
-        raise Refused(f"We know no question “{given['twin']}”. Check each letter and number.")
+    twin = given["twin"]
     operations.join(
         question=question, twin=twin, version=given["version"], by=request.user, at=clock.now()
     )
