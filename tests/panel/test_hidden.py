@@ -112,6 +112,11 @@ def discuss(story, item: Item, stage: str) -> None:
                 item=item, member=story.people[name], leaning="for", by=story.people[name], at=at,
                 text=f"I think {item.case.child.family_name} needs it.",
             )  # fmt: skip
+    asker = next(name for name in NAMES[:4] if story.people[name].pk not in hidden)
+    members.record_question(
+        item=item, once=uuid.uuid4(), asked_by=story.people[asker], asked_of=story.officer,
+        text=f"Who helps {item.case.child.given_name}?", by=chair, at=at,
+    )  # fmt: skip
     for limb in "ab":
         item.refresh_from_db()
         decisions.record_finding(
