@@ -115,6 +115,9 @@ class Migration(FirstMigration):
             ],
             options={
                 'ordering': ['received_on', 'reference'],
+                'indexes': [
+                    models.Index(fields=['received_on', 'reference'], name='cases_by_day'),
+                ],
                 'constraints': [
                     models.CheckConstraint(condition=models.Q(('ehc_request', None), ('parent_request', None), _connector='OR'), name='case_comes_from_one_request'),
                 ],

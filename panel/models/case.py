@@ -140,6 +140,7 @@ class Case(models.Model):
 
     class Meta:
         ordering = ["received_on", "reference"]
+        indexes = [models.Index(fields=["received_on", "reference"], name="cases_by_day")]
         constraints = [
             models.CheckConstraint(
                 name="case_comes_from_one_request",
