@@ -23,6 +23,7 @@ from localoffer.ui.templatetags.ui import day, moment
 from referrals import access, clocks, timescales
 from referrals.asking import AGENCIES
 from referrals.models import (
+    Code,
     Decision,
     Due,
     Evidence,
@@ -186,7 +187,7 @@ def rule_of(move: Move) -> str:
 def proposal_words(waiting: Proposal) -> str:
     """Who asks for what, and why, with what would be recorded."""
     facts = [
-        f"{FACTS[name]}: {value if not isinstance(value, list) else ', '.join(value)}"
+        f"{FACTS[name]}: {_in_words(name, value, on=clock.local_day(waiting.asked_at))}"
         for name, value in waiting.facts.items()
         if name in FACTS and value not in ("", None, [], False)
     ]
@@ -199,6 +200,20 @@ def proposal_words(waiting: Proposal) -> str:
     return "\n".join([lead, *facts])
 
 
+def _in_words(name: str, value: Any, *, on: date) -> str:
+    """What the first person chose, as they read it when they chose it."""
+    if name == "conference_on":
+        return day(date.fromisoformat(value))
+    if name == "family_answer":
+        return str(Decision.FamilyAnswer(value).label)
+    if name in CODED:
+        codes = value if isinstance(value, list) else [value]
+        found = Code.objects.on(on).filter(list=CODED[name], code__in=codes)
+        return ", ".join(found.values_list("label", flat=True))
+    return str(value)
+
+
+CODED = {"destination": Code.List.DESTINATION, "factors": Code.List.FACTOR}
 FACTS = {
     "conference_on": "Conference on",
     "late_why": "Why it is late",
