@@ -126,6 +126,11 @@ class Result:
     score: float
     snippet: tuple[tuple[str, bool], ...]
 
+    @property
+    def is_cut(self) -> bool:
+        """Does the extract end before a sentence does?"""
+        return bool(self.snippet) and not self.snippet[-1][0].rstrip().endswith((".", "?", "!"))
+
 
 @dataclass(frozen=True)
 class Finding:
