@@ -15,6 +15,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -26,7 +27,7 @@ from django.contrib.postgres.search import (
     TrigramSimilarity,
 )
 from django.db import connection
-from django.db.models import F, Func, Q, Value
+from django.db.models import BooleanField, ExpressionWrapper, F, Func, Q, Value
 
 from localoffer.search.models import ACRONYMS, UNSHOWN, WORDS, SearchEntry, Term, Word
 from localoffer.search.phrases import (
@@ -45,13 +46,14 @@ COMMON = 1_000
 """Counting a piece stops here; pieces as common as this do not choose entries, only rank them."""
 ENTRIES = 5_000
 """Beyond so many entries it makes no odds how many there are."""
-HELD = ", ".join(
-    f"""ARRAY(SELECT id FROM search_searchentry
-    WHERE {title}words @@ to_tsquery('{WORDS}', %s)
-    OR {title}acronyms @@ to_tsquery('{ACRONYMS}', %s) LIMIT {COMMON})"""  # noqa: S608
+HELD = {
+    f"{title}{column}": f"(SELECT id FROM search_searchentry WHERE {title}{column} @@ "  # noqa: S608
+    f"to_tsquery('{regconfig}', %s) LIMIT {COMMON})"
     for title in ("title_", "")
-)
-"""The entries that hold a piece: in the title, then anywhere. Made of this module's constants."""
+    for column, regconfig in (("words", WORDS), ("acronyms", ACRONYMS))
+}
+"""The entries that hold a piece in one of the columns. Each is asked for by itself: of two joined
+by “or” PostgreSQL reads the whole table, not reckoning what it costs to unpack every entry."""
 WEIGHED = 200
 """So many chosen entries are weighed to the last, no more."""
 WEAK = 0.2
@@ -373,14 +375,19 @@ def _counted(pieces: Sequence[Piece]) -> list[Asked]:
     """Each piece with the entries that hold it. One query for all of them."""
     if not pieces:
         return []
-    raws = [
-        raw
+    questions = [
+        [(f"{title}words", words), (f"{title}acronyms", acronyms)]
         for piece in pieces
-        for both in (_own_raw(piece), _others_raw(piece))
-        for raw in (*both, *both)
+        for words, acronyms in (_own_raw(piece), _others_raw(piece))
+        for title in ("title_", "")
     ]
+    places = [" UNION ALL ".join(HELD[column] for column, raw in each if raw) for each in questions]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join([HELD] * (2 * len(pieces)))}", raws)
+        cursor.execute(
+            "SELECT "
+            + ", ".join(f"ARRAY({each})" if each else "'{}'::bigint[]" for each in places),
+            [raw for each in questions for _, raw in each if raw],
+        )
         sets = [frozenset(each) for each in cursor.fetchone() or ()]
     return [
         Asked(
@@ -408,20 +415,20 @@ def _ranked(
     chosen = frozenset().union(*(each.chosen for each in held))
     if any(each.is_common for each in held):
         chosen |= _with_all(held)
-        chosen = frozenset(_likely(_raw_scores(every, chosen, total)))
-        every = [_looked_at(each, chosen) if each.is_common else each for each in every]
-        held = every[: len(held)]
+    chosen = frozenset(_likely(_raw_scores(every, chosen, total)))
+    every, entries = _looked_at(every, chosen)
+    held = every[: len(held)]
     raw = _raw_scores(every, chosen, total)
-    likely = _likely(raw)
     kinds = {**KINDS, **WAY} if WAYS.search(query) else KINDS
     if MEANING.search(query) and len(asked) == 1:
         kinds = {**KINDS, "glossary": 1.3}
     numbers = bool(NUMBERS.search(query))
     top = max(each.worth(total) for each in held)
+    said = [(len(plain_words(each.piece.own)), each.own_title | each.other_title) for each in held]
     scored = sorted(
         (
             (
-                (raw[pk] + _short_title(held, pk, title) * SHORT_TITLE * top)
+                (raw[pk] + _short_title(said, pk, title) * SHORT_TITLE * top)
                 * kinds.get(kind, 1.0)
                 * (COUNTED if not numbers and NUMBERS.search(title) else 1.0)
                 * (STEP if kinds.get(kind) == WAY.get(kind) and STEPS.match(title) else 1.0),
@@ -429,9 +436,7 @@ def _ranked(
                 pk,
                 kind,
             )
-            for pk, kind, title, published in SearchEntry.objects.filter(pk__in=likely)
-            .order_by()
-            .values_list("pk", "kind", "title", "published_at")
+            for pk, (kind, title, published) in entries.items()
         ),
         reverse=True,
     )
@@ -458,17 +463,14 @@ def _likely(raw: dict[int, float]) -> list[int]:
     return sorted(raw, key=lambda entry: (-raw[entry], -entry))[:WEIGHED]
 
 
-def _short_title(held: Sequence[Asked], entry: int, title: str) -> float:
-    """How much of a title is about what was asked: more when it says little else."""
-    about = sum(
-        len(plain_words(each.piece.own))
-        for each in held
-        if entry in each.own_title or entry in each.other_title
-    )
+def _short_title(said: Sequence[tuple[int, frozenset[int]]], entry: int, title: str) -> float:
+    """How much of a title is about what was asked: more when it says little else. `said` has of
+    each piece how many words it is, and the titles that hold it."""
+    about = sum(words for words, titles in said if entry in titles)
     if not about:
         return 0.0
-    said = len([word for word in plain_words(title) if word not in FILLER])
-    return min(1.0, about / max(said, 1))
+    rest = len([word for word in plain_words(title) if word not in FILLER])
+    return min(1.0, about / max(rest, 1))
 
 
 def _with_all(held: Sequence[Asked]) -> frozenset[int]:
@@ -481,19 +483,43 @@ def _with_all(held: Sequence[Asked]) -> frozenset[int]:
     )
 
 
-def _looked_at(asked: Asked, entries: frozenset[int]) -> Asked:
-    """A common piece, with which of these entries hold it for certain."""
-    chosen = SearchEntry.objects.filter(pk__in=entries).order_by()
-
-    def among(condition: Q) -> frozenset[int]:
-        return frozenset(chosen.filter(condition).values_list("pk", flat=True))
-
-    some = entries - asked.own - asked.own_title
-    own = asked.own & entries | (among(_own(asked.piece)) if some else frozenset())
-    others = asked.others & entries | among(_others(asked.piece))
-    made = replace(asked, own_title=asked.own_title | among(_own(asked.piece, title=True)))
-    # What is common stays as heavy as it was counted: only membership is made certain.
-    return _Common(**{**vars(made), "own": own, "others": others}, counted=asked)
+def _looked_at(
+    every: Sequence[Asked], chosen: frozenset[int]
+) -> tuple[list[Asked], dict[int, tuple[str, str, datetime]]]:
+    """The pieces, of the common ones which of these entries hold them for certain; and of each
+    entry its kind, its title and when it was published. One query for all."""
+    common = [place for place, each in enumerate(every) if each.is_common]
+    holds = {
+        f"{name}_{place}": ExpressionWrapper(condition, output_field=BooleanField())
+        for place in common
+        for name, condition in (
+            ("own", _own(every[place].piece)),
+            ("others", _others(every[place].piece)),
+            ("titled", _own(every[place].piece, title=True)),
+        )
+    }
+    rows = list(
+        SearchEntry.objects.filter(pk__in=chosen)
+        .order_by()
+        .annotate(**holds)
+        .values("pk", "kind", "title", "published_at", *holds)
+    )
+    sure: list[Asked] = list(every)
+    for place in common:
+        own, others, titled = (
+            frozenset(row["pk"] for row in rows if row[f"{name}_{place}"])
+            for name in ("own", "others", "titled")
+        )
+        asked = every[place]
+        made = replace(
+            asked,
+            own=own | asked.own & chosen,
+            others=others | asked.others & chosen,
+            own_title=titled | asked.own_title,
+        )
+        # What is common stays as heavy as it was counted: only membership is made certain.
+        sure[place] = _Common(**vars(made), counted=asked)
+    return sure, {row["pk"]: (row["kind"], row["title"], row["published_at"]) for row in rows}
 
 
 @dataclass
@@ -508,7 +534,7 @@ class _Common(Asked):
 
 def _with_extracts(kept: Sequence[tuple[int, float]], words: SearchQuery) -> list[Result]:
     found = SearchEntry.objects.annotate(
-        rank=SearchRank("words", words),
+        rank=SearchRank(F("words"), words),
         headline=SearchHeadline(
             Func(F("body"), Value(UNSHOWN), Value(1), function="split_part"),
             words,

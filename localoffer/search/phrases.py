@@ -93,8 +93,11 @@ class Reading:
 
 def plain_words(text: str) -> list[str]:
     """Lower-case words without accents and apostrophes: “Carer's ASD/ASC” → carers asd asc."""
-    folded = unicodedata.normalize("NFKD", text).casefold()
-    folded = "".join(sign for sign in folded if not unicodedata.combining(sign))
+    if text.isascii():
+        folded = text.casefold()
+    else:
+        folded = unicodedata.normalize("NFKD", text).casefold()
+        folded = "".join(sign for sign in folded if not unicodedata.combining(sign))
     return re.findall(r"[a-z0-9]+", re.sub(r"['’‘`]", "", folded))
 
 
