@@ -14,7 +14,7 @@ from panel.pages.items import (
     item_page,
     limb_rows,
 )
-from panel.pages.meetings import meeting_page, meeting_rows, waiting_rows
+from panel.pages.meetings import meeting_page, meeting_rows, waiting_items, waiting_rows
 from panel.pages.minutes import minutes_page, minutes_rows
 from panel.pages.packs import papers_page
 from panel.pages.requests import request_facts, request_rows
@@ -45,5 +45,6 @@ __all__ = [
     "sections",
     "signed_content",
     "usable_meetings",
+    "waiting_items",
     "waiting_rows",
 ]

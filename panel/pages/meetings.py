@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count
@@ -71,12 +71,12 @@ def agenda(meeting: Meeting, person: Person) -> list[list[Any]]:
     ]  # fmt: skip
 
 
-def waiting_rows(person: Person, *, at: datetime) -> list[list[Any]]:
+def waiting_items(person: Person, *, at: datetime) -> list[tuple[int, date, Item]]:
     """Items ready for a meeting or on the way there, those with the fewest chances first.
 
     A slot is a meeting before the item's date that still takes papers and has the minutes
     the item needs. None left means that only an urgent decision or a new meeting keeps
-    the date.
+    the date. Each with its slots and the day by which the parent is told.
     """
     states = [*PREPARING, ItemState.DEFERRED]
     seen = Item.objects.visible_to(person).filter(state__in=states).select_related("case__child")
@@ -93,6 +93,11 @@ def waiting_rows(person: Person, *, at: datetime) -> list[list[Any]]:
             for meeting, left in open_now
         )
         found.append((slots, due, item))
+    return sorted(found, key=lambda each: (each[0], each[1], each[2].pk))
+
+
+def waiting_rows(found: Iterable[tuple[int, date, Item]]) -> list[list[Any]]:
+    """A page of what `waiting_items` gives, for its table."""
     return [
         [
             {"text": item.reference, "href": item.get_absolute_url()},
@@ -105,7 +110,7 @@ def waiting_rows(person: Person, *, at: datetime) -> list[list[Any]]:
             if slots == 1
             else {"tag": f"{slots} slots", "colour": "green"},
         ]
-        for slots, due, item in sorted(found, key=lambda each: (each[0], each[1], each[2].pk))
+        for slots, due, item in found
     ]
 
 

@@ -115,9 +115,9 @@ def changes(request: PersonRequest, ref: str) -> HttpResponse:
 def waiting(request: PersonRequest) -> HttpResponse:
     """Items that no meeting has yet, with the slots left before each one's date."""
     at = clock.now()
-    found = Paginator(pages.waiting_rows(request.user, at=at), PER_PAGE)
+    found = Paginator(pages.waiting_items(request.user, at=at), PER_PAGE)
     page = found.get_page(request.GET.get("page"))
-    rows = list(page.object_list)
+    rows = pages.waiting_rows(page.object_list)
     audit.record("panel.waiting.read", by=request.user, at=at, facts={"count": len(rows)})
     context = {
         "page": page,

@@ -86,7 +86,7 @@ def test_items_that_wait_show_their_slots_before_the_date(story):
     story.opened()
 
     def slots():
-        return pages.waiting_rows(story.operations, at=story.at)[0][-1]["tag"]
+        return pages.waiting_rows(pages.waiting_items(story.operations, at=story.at))[0][-1]["tag"]
 
     assert slots() == "No slot left: plan a meeting"
     story.scheduled()
