@@ -126,7 +126,8 @@ def take(*, source: Source, folder: Path, at: datetime) -> dict[str, Any]:
         )  # fmt: skip
         process.run([programs.bin / "pg_verifybackup", "-q", new], doing="checking the copy")
         copy_files(source.files, folder / "files")
-        kept = {"at": at.isoformat(), "server": programs.major, "head": head}
+        server = int((new / "PG_VERSION").read_text())
+        kept = {"at": at.isoformat(), "server": server, "head": head}
         shutil.rmtree(folder / "base.old", ignore_errors=True)
         if base.exists():
             base.rename(folder / "base.old")
