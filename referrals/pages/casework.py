@@ -101,7 +101,7 @@ def referral(found: Referral, *, viewer: Person, at: datetime) -> dict[str, Any]
         "disagreements": list(found.disagreements.select_related("raised_by", "answered_by")),
         "decisions": [_decision(each) for each in _decisions(found)],
         "advice_rows": _advice(found),
-        "siblings": list(found.submission.referrals.exclude(pk=found.pk)),
+        "siblings": _siblings(found, viewer=viewer, hidden=hidden),
         "can": [each for each in actions if each["answer"]],
         "cannot": [each for each in actions if not each["answer"]],
         "ehc_request": getattr(found, "ehc_request", None),
@@ -109,6 +109,12 @@ def referral(found: Referral, *, viewer: Person, at: datetime) -> dict[str, Any]
         "panel_case": _panel_case(found, viewer),
         "history": _history(found),
     }
+
+
+def _siblings(found: Referral, *, viewer: Person, hidden: set[int]) -> list[Referral]:
+    """What was sent together with it, as far as the viewer may know of it."""
+    seen = Referral.objects.within_scope_of(viewer).exclude(child__in=hidden)
+    return list(seen.filter(submission=found.submission_id).exclude(pk=found.pk))
 
 
 def without_asking(found: Referral | Submission) -> None:

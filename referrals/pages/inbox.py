@@ -11,7 +11,15 @@ from localoffer.children.models import hidden_from
 from localoffer.documents.models import Scan
 from localoffer.ui.templatetags.ui import moment
 from referrals import timescales
-from referrals.models import Attachment, Disagreement, Hold, Message, Submission, Withdrawal
+from referrals.models import (
+    Attachment,
+    Disagreement,
+    Hold,
+    Message,
+    Referral,
+    Submission,
+    Withdrawal,
+)
 
 Row = dict[str, Any]
 
@@ -19,35 +27,40 @@ Row = dict[str, Any]
 def inbox(*, viewer: Person, at: datetime) -> Row:
     """Lists by what they need, oldest first. References only, and none the viewer may not know."""
     today = clock.local_day(at)
-    hidden = hidden_from(viewer, at=at)
-    known = Submission.objects.exclude(referrals__child__in=hidden)
+    hidden = set(hidden_from(viewer, at=at))
+    seen = Referral.objects.filter(held=False).exclude(child__in=hidden)
+    known = Submission.objects.filter(pk__in=seen.values("submission"))
     unread = (
-        Message.objects.filter(from_desk=False, read_at=None, submission__referrals__held=False)
-        .filter(submission__in=known)
+        Message.objects.filter(from_desk=False, read_at=None, submission__in=known)
         .select_related("submission")
         .prefetch_related("submission__referrals")
-        .distinct()
     )
-    waiting = Disagreement.objects.filter(
-        answered_at=None, referral__submission__in=known
-    ).select_related("referral")
+    waiting = Disagreement.objects.filter(answered_at=None, referral__in=seen).select_related(
+        "referral"
+    )
     back = (
-        Withdrawal.objects.filter(seen_at=None, submission__referrals__held=False)
-        .filter(submission__in=known)
+        Withdrawal.objects.filter(seen_at=None, submission__in=known)
         .select_related("submission")
         .prefetch_related("submission__referrals")
-        .distinct()
     )
     files = (
         Attachment.objects.filter(submission__in=known)
         .exclude(document__scan__state=Scan.State.CLEAN)
-        .filter(document__scan__isnull=False, submission__referrals__held=False)
+        .filter(document__scan__isnull=False)
         .select_related("submission", "document__scan")
         .prefetch_related("submission__referrals")
-        .distinct()
     )
+    held = Hold.objects.filter(settled_at=None).exclude(submission__referrals__child__in=hidden)
+
+    def row(sent: Submission, note: str) -> Row:
+        """Leads to the first of its referrals that the viewer may see."""
+        first = next(
+            each for each in sent.referrals.all() if not each.held and each.child_id not in hidden
+        )
+        return {"text": first.reference, "href": first.get_absolute_url(), "note": note}
+
     return {
-        "unread": [_row(each.submission, moment(each.at)) for each in unread],
+        "unread": [row(each.submission, moment(each.at)) for each in unread],
         "disagreements": [
             {
                 "text": each.referral.reference,
@@ -58,24 +71,17 @@ def inbox(*, viewer: Person, at: datetime) -> Row:
             }
             for each in waiting.order_by("due_on")
         ],
-        "withdrawals": [_row(each.submission, moment(each.at)) for each in back],
+        "withdrawals": [row(each.submission, moment(each.at)) for each in back],
         "files": [
-            _row(
+            row(
                 each.submission,
                 f"{each.document.name}: {each.document.scan.get_state_display().lower()}"
                 + (f" ({each.document.scan.said})" if each.document.scan.said else ""),
             )
             for each in files
         ],
-        "held": list(
-            Hold.objects.filter(settled_at=None, submission__in=known).select_related("submission")
-        ),
+        "held": list(held.select_related("submission")),
     }
-
-
-def _row(submission: Any, note: str) -> Row:
-    first = next(each for each in submission.referrals.all() if not each.held)
-    return {"text": first.reference, "href": first.get_absolute_url(), "note": note}
 
 
 def held_rows(held: Hold) -> list[Row]:

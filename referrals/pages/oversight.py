@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, F, Min, OuterRef, Q
 from localoffer import clock
 from localoffer.accounts.models import Person, people_with
 from localoffer.accounts.roles import CWD, RAIS_DESK, Role
+from localoffer.children.models import hidden_from
 from localoffer.council.models import LocalLimit, closed_days
 from localoffer.ui.templatetags.ui import day, short_day
 from referrals import agreement, timescales
@@ -126,10 +127,13 @@ def _agreement(since: datetime) -> list[Row]:
 
 
 def workload(*, viewer: Person, at: datetime) -> dict[str, Any]:
-    """Who has how much, what of it is late, who is full or away."""
+    """Who has how much, what of it is late, who is full or away, as far as the viewer may know."""
     today, cap = clock.local_day(at), LocalLimit.amount("caseload")
-    open_ones = ~Q(screening__state__in=ENDED) & Q(screening__owner=None)
-    owned = ~Q(owned_referrals__state__in=ENDED)
+    hidden = list(hidden_from(viewer, at=at))
+    open_ones = (
+        ~Q(screening__state__in=ENDED) & Q(screening__owner=None) & ~Q(screening__child__in=hidden)
+    )
+    owned = ~Q(owned_referrals__state__in=ENDED) & ~Q(owned_referrals__child__in=hidden)
     people = people_with(WORKERS).annotate(
         screens=Count("screening", filter=open_ones, distinct=True),
         owns=Count("owned_referrals", filter=owned, distinct=True),

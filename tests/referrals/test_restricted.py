@@ -4,6 +4,7 @@ import json
 import zipfile
 from datetime import timedelta
 from io import BytesIO, StringIO
+from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
@@ -18,6 +19,7 @@ from localoffer.children.privacy import HOLDINGS, NOT_ABOUT_A_CHILD
 from localoffer.notices.models import Notice
 from referrals import census, operations, retention, subject_access
 from referrals.models import Referral
+from referrals.pages.oversight import workload
 from referrals.states import State
 from tests.pages import Page
 from tests.referrals.conftest import CHILD, outcome
@@ -351,3 +353,50 @@ def test_the_panel_does_not_learn_of_a_restricted_childs_case_either(
         assert model.objects.visible_to(trusted).exists()
     signed_in(officer).visit(case.get_absolute_url(), status=404)
     signed_in(trusted).visit(case.get_absolute_url())
+
+
+@pytest.fixture
+def siblings(draft, referrer, keeper, at):
+    """Two children sent together, of whom the second is restricted: only the keeper knows."""
+    submission = operations.send(draft=draft(children=2), by=referrer, at=at)
+    known, secret = submission.referrals.order_by("id")
+    children.restrict(child=secret.child, reason="A threat.", readers=[], by=keeper, at=at)
+    return known, secret
+
+
+def test_what_was_sent_together_does_not_tell_of_a_restricted_sibling(
+    signed_in, siblings, coordinator, keeper
+):
+    known, secret = siblings
+    for viewer, knows in ((coordinator, False), (keeper, True)):
+        text = signed_in(viewer).visit(f"/desk/{known.reference}/").text
+        assert ("Sent together with this one" in text) == knows
+        assert (secret.reference in text) == knows
+
+
+def test_what_the_sender_writes_is_heard_while_one_of_the_children_may_be_known(
+    signed_in, siblings, coordinator, keeper, referrer, at
+):
+    known, secret = siblings
+    sent = known.submission
+    operations.write_to_desk(submission=sent, text="We moved.", once=uuid4(), by=referrer, at=at)
+    operations.withdraw(submission=sent, reason="All is well.", by=referrer, at=at)
+    page = signed_in(coordinator).visit("/desk/from-referrers/").text
+    assert page.count(known.reference) == 2
+    assert secret.reference not in page
+    children.restrict(child=known.child, reason="A threat.", readers=[], by=keeper, at=at)
+    page = signed_in(coordinator).visit("/desk/from-referrers/").text
+    assert known.reference not in page
+    assert secret.reference not in page
+
+
+def test_workload_counts_only_what_the_viewer_may_know(
+    hidden, social_worker, coordinator, keeper, at
+):
+    def has(viewer, worker):
+        rows = workload(viewer=viewer, at=at)["rows"]
+        return next(row["work"] for row in rows if row["person"] == worker)
+
+    assert (has(coordinator, social_worker), has(keeper, social_worker)) == (0, 1)
+    operations.start_assessment(referral=hidden, by=social_worker, at=at)
+    assert (has(coordinator, social_worker), has(keeper, social_worker)) == (0, 1)
