@@ -19,6 +19,7 @@ from panel.models import (
     Declaration,
     Guest,
     Item,
+    LawPeriod,
     LimbFinding,
     Meeting,
     NoticeServed,
@@ -67,6 +68,40 @@ planners_only = only(
 chairs_only = only({Role.PANEL_CHAIR}, "chair a meeting")
 
 members_only = only(PANEL, "sign the panel’s undertaking", called="members of the panel")
+
+YEARS_BACK = 2
+"""A request typed in today came in these years: an older day is a slip of the keys."""
+
+
+def can_have_come(received: date, *, born: date | None, today: date) -> Answer:
+    """A request comes under a law in force, in the child's life and not in the future."""
+    if received > today:
+        return no("The day the request came must be today or earlier.")
+    first = LawPeriod.objects.order_by("in_force_from").values_list("in_force_from", flat=True)[0]
+    if received < first:
+        return no(
+            "The day the request came: check the year. The law on these assessments began on "
+            f"{timescales.day_in_words(first)}.",
+            "CFA s.36",
+        )
+    if born and received < born:
+        return no(
+            "The day the request came must not be before the child was born. Check both dates."
+        )
+    return YES
+
+
+def can_be_typed_in(received: date, *, born: date | None, today: date) -> Answer:
+    """As `can_have_come`, for a day that somebody types in: one of the last two years."""
+    earliest = timescales.add_months(today, -12 * YEARS_BACK)
+    answer = can_have_come(received, born=born, today=today)
+    if answer and received < earliest:
+        return no(
+            f"The day the request came must not be before {timescales.day_in_words(earliest)}, "
+            f"{YEARS_BACK} years ago. Check the year."
+        )
+    return answer
+
 
 OPEN_FOR_VIEWS = frozenset({ItemState.IN_DISCUSSION, ItemState.URGENT, ItemState.SENT_BACK})
 INTERESTS = "Terms of reference, declaration of interests"

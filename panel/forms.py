@@ -24,7 +24,7 @@ from localoffer.ui.forms import (
     VersionedForm,
     YesNoField,
 )
-from panel import law, timescales
+from panel import access, law, timescales
 from panel.models import (
     Attendance,
     Business,
@@ -40,6 +40,21 @@ from panel.models import (
 )
 from referrals.access import ASKS_FROM, can_have_asked
 from referrals.models import EhcRequest, Referral
+
+
+class DayField(DateField):
+    """A day of the panel's work, or a birthday: a year far from ours is a slip of the keys."""
+
+    YEARS = range(1950, 2100)
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value is not None and value.year not in self.YEARS:
+            raise forms.ValidationError(
+                f"{self.subject}: check the year. It must be from {self.YEARS[0]} to "
+                f"{self.YEARS[-1]}",
+                code="year",
+            )
 
 
 class PersonChoice(forms.ModelChoiceField):
@@ -59,7 +74,7 @@ class OpenCaseForm(Form):
     requested_by_kind = forms.ChoiceField(
         label="Who asked for the assessment?", choices=EhcRequest.Asker, widget=Radios
     )
-    received_on = DateField(
+    received_on = DayField(
         label="When did the request reach the council?", subject="The day the request came"
     )
 
@@ -85,6 +100,9 @@ class OpenCaseForm(Form):
                 f"The day must be from {timescales.day_in_words(self.arrived)}, when the referral "
                 "came, to today"
             )
+        born = self.child.birth_date
+        if not (answer := access.can_have_come(received, born=born, today=self.today)):
+            raise forms.ValidationError(answer.reason.removesuffix("."))
         return received
 
     def clean(self) -> dict[str, Any]:
@@ -120,9 +138,7 @@ class MeetingForm(OnceForm):
         "chair": "Select who chairs",
     }
 
-    on = DateField(
-        label="Day", subject="The day of the meeting", help_text="For example, 15 4 2026"
-    )
+    on = DayField(label="Day", subject="The day of the meeting", help_text="For example, 15 4 2026")
     starts = forms.TimeField(
         label="Starts at",
         help_text="For example, 09:30",
@@ -444,7 +460,7 @@ class ChallengedForm(VersionedForm):
     instructs = {"about": "Select what the parent challenges", "on": "Enter the day"}
 
     about = forms.ChoiceField(label="What does the parent challenge?", widget=Radios)
-    on = DateField(label="When did the Tribunal tell us of the appeal?", subject="The day")
+    on = DayField(label="When did the Tribunal tell us of the appeal?", subject="The day")
 
     def __init__(self, *args: Any, about: dict[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -478,28 +494,13 @@ class EndingForm(VersionedForm):
     instructs = {"ending": "Select how it ended", "on": "Enter the day"}
 
     ending = forms.ChoiceField(label="How did it end?", widget=Radios)
-    on = DateField(label="On which day?", subject="The day")
+    on = DayField(label="On which day?", subject="The day")
 
     def __init__(self, *args: Any, challenge: Challenge, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["ending"].choices = [  # type: ignore[attr-defined]
             (each.value, each.label) for each in challenge.endings
         ]
-
-
-class LimbForm(VersionedForm):
-    submit = "Save the finding"
-    instructs = {
-        "met": "Say whether it is met",
-        "reason": "Say why",
-        "evidence": "Say where in the papers it stands, such as “Paper 1, page 2”",
-    }
-
-    met = YesNoField(label="Is it met?")
-    reason = LongTextField(label="Why?", max_length=3000, rows=5)
-    evidence = forms.CharField(
-        label="Evidence", max_length=300, help_text="Paper and page, such as “Paper 1, page 2”."
-    )
 
 
 class WarnedForm(VersionedForm):
@@ -532,6 +533,29 @@ class WarnedForm(VersionedForm):
 def digest_of(words: str) -> str:
     """Of exactly these words: a tick under a warning lets no later words stand."""
     return hashlib.sha256(" ".join(words.split()).encode()).hexdigest()
+
+
+class LimbForm(WarnedForm):
+    submit = "Save the finding"
+    reasons_in = "reason"
+    instructs = {
+        "met": "Say whether it is met",
+        "reason": "Say why",
+        "evidence": "Say where in the papers it stands, such as “Paper 1, page 2”",
+    }
+
+    met = YesNoField(label="Is it met?")
+    reason = LongTextField(
+        label="Why?",
+        help_text="The parent reads this word for word. Plain words, about this child.",
+        max_length=3000,
+        rows=5,
+    )
+    evidence = forms.CharField(
+        label="Evidence",
+        max_length=300,
+        help_text="Paper and page, such as “Paper 1, page 2”. The parent reads this too.",
+    )
 
 
 class RecommendationForm(WarnedForm):
@@ -593,7 +617,7 @@ class DeferralForm(WarnedForm):
     owner = PersonChoice(
         label="Who sees to it?", queryset=Person.objects.none(), empty_label="Choose"
     )
-    until = DateField(label="When does it come back?", subject="The day it comes back")
+    until = DayField(label="When does it come back?", subject="The day it comes back")
     past_due_agreed = forms.BooleanField(
         label="The panel knows that this is later than the law allows",
         required=False,
@@ -652,10 +676,10 @@ class BusinessForm(VersionedForm):
     reveals = {"business": {Business.REVIEW: ["review_met_on"]}}
 
     business = forms.ChoiceField(label="What is the panel asked?", widget=Radios)
-    review_met_on = DateField(
+    review_met_on = DayField(
         label="When was the review meeting?", subject="The day of the review meeting"
     )
-    asked_on = DateField(label="When was the panel asked?", subject="The day of the request")
+    asked_on = DayField(label="When was the panel asked?", subject="The day of the request")
 
     def __init__(self, *args: Any, kinds: list[Business], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -674,7 +698,7 @@ class ActionForm(OnceForm):
 
     what = forms.CharField(label="What is to be done?", max_length=300)
     owner = PersonChoice(label="Who does it?", queryset=Person.objects.none(), empty_label="Choose")
-    due_on = DateField(label="By when?", subject="The day it must be done by")
+    due_on = DayField(label="By when?", subject="The day it must be done by")
 
     def __init__(self, *args: Any, item: Item, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -726,7 +750,7 @@ class ChangeMeetingForm(VersionedForm):
         "capacity": "Enter how many minutes the meeting has for items",
     }
 
-    on = DateField(label="Day", subject="The day of the meeting")
+    on = DayField(label="Day", subject="The day of the meeting")
     starts = forms.TimeField(
         label="Starts at",
         help_text="For example, 09:30",
@@ -747,7 +771,7 @@ class ChildQuestions(Form):
 
     given_name = forms.CharField(label="The child’s first name", max_length=80)
     family_name = forms.CharField(label="The child’s last name", max_length=80)
-    birth_date = DateField(label="The child’s date of birth", subject="The date of birth")
+    birth_date = DayField(label="The child’s date of birth", subject="The date of birth")
     school = forms.CharField(
         label="School, college or early years setting", max_length=120, required=False
     )
@@ -877,7 +901,7 @@ class EnterCaseForm(ChildQuestions, OnceForm):
     asker = forms.ChoiceField(
         label="Who asked for the assessment?", choices=EhcRequest.Asker, widget=Radios
     )
-    received_on = DateField(
+    received_on = DayField(
         label="When did the request reach the council?",
         subject="The day the request came",
         help_text="The 42 days count from this day.",
@@ -901,11 +925,14 @@ class EnterCaseForm(ChildQuestions, OnceForm):
             )
             self.order_fields(self.field_order)
 
-    def clean_received_on(self) -> date:
-        received: date = self.cleaned_data["received_on"]
-        if received > self.today:
-            raise forms.ValidationError("The day the request came must be today or earlier")
-        return received
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        received, born = cleaned.get("received_on"), cleaned.get("birth_date")
+        if received and not (
+            answer := access.can_be_typed_in(received, born=born, today=self.today)
+        ):
+            self.add_error("received_on", answer.reason.removesuffix("."))
+        return cleaned
 
 
 class NeedForm(VersionedForm):
@@ -925,10 +952,10 @@ class ExcuseForm(Form):
 
     key = forms.ChoiceField(label="Which date does it excuse?", widget=Radios)
     ground = forms.ChoiceField(label="What is the ground?", widget=Radios)
-    from_on = DateField(
+    from_on = DayField(
         label="First day of the closure or absence", subject="The first day", required=False
     )
-    to_on = DateField(
+    to_on = DayField(
         label="Last day of the closure or absence", subject="The last day", required=False
     )
     evidence = LongTextField(label="What shows it?", max_length=2000, rows=4)
@@ -996,7 +1023,7 @@ class AdviceForm(Form):
 class DayForm(VersionedForm):
     """One question: when?"""
 
-    on = DateField(label="When?", subject="The day")
+    on = DayField(label="When?", subject="The day")
 
     def __init__(self, *args: Any, label: str, submit: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -1023,7 +1050,7 @@ class PlanForm(VersionedForm):
     file = forms.FileField(
         label="The plan as a PDF", widget=forms.ClearableFileInput(attrs={"accept": ".pdf"})
     )
-    served_on = DateField(label="When is it served?", subject="The day of service")
+    served_on = DayField(label="When is it served?", subject="The day of service")
 
     @property
     def answers(self) -> dict[str, Any]:

@@ -112,6 +112,7 @@ def open_case(
 ) -> Case:  # fmt: skip
     """A case with its first item, under the law in force on the day the request came."""
     CASE.may(CaseMove.REQUEST, state=None, roles=by.roles).or_refuse()
+    access.can_have_come(received_on, born=child.birth_date, today=clock.local_day(at)).or_refuse()
     can_have_asked(asker, child=child, on=received_on).or_refuse()
     case = Case.objects.create(
         child=child,
@@ -158,8 +159,11 @@ def bring_to_panel(
     if not case.received_on <= asked_on <= clock.local_day(at):
         raise Refused("The day must be from the day the case began to today.")
     if business == Business.REVIEW:
-        if review_met_on is None or review_met_on > clock.local_day(at):
-            raise Refused("Enter the day of the review meeting. It must be today or earlier.")
+        if review_met_on is None or not case.received_on <= review_met_on <= clock.local_day(at):
+            raise Refused(
+                "Enter the day of the review meeting. It must be from the day the case began "
+                "to today."
+            )
     else:
         review_met_on = None
     item = open_item(
@@ -271,8 +275,7 @@ def enter_case(
     if made := Case.objects.filter(once=once).first():
         return made
     access.case_officers_only(by).or_refuse()
-    if received_on > clock.local_day(at):
-        raise Refused("The day the request came must be today or earlier.")
+    access.can_be_typed_in(received_on, born=birth_date, today=clock.local_day(at)).or_refuse()
     if child is None:
         child = Child.objects.create(
             given_name=given_name,

@@ -40,11 +40,11 @@ def record_finding(
     version: int,
     by: Person,
     at: datetime,
-) -> tuple[LimbFinding, list[str]]:
+) -> LimbFinding:
     """One limb of the test: met or not, why, and where it stands in the papers.
 
-    Returns the finding and the warnings that its words call for (reasons that no
-    law allows). They warn and do not block.
+    The letter gives the parent its words as they stand. Its form warns of reasons that no
+    law allows; they do not block.
     """
     item = locked(item, version=version)
     access.may_find(item, by).or_refuse()
@@ -60,7 +60,7 @@ def record_finding(
     touch(item)
     facts = {"limb": limb, "met": met, "number": finding.number}
     audit.record("panel.limb.found", target=item, by=by, at=at, facts=facts)
-    return finding, law.warnings(reason)
+    return finding
 
 
 def limbs_of(item: Item) -> tuple[law.Limb, ...]:

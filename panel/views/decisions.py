@@ -26,7 +26,7 @@ from panel.views.shared import act, answers_on_the_item, ask_one, done, form_pag
 @requires(access.chairs_only)
 @answers_on_the_item()
 def limb(request: PersonRequest, ref: str, code: str) -> HttpResponse:
-    """One question of the test. Words that no law allows bring a warning, and are kept."""
+    """One question of the test. Reasons that no law allows bring a warning before they are saved."""
     found = item_of(request, ref)
     access.may_find(found, request.user).or_refuse()
     asked = {each.code: each for each in decisions.limbs_of(found)}
@@ -37,17 +37,12 @@ def limb(request: PersonRequest, ref: str, code: str) -> HttpResponse:
     if said:
         start |= {"met": said.met, "reason": said.reason, "evidence": said.evidence}
     form = LimbForm(sent(request), initial=start)
-    warned: list[str] = []
     if done(
         form,
-        lambda: warned.extend(
-            decisions.record_finding(
-                item=found, limb=code, by=request.user, at=clock.now(), **form.cleaned_data
-            )[1]
+        lambda: decisions.record_finding(
+            item=found, limb=code, by=request.user, at=clock.now(), **form.cleaned_data
         ),
     ):
-        for words in warned:
-            messages.warning(request, words)
         messages.success(request, f"Limb ({code}) is saved.")
         return redirect(found)
     audit.record(

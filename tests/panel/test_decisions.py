@@ -67,19 +67,29 @@ def test_only_the_items_chair_records_the_test(story):
         )  # fmt: skip
 
 
-def test_an_unlawful_reason_is_warned_about_and_kept(story, as_):
+@pytest.mark.parametrize(
+    ("reason", "says"),
+    [
+        ("Three cycles of support first.", "does not ask for a number of cycles of support"),
+        ("There is no EP report.", "psychologist"),
+        ("Wait until school age.", "age"),
+        ("There is no funding.", "Cost is no part of this test."),
+    ],
+)
+def test_unlawful_words_of_a_limb_are_saved_only_once_the_warning_is_read(story, as_, reason, says):
     story.in_discussion()
-    page = as_("chair").send(
-        f"{story.item.get_absolute_url()}limbs/b/",
-        {
-            "met": "no",
-            "reason": "Three cycles of support first.",
-            "evidence": "Paper 1, page 1",
-            "version": story.item.version,
-        },
-    )
-    assert "The law does not ask for a number of cycles of support first." in page.text
-    assert LimbFinding.objects.get(limb="b").reason == "Three cycles of support first."
+    chair, address = as_("chair"), f"{story.item.get_absolute_url()}limbs/b/"
+    assert "The parent reads this word for word." in chair.visit(address).text
+    answers = {
+        "met": "no", "reason": reason, "evidence": "Paper 1, page 1", "version": story.item.version
+    }  # fmt: skip
+    page = chair.send(address, answers)
+    assert says in page.text
+    assert reason in page.html
+    assert not LimbFinding.objects.exists()
+    tick = page.soup.select_one("input[name=warning_read]")["value"]
+    chair.send(address, {**answers, "warning_read": tick})
+    assert LimbFinding.objects.get(limb="b").reason == reason
 
 
 def test_a_finding_is_fixed_once_the_recommendation_is_made(story):

@@ -119,6 +119,42 @@ def test_a_request_on_paper_is_entered_and_a_child_we_know_is_asked_about(story,
     assert page.errors[0] == "The day the request came must be today or earlier"
 
 
+@pytest.mark.parametrize(
+    ("day", "born", "says"),
+    [
+        ((20, 11, 2006), 2001, "check the year. The law on these assessments began on"),
+        ((20, 11, 1066), 2018, "check the year. It must be from 1950 to 2099"),
+        ((1, 1, "0001"), 2018, "check the year. It must be from 1950 to 2099"),
+        ((3, 5, 2018), 2018, "must not be before the child was born. Check both dates"),
+        ((30, 3, 2024), 2018, "must not be before 31 March 2024, 2 years ago. Check the year"),
+    ],
+)
+def test_a_slip_in_the_day_a_request_came_is_said_by_the_field_and_loses_nothing(
+    story, as_, day, born, says
+):
+    answers = {
+        "once": uuid.uuid4(), "asker": "school", "given_name": "Robin", "school": "",
+        "family_name": "Example-Rowan", "request": "By letter, on four pages.",
+        "birth_date_day": 4, "birth_date_month": 5, "birth_date_year": born,
+        "parent_name": "Sam Example-Rowan", "parent_address": "1 Invented Road",
+    } | dict(zip(("received_on_day", "received_on_month", "received_on_year"), day, strict=True))  # fmt: skip
+    page = as_("officer").send("/panel/cases/new/", answers)
+    assert [error.removeprefix("The day the request came") for error in page.errors] in (
+        [f" {says}"], [f": {says} 1 September 2014"], [f": {says}"],
+    )  # fmt: skip
+    assert "By letter, on four pages." in page.html
+    assert not Case.objects.exists()
+
+
+def test_no_case_opens_on_a_day_before_the_law_or_the_child(story):
+    for day, says in ((date(2006, 11, 20), "1 September 2014"), (date(2018, 5, 3), "was born")):
+        with pytest.raises(Refused, match=says):
+            cases.open_case(
+                child=story.referral.child, received_on=day, asker="parent", by=story.officer,
+                at=story.now,
+            )  # fmt: skip
+
+
 # The link and the code
 
 
