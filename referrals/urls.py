@@ -29,6 +29,7 @@ urlpatterns = [
     ),
     path("refer/<str:ref>/carers/<int:number>/", refer.carer, name="carer"),
     path("refer/<str:ref>/carers/<int:number>/removal/", refer.carer_removal, name="carer-removal"),
+    path("refer/<str:ref>/account/", refer.account, name="draft-account"),
     path("refer/<str:ref>/files/", refer.files, name="files"),
     path("refer/<str:ref>/files/<int:pk>/removal/", refer.file_removal, name="file-removal"),
     path("refer/<str:ref>/colleagues/", refer.colleagues, name="colleagues"),

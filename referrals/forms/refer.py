@@ -207,6 +207,19 @@ class WhoForm(StepForm):
         return who
 
 
+class AccountForm(Form):
+    """Signing in makes nobody's draft one's own: its writer says so."""
+
+    heading = "mine"
+    submit = "Continue"
+    instructs = {"mine": "Select yes if you wrote this draft"}
+
+    mine = YesNoField(
+        label="Did you write this draft?",
+        help_text="Choose no if somebody else wrote it on this phone or computer.",
+    )
+
+
 # How to reach the sender
 
 

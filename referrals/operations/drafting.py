@@ -109,7 +109,8 @@ def keep(
         kept[-1][asking.ROW] = secrets.token_hex(4)
     fields = {**aside.get("fields", {}), page: dict(unasked or {})}
     draft.answers, steps = asking.rearranged({**draft.answers, step: kept}, aside.get("steps", {}))
-    draft.aside = {"steps": steps, "fields": {name: left for name, left in fields.items() if left}}
+    left = {name: words for name, words in fields.items() if words}
+    draft.aside = {**aside, "steps": steps, "fields": left}
     return touch(draft, by=by, at=at)
 
 
@@ -145,17 +146,39 @@ def touch(draft: Draft, *, by: Person | None, at: datetime) -> Draft:
 
 @transaction.atomic
 def adopt(*, draft: Draft, by: Person, at: datetime) -> Draft:
-    """Somebody began without an account and has signed in since: the draft is theirs."""
+    """Somebody began without an account, has signed in since, and says that they wrote it.
+
+    A link and a code that were given out go on working: they take it out of the account again.
+    """
     access.may_refer(by).or_refuse()
     draft = locked(draft, by=None)
     draft.person, draft.organisation = by, access.home_of(by)
-    draft.key, draft.code = None, ""
+    before = draft.answers.get("who")
     draft.answers, steps = asking.rearranged(
         {**draft.answers, "who": _account()}, draft.aside.get("steps", {})
     )
-    draft.aside = {**draft.aside, "steps": steps}
+    draft.aside = {**draft.aside, "steps": steps, BEFORE_ACCOUNT: before}
     audit.record("referral.draft_adopted", target=draft, by=by, at=at)
     return touch(draft, by=by, at=at)
+
+
+BEFORE_ACCOUNT = "who"
+"""Set aside by `adopt`: who the draft said that its writer is."""
+
+
+def _give_back(draft: Draft, *, at: datetime) -> Draft:
+    """The other way round, for whoever holds link and code: nobody's account, as it was begun."""
+    draft.colleagues.all().delete()
+    draft.person = draft.organisation = None
+    aside = dict(draft.aside)
+    before = aside.pop(BEFORE_ACCOUNT, None)
+    answers = {name: given for name, given in draft.answers.items() if name != "who"}
+    if before:
+        answers["who"] = before
+    draft.answers, aside["steps"] = asking.rearranged(answers, aside.get("steps", {}))
+    draft.aside = aside
+    audit.record("referral.draft_given_back", target=draft, at=at)
+    return touch(draft, by=None, at=at)
 
 
 @transaction.atomic
@@ -227,11 +250,19 @@ def make_way_back(*, draft: Draft, at: datetime) -> WayBack:
     return way
 
 
+@transaction.atomic
 def come_back(*, secret: str, code: str, at: datetime) -> Draft | None:
-    """The draft that link and code open together; None for anything else."""
-    draft = Draft.objects.filter(key=digest(secret), person=None).sendable().first()
+    """The draft that link and code open together; None for anything else.
+
+    One that somebody has put into their account since, and not sent, comes out of it again.
+    """
+    draft = Draft.objects.select_for_update().filter(key=digest(secret)).sendable().first()
     if draft is None or not hmac.compare_digest(draft.code, digest(read_code(code))):
         return None
+    if draft.person_id is not None:
+        if draft.submission_id is not None:
+            return None
+        _give_back(draft, at=at)
     audit.record("referral.come_back", target=draft, at=at)
     return draft
 

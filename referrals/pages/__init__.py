@@ -1,6 +1,13 @@
 """Finished rows for the front door's screens."""
 
-from referrals.pages.answers import check, child_name, compared, in_lines, tasks
+from referrals.pages.answers import (
+    account_note,
+    check,
+    child_name,
+    compared,
+    in_lines,
+    tasks,
+)
 from referrals.pages.casework import (
     conference_limit,
     decision_rule,
@@ -18,6 +25,7 @@ from referrals.pages.wording import cited, draft_advice
 
 __all__ = [
     "Wanted",
+    "account_note",
     "check",
     "child_name",
     "cited",

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from localoffer.accounts.models import Person
 from localoffer.text import oddities
 from localoffer.ui.templatetags.ui import day
 from referrals import asking
@@ -18,6 +19,26 @@ Row = dict[str, Any]
 Facts = list[tuple[str, Any]]
 YES_NO = {True: "Yes", False: "No", None: "I do not know"}
 STEPS_WITH_PAGES_OF_THEIR_OWN = {"children", "carers", "files"}
+
+
+WRITERS = {
+    Sender.PARENT: "a parent or carer",
+    Sender.YOUNG_PERSON: "a young person",
+    Sender.PUBLIC: "a member of the public",
+}
+
+
+def account_note(draft: Draft, person: Person) -> str:
+    """What becomes of a draft that is put into an account; more where it says who wrote it."""
+    words = (
+        f"You have signed in as {person.name}. If you wrote this draft, we put it into your account"
+    )
+    if draft.sender == Sender.PROFESSIONAL:
+        return f"{words}, and you go on with it there."
+    return (
+        f"{words}. You said in it that you are {WRITERS[draft.sender]}. In your account it "
+        "becomes a referral by you, in your work. To send it as it is now, choose no."
+    )
 
 
 def tasks(draft: Draft) -> dict[str, Any]:

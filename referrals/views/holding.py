@@ -22,7 +22,7 @@ from localoffer.accounts import counting
 from localoffer.accounts.models import Person
 from localoffer.refusal import YES, Answer
 from localoffer.ui.access import asks_to_sign_in, page_of
-from referrals import access, operations
+from referrals import access
 from referrals.models import Draft, Submission
 from referrals.states import State
 
@@ -61,13 +61,6 @@ def holders_only(person: Person) -> Answer:
     return YES
 
 
-def adopt_drafts(request: HttpRequest, by: Person) -> None:
-    """What this browser began before its person signed in is theirs now."""
-    begun = Draft.objects.filter(reference__in=request.session.get(DRAFTS, []), person=None)
-    for draft in begun.unsent():
-        operations.adopt(draft=draft, by=by, at=clock.now())
-
-
 def _first(request: HttpRequest, door: str) -> HttpResponse:
     """Whoever holds nothing here comes back by signing in, or by link or receipt."""
     page = page_of(request)
@@ -88,7 +81,9 @@ def draft_page(view: View) -> View:
     """A page of one unsent draft, for whoever holds it. `view(request, draft, by, …)`.
 
     Nobody else learns whether there is such a draft: who has not signed in is asked how
-    they come back, whatever the reference; who has finds nothing there (404).
+    they come back, whatever the reference; who has finds nothing there (404). Signing in
+    makes nobody's draft one's own: what this browser holds goes on without an account until
+    its writer says that it is theirs.
     """
 
     @wraps(view)
@@ -97,9 +92,11 @@ def draft_page(view: View) -> View:
         begun_here = holds(request, DRAFTS, ref)
         if by is None and not begun_here:
             return _first(request, "referrals:back")
-        if by is not None and begun_here:
-            adopt_drafts(request, by)
-        mine = Draft.objects.of(by) if by is not None else Draft.objects.filter(person=None)
+        mine = Draft.objects.filter(person=None)
+        if by is not None and begun_here and mine.filter(reference=ref).exists():
+            by = None
+        elif by is not None:
+            mine = Draft.objects.of(by)
         draft = get_object_or_404(mine, reference=ref)
         if draft.state == State.DEFLECTED:
             messages.info(request, "That form has ended. You can begin again here.")

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from localoffer import clock
@@ -418,6 +418,40 @@ def organisation(request: HttpRequest, draft: Draft, by: Person | None) -> HttpR
 
 @form_page
 @draft_page
+def account(request: HttpRequest, draft: Draft, by: Person | None) -> HttpResponse:
+    """“Sign in first”: whoever has signed in says that this draft is theirs, or leaves it."""
+    if draft.submission or by is not None:
+        return _onwards(request, draft)
+    person = sender_of(request)
+    if person is None:
+        page = reverse("referrals:draft-account", args=[draft.reference])
+        if request.user.is_authenticated:
+            messages.info(request, "You refer without this account. Go on where you stopped.")
+            return redirect(draft)
+        return redirect(f"{reverse('account_login')}?{urlencode({'next': page})}")
+    form = forms.AccountForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and form.cleaned_data["mine"]:
+        operations.adopt(draft=draft, by=person, at=clock.now())
+        messages.success(request, "The draft is in your account now. Your answers are kept.")
+        return redirect(draft)
+    if form.is_valid():
+        messages.info(
+            request,
+            "The draft stays as it is, outside your account. Whoever wrote it goes on with it here, "
+            "or with their link and code.",
+        )
+        return redirect("referrals:mine")
+    context = {
+        "form": form,
+        "heading": "",
+        "note": pages.account_note(draft, person),
+        "back": draft.get_absolute_url(),
+    }
+    return render(request, "referrals/question.html", context)
+
+
+@form_page
+@draft_page
 def later(request: HttpRequest, draft: Draft, by: Person | None) -> HttpResponse:
     """Stop here and come back: by signing in, or with a link and a code shown once."""
     if draft.submission:
@@ -630,7 +664,8 @@ def _ask(
         "draft": draft,
         "removal": removal,
         "step": step,
-        "account": request.user.is_authenticated,
+        "may_sign_in": by is None
+        and (sender_of(request) is not None or not request.user.is_authenticated),
     }
     return render(request, "referrals/question.html", context)
 

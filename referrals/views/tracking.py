@@ -20,7 +20,6 @@ from referrals.models import Draft, Submission
 from referrals.views.holding import (
     RECEIPTS,
     SENT,
-    adopt_drafts,
     give,
     limited,
     sent_page,
@@ -34,7 +33,6 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 @requires(referrers_only)
 def mine(request: PersonRequest) -> HttpResponse:
     """Drafts to go on with, and what was sent; the organisation's for who oversees it."""
-    adopt_drafts(request, request.user)
     context = pages.mine(
         drafts=Draft.objects.of(request.user).unsent(),
         submissions=Submission.objects.of(request.user),

@@ -286,16 +286,54 @@ def test_whoever_signed_in_for_other_work_refers_as_everybody_may(signed_in):
     assert Draft.objects.get().person is None
 
 
-def test_whoever_signs_in_on_the_way_keeps_what_they_wrote(visitor, referrer):
+def sign_in(visitor, who):
+    visitor.force_login(who, backend="allauth.account.auth_backends.AuthenticationBackend")
+
+
+def test_whoever_signs_in_on_the_way_and_says_it_is_theirs_keeps_what_they_wrote(visitor, referrer):
     page = begin(visitor)
     draft = Draft.objects.get()
-    visitor.force_login(referrer, backend="allauth.account.auth_backends.AuthenticationBackend")
-    page = visitor.visit(f"/refer/{draft.reference}/")
+    assert visitor.visit(page.links()["Sign in first"]).h1 == "Sign in"
+    sign_in(visitor, referrer)
+    door = visitor.visit(f"/refer/{draft.reference}/account/")
+    draft.refresh_from_db()
+    assert draft.person is None  # a page that is only opened changes nothing
+    page = answer(visitor, door, mine="yes")
     assert page.h1 == "Your referral so far"
     draft.refresh_from_db()
     assert draft.person == referrer
     assert draft.answers["need"] == {"need": "refer"}
     assert "How to reach you" not in page.text
+
+
+def test_a_young_persons_draft_is_not_taken_by_whoever_signs_in_next(visitor, referrer):
+    page = answer(visitor, as_who(visitor, "young_person"), other_way="Through my form teacher")
+    draft = Draft.objects.get()
+    sign_in(visitor, referrer)
+    assert draft.reference not in visitor.visit("/referrals/").text
+    assert visitor.visit(page.url).h1 == page.h1  # its writer goes on, without the account
+    door = visitor.visit(f"/refer/{draft.reference}/account/")
+    assert "You said in it that you are a young person" in door.text
+    assert answer(visitor, door).errors == ["Select yes if you wrote this draft"]
+    answer(visitor, door, mine="no")
+    before = draft.answers
+    draft.refresh_from_db()
+    assert (draft.person, draft.answers) == (None, before)
+
+
+def test_link_and_code_go_on_working_when_the_draft_was_put_into_an_account(
+    draft, at, visitor, referrer
+):
+    contact = {"name": "", "other_way": "Through my form teacher"}
+    written = draft(by=None, welfare="yes", who={"who": "young_person"}, contact=contact)
+    way = operations.make_way_back(draft=written, at=at)
+    operations.adopt(draft=written, by=referrer, at=at)
+    page = answer(visitor, visitor.visit(f"/refer/back/{way.secret}/"), code=way.code)
+    assert page.h1 == "Your referral so far"
+    written.refresh_from_db()
+    assert (written.person, written.organisation, written.sender) == (None, None, "young_person")
+    assert written.answers["contact"] == contact
+    assert written.answers["children"]
 
 
 def test_drafts_nobody_touched_for_28_days_are_gone_and_younger_ones_stay(
