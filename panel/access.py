@@ -6,8 +6,10 @@ from datetime import date, datetime
 from django.db.models import Q, QuerySet
 
 from localoffer.accounts.access import only, panel_people_only
-from localoffer.accounts.models import Person
+from localoffer.accounts.models import Person, people_with
 from localoffer.accounts.roles import PANEL, RAIS_DESK, SEND_TEAM, Role
+from localoffer.children.access import RESTRICTED, is_restricted
+from localoffer.children.models import Child
 from localoffer.refusal import YES, Answer, no
 from panel import law, timescales
 from panel.models import (
@@ -40,10 +42,27 @@ from panel.states import (
     MeetingMove,
     MeetingState,
 )
+from referrals.access import ADD_READERS
 
 __all__ = ["panel_people_only"]
 
 send_team_only = only(SEND_TEAM, "see the SEND team’s cases", called="the SEND team")
+
+
+def send_team_may_know(child: Child) -> Answer:
+    """A restricted child’s case is opened once somebody who works on cases may know of it."""
+    trusted = people_with(SEND_TEAM).filter(
+        restricted_readings__child=child, restricted_readings__lifted_at=None
+    )
+    if not is_restricted(child) or trusted.exists():
+        return YES
+    return no(
+        "This record is restricted, and nobody of the SEND team may know of it, so nobody could "
+        f"work on the case. Somebody of the SEND team must be added. {ADD_READERS}",
+        RESTRICTED,
+    )
+
+
 case_officers_only = only({Role.SEN_CASE_OFFICER}, "enter a case")
 case_openers_only = only(
     RAIS_DESK | {Role.SEN_CASE_OFFICER},

@@ -11,11 +11,13 @@ from django.db.models import Q, QuerySet
 from localoffer import clock
 from localoffer.accounts.models import Organisation, Person
 from localoffer.accounts.roles import CWD, RAIS_DESK, Role
-from localoffer.children.models import Child
+from localoffer.children.access import RESTRICTED
+from localoffer.children.models import Child, restricted_for
 from localoffer.refusal import YES, Answer, no
 from localoffer.text import plain
 from referrals import asking, timescales
 from referrals.models import (
+    Absence,
     Disagreement,
     Draft,
     EhcRequest,
@@ -304,6 +306,38 @@ def may_support(referral: Referral, supporter: Person, *, screener: Person) -> A
         return no("Name somebody else as the supporter.", "T4")
     if not (supporter.is_active and supporter.has(role)):
         return no(f"The supporter must be {SUPPORTER_LABELS[role]}.", "T4")
+    return may_know(referral, supporter)
+
+
+def may_know(referral: Referral, person: Person) -> Answer:
+    """Work on a restricted child goes to nobody who may not learn that the record exists."""
+    if not restricted_for(person).filter(child=referral.child_id).exists():
+        return YES
+    return no(
+        f"This record is restricted, and {person.name} may not know of it. {ADD_READERS}",
+        RESTRICTED,
+    )
+
+
+ADD_READERS = (
+    "A manager who knows of the record adds them first, on the referral’s page: "
+    "“Add people who may know of this record”."
+)
+
+
+def is_away(person: Person, *, on: date) -> bool:
+    """Has a manager noted that this person is away on this day?"""
+    return away_on(on).filter(person=person).exists()
+
+
+def away_on(day: date) -> QuerySet[Absence]:
+    return Absence.objects.filter(since__lte=day).exclude(until__lt=day)
+
+
+def is_there(person: Person, *, on: date, cites: str) -> Answer:
+    """Nobody who is away is given anything new."""
+    if is_away(person, on=on):
+        return no(f"{person.name} is away. Choose somebody else.", cites)
     return YES
 
 
@@ -696,12 +730,12 @@ def may_reassign(referral: Referral, by: Person) -> Answer:
     return may(Move.REASSIGN, referral, by)
 
 
-def may_take_over(referral: Referral, person: Person) -> Answer:
+def may_take_over(referral: Referral, person: Person, *, on: date) -> Answer:
     """Can this person be given the referral, as it stands?"""
-    role = working_role(referral)
-    if person.is_active and person.has(role):
-        return YES
-    return no(f"It needs {role.label} now.", "option boxes, T13, T17")
+    role, cites = working_role(referral), "option boxes, T13, T17"
+    if not (person.is_active and person.has(role)):
+        return no(f"It needs {role.label} now.", cites)
+    return is_there(person, on=on, cites=cites) and may_know(referral, person)
 
 
 def working_role(referral: Referral) -> Role:

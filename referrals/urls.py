@@ -136,6 +136,7 @@ urlpatterns = [
     path("desk/<str:ref>/supervision/", casework.supervision, name="supervision"),
     path("desk/<str:ref>/child/", children.child_facts, name="child-facts"),
     path("desk/<str:ref>/restriction/", children.restriction, name="restriction"),
+    path("desk/<str:ref>/readers/", children.readers, name="readers"),
     path("desk/<str:ref>/parting/<int:pk>/", children.parting, name="parting"),
     path("desk/<str:ref>/same-child/<str:other>/", children.same_child, name="same-child"),
 ]

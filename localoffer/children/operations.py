@@ -248,6 +248,24 @@ def restrict(
 
 
 @transaction.atomic
+def admit(*, child: Child, readers: Collection[Person], by: Person, at: datetime) -> Restriction:
+    """These people may know of the restricted record too, from now on."""
+    access.restricters_only(by).or_refuse()
+    held = child.restrictions.select_for_update().filter(lifted_at=None).first()
+    if held is None:
+        raise Refused(no("This record is not restricted.", access.RESTRICTED))
+    if not readers:
+        raise Refused(no("Choose who may know of it.", access.RESTRICTED))
+    held.readers.add(*readers)
+    facts = {
+        "child": child.reference,
+        "readers": sorted(person.reference for person in readers),
+    }
+    audit.record("child.readers_added", target=child, by=by, at=at, facts=facts)
+    return held
+
+
+@transaction.atomic
 def lift(*, child: Child, by: Person, at: datetime) -> Restriction:
     """The record is open to its teams again."""
     access.restricters_only(by).or_refuse()

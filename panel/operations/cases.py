@@ -71,6 +71,7 @@ def open_case_from_referral(
                 )
             )
         return made
+    access.send_team_may_know(referral.child).or_refuse()
     household = referral.child.household
     case = open_case(
         child=referral.child,

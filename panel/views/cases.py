@@ -84,7 +84,9 @@ def open_from_referral(request: PersonRequest, ref: str) -> HttpResponse:
         if settled
         else OpenCaseForm(sent(request), referral=referral, known=known, today=clock.today())
     )
-    if request.method == "POST" and (form is None or form.is_valid()):
+    made = Case.objects.filter(ehc_request=known).first() if known else None
+    trusted = access.send_team_may_know(referral.child)
+    if request.method == "POST" and trusted and (form is None or form.is_valid()):
         opened = cases.open_case_from_referral(
             referral=referral,
             **(form.cleaned_data if form else {}),
@@ -95,12 +97,12 @@ def open_from_referral(request: PersonRequest, ref: str) -> HttpResponse:
         if request.user.has(*SEND_TEAM):
             return redirect(opened)
         return redirect(referral)
-    made = Case.objects.filter(ehc_request=known).first() if known else None
     context = {
         "form": form,
         "referral": referral,
         "known": known,
         "made": made,
+        "refusal": trusted.reason,
         "withdrawn": made is not None and made.state == CaseState.WITHDRAWN,
     }
     return render(request, "panel/open_case.html", context)

@@ -21,6 +21,7 @@ from localoffer.ui.forms import (
     VersionedForm,
     YesNoField,
 )
+from referrals.access import away_on
 from referrals.forms.desk import (
     LEVELS,
     CodeChoice,
@@ -38,8 +39,9 @@ from referrals.models import Code
 from referrals.states import Route
 
 
-def lead_professionals() -> Any:
-    return people_with([Role.LEAD_PROFESSIONAL])
+def who_are_there(role: Role, *, on: date) -> Any:
+    """People of this role who are not away on this day."""
+    return people_with([role]).exclude(absences__in=away_on(on))
 
 
 class InformationForm(VersionedForm):
@@ -188,9 +190,10 @@ class StepDownCForm(RouteCForm):
         empty_label="Choose a person",
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["receiver"].queryset = lead_professionals()  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, day: date, **kwargs: Any) -> None:
+        super().__init__(*args, day=day, **kwargs)
+        there = who_are_there(Role.LEAD_PROFESSIONAL, on=day)
+        self.fields["receiver"].queryset = there  # type: ignore[attr-defined]
 
 
 class StepDownDForm(RouteDForm):
@@ -300,9 +303,9 @@ class ReassignForm(VersionedForm):
     )
     reason = LongTextField(label="Why?", max_length=1000, rows=3)
 
-    def __init__(self, *args: Any, role: Role, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, role: Role, day: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = people_with([role])  # type: ignore[attr-defined]
+        self.fields["to"].queryset = who_are_there(role, on=day)  # type: ignore[attr-defined]
 
 
 class SupervisionForm(OnceForm):

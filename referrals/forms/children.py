@@ -33,6 +33,21 @@ class RestrictionForm(VersionedForm):
         self.fields["readers"].queryset = people  # type: ignore[attr-defined]
 
 
+class ReadersForm(VersionedForm):
+    submit = "Add these people"
+    instructs = {"readers": "Select who else may know of it"}
+
+    readers = PeopleChoice(
+        label="Who else may know of it?",
+        queryset=Person.objects.none(),
+        widget=Checkboxes(small=True),
+    )
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["readers"].queryset = people  # type: ignore[attr-defined]
+
+
 class FindForm(Form):
     """For somebody who asks for a child’s record, or for their own."""
 

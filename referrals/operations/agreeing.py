@@ -84,6 +84,8 @@ def propose(
     )  # fmt: skip
     if which in STEPS_DOWN:
         _check_step_down(proposal, at=at)
+        if receiver is not None:
+            access.is_there(receiver, on=today, cites="T20").or_refuse()
     proposal.save()
     move(referral, Move.ASK_SECOND, by=by, at=at, reason=f"{which.label}: {reason}")
     return proposal
@@ -97,6 +99,8 @@ def _check_step_down(proposal: Proposal, *, at: datetime) -> None:
     taker = proposal.receiver
     if proposal.move == Move.STEP_DOWN_C and not (taker and taker.has(Role.LEAD_PROFESSIONAL)):
         raise Refused(no("Choose the lead professional who takes the family.", "T20"))
+    if taker is not None:
+        access.may_know(proposal.referral, taker).or_refuse()
 
 
 @transaction.atomic

@@ -17,7 +17,6 @@ from localoffer.refusal import Refused, Stale, no
 from localoffer.text import says_nothing
 from referrals import access, timescales
 from referrals.models import (
-    Absence,
     Allocation,
     AllocationMeeting,
     Code,
@@ -80,8 +79,8 @@ def allocate(
     access.may_allocate(referral, by).or_refuse()
     if not (to.is_active and to.has(Role.LEAD_PROFESSIONAL)):
         raise Refused(no("Choose a lead professional.", "T17"))
-    if is_away(to, on=clock.local_day(at)):
-        raise Refused(no(f"{to.name} is away. Choose somebody else.", "T17"))
+    access.is_there(to, on=clock.local_day(at), cites="T17").or_refuse()
+    access.may_know(referral, to).or_refuse()
     if meeting is not None:
         meeting = AllocationMeeting.objects.select_for_update().get(pk=meeting.pk)
         if meeting.closed_at is not None:
@@ -89,7 +88,8 @@ def allocate(
     elif says_nothing(urgent_why):
         raise Refused(no("Say why this cannot wait for the weekly meeting.", "T17"))
     cap = LocalLimit.amount("caseload")
-    if Referral.objects.open().filter(owner=to).count() >= cap and says_nothing(note):
+    known = Referral.objects.visible_to(by, at=at)
+    if known.open().filter(owner=to).count() >= cap and says_nothing(note):
         raise Refused(
             no(
                 f"{to.name} is full: the limit is {cap} open referrals. "
@@ -109,12 +109,6 @@ def allocate(
     referral.owner = to
     move(referral, Move.ALLOCATE, by=by, at=at, reason=note or made.urgent_why)
     return made
-
-
-def is_away(person: Person, *, on: date) -> bool:
-    """Has a manager noted that this person is away on this day?"""
-    away = Absence.objects.filter(person=person, since__lte=on)
-    return away.exclude(until__lt=on).exists()
 
 
 @transaction.atomic

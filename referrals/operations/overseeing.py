@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from localoffer import clock
 from localoffer.accounts.models import Person
 from localoffer.audit import operations as audit
 from localoffer.council.models import closed_days
@@ -114,7 +115,7 @@ def reassign(
     """A manager gives a referral to somebody else of the right role. Its clocks run on."""
     referral = locked(referral, version=version)
     access.may_reassign(referral, by).or_refuse()
-    access.may_take_over(referral, to).or_refuse()
+    access.may_take_over(referral, to, on=clock.local_day(at)).or_refuse()
     if says_nothing(reason):
         raise Refused(no("Write why it is given on.", "local practice"))
     responsible = referral.responsible

@@ -34,7 +34,6 @@ from referrals.models import (
     Submission,
     Where,
 )
-from referrals.operations.helping import is_away
 from referrals.pages import same_child
 from referrals.pages.answers import about
 from referrals.pages.desk import late, state_tag
@@ -233,19 +232,21 @@ FACTS = {
 }
 
 
-def lead_professionals(*, on: date) -> list[tuple[Person, str, bool]]:
-    """Who may be given a family: how much each has, and whether they are there."""
-    cap = LocalLimit.amount("caseload")
+def lead_professionals(*, viewer: Person, at: datetime) -> list[tuple[Person, str, bool]]:
+    """Who may be given a family: how much each has that the viewer may know, and whether they
+    are there."""
+    cap, hidden = LocalLimit.amount("caseload"), list(hidden_from(viewer, at=at))
+    owned = ~Q(owned_referrals__state__in=ENDED) & ~Q(owned_referrals__child__in=hidden)
     people = people_with([Role.LEAD_PROFESSIONAL]).annotate(
-        work=Count("owned_referrals", filter=~Q(owned_referrals__state__in=ENDED), distinct=True)
+        work=Count("owned_referrals", filter=owned, distinct=True)
     )
+    away = set(access.away_on(clock.local_day(at)).values_list("person", flat=True))
     rows: list[tuple[Person, str, bool]] = []
     for person in people.order_by("work", "name"):
-        here = not is_away(person, on=on)
         words = f"{person.work} {'family' if person.work == 1 else 'families'} now"
         if person.work >= cap:
             words += f". Full: the limit is {cap}"
-        rows.append((person, words, here))
+        rows.append((person, words, person.pk not in away))
     return rows
 
 
@@ -370,7 +371,12 @@ def _child_links(found: Referral, viewer: Person) -> list[Row]:
     ref = found.child.reference
     if child_access.restricters_only(viewer):
         href = reverse("referrals:restriction", args=[found.reference])
-        rows.append({"text": "Restrict who knows of this record", "href": href})
+        restricted = child_access.is_restricted(found.child)
+        if restricted:
+            readers = reverse("referrals:readers", args=[found.reference])
+            rows.append({"text": "Add people who may know of this record", "href": readers})
+        words = "Lift the restriction" if restricted else "Restrict who knows of this record"
+        rows.append({"text": words, "href": href})
     if child_access.record_keepers_only(viewer):
         href = reverse("referrals:record", args=[ref])
         rows.append({"text": "Who read it, what is held, and for how long", "href": href})

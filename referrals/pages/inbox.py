@@ -52,7 +52,7 @@ def inbox(*, viewer: Person, at: datetime) -> Row:
     )
     held = Hold.objects.filter(settled_at=None).exclude(submission__referrals__child__in=hidden)
 
-    def row(sent: Submission, note: str) -> Row:
+    def row(sent: Any, note: str) -> Row:
         """Leads to the first of its referrals that the viewer may see."""
         first = next(
             each for each in sent.referrals.all() if not each.held and each.child_id not in hidden

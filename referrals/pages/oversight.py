@@ -167,7 +167,7 @@ def workload(*, viewer: Person, at: datetime) -> dict[str, Any]:
 
 
 def meeting(
-    found: AllocationMeeting | None, visible: ReferralQuerySet, *, at: datetime
+    found: AllocationMeeting | None, visible: ReferralQuerySet, *, viewer: Person, at: datetime
 ) -> dict[str, Any]:
     """The agenda is the queue of route C; the allocations of the meeting are its minutes."""
     live = Allocation.objects.filter(referral=OuterRef("pk"), ended_at=None)
@@ -188,7 +188,7 @@ def meeting(
             }
             for each in queue[:50]
         ],
-        "people": lead_professionals(on=clock.local_day(at)),
+        "people": lead_professionals(viewer=viewer, at=at),
         "minutes": [
             [
                 {"text": made.referral.reference, "href": made.referral.get_absolute_url()},

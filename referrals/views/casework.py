@@ -308,7 +308,7 @@ def step_up_declined(request: PersonRequest, found: Referral) -> Step:
 @step(Move.ALLOCATE, may=access.may_allocate)
 def allocation(request: PersonRequest, found: Referral) -> Step:
     """T17 outside the weekly meeting."""
-    people = pages.lead_professionals(on=clock.today())
+    people = pages.lead_professionals(viewer=request.user, at=clock.now())
     return Step(
         form=ask(request, found, forms.AllocationForm, people=people),
         heading="Allocate at once",
@@ -395,7 +395,9 @@ def contact(request: PersonRequest, found: Referral) -> Step:
 @step(Move.REASSIGN, may=access.may_reassign)
 def reassignment(request: PersonRequest, found: Referral) -> Step:
     return Step(
-        form=ask(request, found, forms.ReassignForm, role=access.working_role(found)),
+        form=ask(
+            request, found, forms.ReassignForm, role=access.working_role(found), day=clock.today()
+        ),
         heading="Give to another worker",
         rule=PRACTICE,
         note="Its clocks run on.",

@@ -119,6 +119,22 @@ def restriction(request: PersonRequest, found: Referral) -> Step:
     )
 
 
+@step(by=child_access.restricters_only)
+def readers(request: PersonRequest, found: Referral) -> Step:
+    """Let more people know of a restricted record, for instance before they are given work."""
+    held = get_object_or_404(found.child.restrictions, lifted_at=None)
+    known = list(held.readers.order_by("name"))
+    people = people_with(KEEPERS).exclude(pk__in=[person.pk for person in known]).order_by("name")
+    return Step(
+        form=ask(request, found, child_forms.ReadersForm, people=people),
+        heading="Add people who may know of this record",
+        rule=child_access.RESTRICTED,
+        note=f"These people know of it now: {', '.join(person.name for person in known)}.",
+        done="They may know of the record now.",
+        operation=lambda referral, version, **facts: children.admit(child=found.child, **facts),
+    )
+
+
 @form_page
 @requires(child_access.glass_breakers_only)
 def break_glass(request: PersonRequest) -> HttpResponse:

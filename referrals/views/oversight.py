@@ -92,7 +92,7 @@ def meetings(request: PersonRequest) -> HttpResponse:
         )
         return redirect("referrals:meeting", on=made.held_on.isoformat())
     context = {
-        **pages.meeting(None, visible(request), at=clock.now()),
+        **pages.meeting(None, visible(request), viewer=request.user, at=clock.now()),
         "form": form,
         "today": AllocationMeeting.objects.filter(held_on=today).first(),
         "before": AllocationMeeting.objects.exclude(held_on=today)[:20],
@@ -125,7 +125,7 @@ def _meeting(
     slip: tuple[Referral, str] | None = None,
 ) -> HttpResponse:
     """`slip` is the family that could not be allocated, and why: its answers are kept."""
-    context = pages.meeting(found, visible(request), at=at)
+    context = pages.meeting(found, visible(request), viewer=request.user, at=at)
     for item in context["agenda"] if found.closed_at is None else []:
         operations.record_reading(referral=item["referral"], by=request.user, at=at)
         if slip and item["referral"] == slip[0]:
@@ -145,7 +145,7 @@ def meeting_allocation(request: PersonRequest, on: str, ref: str) -> HttpRespons
     found = meeting_of(on)
     referral = get_object_or_404(visible(request), reference=ref)
     moment = clock.now()
-    people = pages.lead_professionals(on=clock.local_day(moment))
+    people = pages.lead_professionals(viewer=request.user, at=moment)
     form = forms.AllocationForm(request.POST, people=people, at_meeting=True)
     if not form.is_valid():
         slip = (referral, str(next(iter(form.errors.values()))[0]))

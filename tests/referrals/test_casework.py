@@ -13,6 +13,7 @@ from localoffer.council.models import LocalLimit
 from localoffer.notices.models import Notice
 from localoffer.refusal import Refused
 from referrals import access, clocks, operations
+from referrals.forms.casework import ReassignForm
 from referrals.models import Code, Due, Referral, Section47
 from referrals.operations.agreeing import facts_of
 from referrals.states import Move, State
@@ -542,6 +543,15 @@ def test_a_manager_gives_on_what_somebody_who_is_away_has(decided, manager, pers
     assert refused(operations.reassign, to=lead, **give) == (
         "It needs an Early Help coordinator now."
     )
+    gone = person(Role.EARLY_HELP_COORDINATOR, name="Ash Test-Away")
+    operations.note_absence(person=gone, since=clock.local_day(at), until=None, by=manager, at=at)
+    assert refused(operations.reassign, to=gone, **give) == (
+        "Ash Test-Away is away. Choose somebody else."
+    )
+    form = ReassignForm(role=Role.EARLY_HELP_COORDINATOR, day=clock.local_day(at))
+    offered = set(form.fields["to"].queryset)
+    assert other in offered
+    assert gone not in offered
     operations.reassign(to=other, **give)
     assert fresh(found).responsible == other
     assert access.on_the_case(fresh(found), other)

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 from django.urls import reverse
 
 from localoffer import clock
@@ -17,6 +18,7 @@ from localoffer.children import operations as children
 from localoffer.children.models import BrokenGlass, Child
 from localoffer.children.privacy import HOLDINGS, NOT_ABOUT_A_CHILD
 from localoffer.notices.models import Notice
+from localoffer.refusal import Refused
 from referrals import census, operations, retention, subject_access
 from referrals.models import Referral
 from referrals.pages.oversight import workload
@@ -400,3 +402,60 @@ def test_workload_counts_only_what_the_viewer_may_know(
     assert (has(coordinator, social_worker), has(keeper, social_worker)) == (0, 1)
     operations.start_assessment(referral=hidden, by=social_worker, at=at)
     assert (has(coordinator, social_worker), has(keeper, social_worker)) == (0, 1)
+
+
+def refused(call, **facts):
+    with pytest.raises(Refused) as caught, transaction.atomic():
+        call(**facts)
+    return caught.value.reason
+
+
+def test_work_on_a_restricted_child_goes_only_to_people_who_may_know_of_it(
+    signed_in, decided, coordinator, keeper, person, at
+):
+    lead = person(Role.LEAD_PROFESSIONAL, name="Lou Test-Lead")
+    other = person(Role.EARLY_HELP_COORDINATOR, name="Sky Test-Other")
+    found = decided("C")
+    children.restrict(
+        child=found.child, reason="A threat.", readers=[coordinator], by=keeper, at=at
+    )
+    give = {"referral": found, "by": keeper, "at": at}
+    for call, facts in (
+        (operations.allocate, {"to": lead, "urgent_why": "Now.", **give}),
+        (operations.reassign, {"to": other, "reason": "Ill.", **give}),
+    ):
+        says = refused(call, **facts)
+        assert says.startswith(
+            f"This record is restricted, and {facts['to'].name} may not know of it. A manager"
+        )
+    boss = signed_in(keeper)
+    link = "Add people who may know of this record"
+    assert link in says
+    assert link in boss.visit(f"/desk/{found.reference}/").text
+    page = boss.visit(f"/desk/{found.reference}/readers/")
+    assert boss.send(page.url, {**page.form_values(), "readers": []}).errors == [
+        "Select who else may know of it"
+    ]
+    boss.send(page.url, {**page.form_values(), "readers": [lead.pk]})
+    assert signed_in(coordinator).get(page.url).status_code == 403
+    assert Event.objects.get(action="child.readers_added").facts["readers"] == [lead.reference]
+    operations.allocate(to=lead, urgent_why="Now.", **give)
+    assert found in Referral.objects.visible_to(lead, at=at)
+
+
+def test_a_panel_case_of_a_restricted_child_waits_until_the_send_team_may_know_of_it(
+    signed_in, decided, coordinator, keeper, person, at
+):
+    from panel.models import Case
+    from panel.operations import cases
+
+    found, officer = decided("C"), person(Role.SEN_CASE_OFFICER)
+    children.restrict(child=found.child, reason="A threat.", readers=[], by=keeper, at=at)
+    ask = {"referral": found, "requested_by_kind": "parent", "by": keeper, "at": at}
+    says = refused(cases.open_case_from_referral, **ask)
+    assert "Somebody of the SEND team must be added." in says
+    page = signed_in(keeper).visit(f"/panel/referrals/{found.reference}/case/")
+    assert says in page.text
+    children.admit(child=found.child, readers=[officer], by=keeper, at=at)
+    made = cases.open_case_from_referral(**ask)
+    assert Case.objects.visible_to(officer).get() == made
