@@ -294,6 +294,12 @@ class AdviceChase(models.Model):
         return str(self.advice)
 
 
+PLAN_BEGAN = """(SELECT h.at, h.why FROM panel_casehistory h WHERE h.case_id = NEW.case_id
+    AND h.move IN ('agree_to_issue', 'issue_after_all', 'redraft', 'amend')
+    ORDER BY h.at DESC, h.id DESC LIMIT 1) b"""
+"""The last word that there will be a plan, or a changed one; an order says why."""
+
+
 class PlanStep(models.Model):
     """A draft or final plan, as it was served. Its parent's time to comment follows from the day."""
 
@@ -320,6 +326,24 @@ class PlanStep(models.Model):
                 condition=Q(kind="draft", answer_until__isnull=False)
                 | Q(kind="final", answer_until=None, answered_on=None),
             )
+        ]
+        triggers = [
+            refuse_when(
+                "plan_is_served_after_the_parent_is_told",
+                condition=f"""NEW.served_on < (SELECT CASE WHEN b.why = ''
+                    THEN (b.at AT TIME ZONE 'Europe/London')::date END FROM {PLAN_BEGAN})""",  # noqa: S608
+                says="A plan is served after the parent was told that there will be one.",
+            ),
+            refuse_when(
+                "final_plan_waits_for_the_answer",
+                condition=f"""NEW.kind = 'final' AND (SELECT CASE WHEN d.answered_on IS NULL
+                        THEN NEW.served_on <= d.answer_until
+                        ELSE NEW.served_on < d.answered_on END
+                    FROM panel_planstep d, {PLAN_BEGAN}
+                    WHERE d.case_id = NEW.case_id AND d.kind = 'draft' AND d.at >= b.at
+                    ORDER BY d.served_on DESC, d.id DESC LIMIT 1)""",  # noqa: S608
+                says="The parent has fifteen days to answer the draft that was served last.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -10,26 +10,45 @@ from localoffer import clock
 from localoffer.accounts.models import Person
 from localoffer.audit import operations as audit
 from localoffer.documents import operations as documents
-from localoffer.refusal import Refused, no
+from localoffer.refusal import Answer, Refused, no
 from panel import access, timescales
-from panel.models import Case, PlanStep
-from panel.operations.moving import locked, move
+from panel.models import Case, CaseHistory, PlanStep
+from panel.operations.moving import locked, move, touch
 from panel.operations.papers import PDF, count_pages
 from panel.states import CASE, CaseMove, CaseState
+
+BEGINS_A_PLAN = {
+    CaseMove.AGREE_TO_ISSUE,
+    CaseMove.ISSUE_AFTER_ALL,
+    CaseMove.REDRAFT,
+    CaseMove.AMEND,
+}
+"""What comes before a draft: the notice that there will be a plan or a changed one, or an order."""
 
 
 @transaction.atomic
 def serve_draft(
     *, case: Case, file: tuple[str, bytes], served_on: date, version: int, by: Person, at: datetime
 ) -> PlanStep:
-    """A draft plan goes to the parent (CFA s.38). They have fifteen days, service being day 1."""
+    """A draft plan, or what is to change in one, goes to the parent (CFA s.38, reg 22).
+
+    They have fifteen days, service being day 1; served anew, they have them anew.
+    """
     case = locked(case, version=version)
     step = _store(case, PlanStep.Kind.DRAFT, file, served_on, by=by, at=at)
     if case.state == CaseState.DRAFTING:
         move(case, CaseMove.SERVE_DRAFT, by=by, at=at)
     else:
-        CASE.may(CaseMove.FINALISE, state=case.state, roles=by.roles).or_refuse()
+        may_draft_again(case, by).or_refuse()
+        touch(case)
     return step
+
+
+def may_draft_again(case: Case, by: Person) -> Answer:
+    """While the parent's answer is waited for, or changes are proposed."""
+    changing = case.state == CaseState.AMENDING
+    then = CaseMove.FINALISE_CHANGES if changing else CaseMove.FINALISE
+    return CASE.may(then, state=case.state, roles=by.roles)
 
 
 @transaction.atomic
@@ -54,22 +73,20 @@ def finalise(
 ) -> PlanStep:
     """The final plan, by day 140 (reg 13(2)), or the changed one after a review.
 
-    Not before the parent's days are over, unless they have said all they wish to say.
+    Not before the parent's days are over, counted from the draft that was served last (or
+    from our letter, where the changes are proposed in it), unless they have said all they wish
+    to say. A change that was ordered waits for nobody.
     """
     case = locked(case, version=version)
-    draft = last_draft(case)
-    if (
-        case.state == CaseState.DRAFT_SERVED
-        and draft is not None
-        and draft.answered_on is None
-        and draft.answer_until is not None
-        and served_on <= draft.answer_until
-    ):
+    draft, until = last_draft(case), answer_until(case)
+    if draft is not None and draft.answered_on is not None:
+        if served_on < draft.answered_on:
+            raise Refused("The final plan follows the parent’s answer. Choose a later day.")
+    elif until is not None and served_on <= until:
         raise Refused(
             no(
-                "The parent has until the end of "
-                f"{timescales.day_in_words(draft.answer_until)} to answer the draft.",
-                "CFA s.38, reg 13(1)",
+                f"The parent has until the end of {timescales.day_in_words(until)} to answer.",
+                "CFA s.38, regs 13(1), 22",
             )
         )
     step = _store(case, PlanStep.Kind.FINAL, file, served_on, by=by, at=at)
@@ -97,9 +114,32 @@ def draft_again(*, case: Case, version: int, by: Person, at: datetime) -> Case:
     return move(locked(case, version=version), CaseMove.REDRAFT, by=by, at=at)
 
 
+def began(case: Case) -> CaseHistory | None:
+    """The move that began the plan, or the change of it, that is being made now or was last."""
+    return next((row for row in reversed(case.history.all()) if row.move in BEGINS_A_PLAN), None)
+
+
 def last_draft(case: Case) -> PlanStep | None:
-    drafts = [step for step in case.plans.all() if step.kind == PlanStep.Kind.DRAFT]
-    return drafts[-1] if drafts else None
+    """The draft of this plan that was served last, whichever was typed in last."""
+    first = began(case)
+    drafts = [
+        step
+        for step in case.plans.all()
+        if step.kind == PlanStep.Kind.DRAFT and (first is None or step.at >= first.at)
+    ]
+    return max(drafts, key=lambda step: (step.served_on, step.pk), default=None)
+
+
+def answer_until(case: Case) -> date | None:
+    """The last of the parent's days to answer what they were sent, while it is waited for."""
+    if case.state not in {CaseState.DRAFT_SERVED, CaseState.AMENDING}:
+        return None
+    if draft := last_draft(case):
+        return draft.answer_until
+    first = began(case)
+    if first is None or first.why:  # an order, which says why, needs no answer
+        return None
+    return timescales.answer_until(clock.local_day(first.at), case.periods)
 
 
 def _store(
@@ -108,6 +148,17 @@ def _store(
     access.send_team_only(by).or_refuse()
     if not case.received_on <= served_on <= clock.local_day(at):
         raise Refused("The day of service must be from the day the case began to today.")
+    first = began(case)
+    # What was ordered is often typed in days after the order.
+    if first is not None and not first.why and served_on < clock.local_day(first.at):
+        told = timescales.day_in_words(clock.local_day(first.at))
+        raise Refused(
+            no(
+                f"A plan is served after the parent was told of it, on {told}. Choose that day "
+                "or a later one.",
+                "CFA ss.37, 38, 44",
+            )
+        )
     name, content = file
     count_pages(content)
     document = documents.store(

@@ -259,8 +259,10 @@ def offers(case: Case, person: Person, *, at: datetime) -> dict[str, bool]:
     return {
         "business": any(access.may_bring(case, kind, person) for kind in Business),
         "advice": bool(access.may_ask_for_advice(case, person)),
-        "draft": may["serve_draft"] or may["finalise"],
-        "answer": may["finalise"] and draft is not None and draft.answered_on is None,
+        "draft": may["serve_draft"] or may["finalise"] or may["finalise_changes"],
+        "answer": (may["finalise"] or may["finalise_changes"])
+        and draft is not None
+        and draft.answered_on is None,
         "final": may["finalise"] or may["finalise_changes"],
         "review": may["review"],
         "reassess": may["reassess"],

@@ -153,7 +153,7 @@ def chased(request: PersonRequest, ref: str, pk: int) -> HttpResponse:
 def draft(request: PersonRequest, ref: str) -> HttpResponse:
     """The draft plan, and the parent's fifteen days."""
     found = case_of(request, ref)
-    if found.state != CaseState.DRAFT_SERVED:
+    if not plans.may_draft_again(found, request.user):
         CASE.may(CaseMove.SERVE_DRAFT, state=found.state, roles=request.user.roles).or_refuse()
     return act(
         request,

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from io import BytesIO
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, InternalError, transaction
 from pypdf import PdfReader
 
 from localoffer import clock
@@ -237,6 +237,47 @@ def finalise(story, served_on):
     )  # fmt: skip
 
 
+def serve(story, served_on):
+    story.case.refresh_from_db()
+    step = plans.serve_draft(
+        case=story.case, file=PLAN, served_on=served_on, version=story.case.version,
+        by=story.officer, at=story.now,
+    )  # fmt: skip
+    story.case.refresh_from_db()
+    return step
+
+
+def test_no_plan_is_dated_before_the_parent_was_told_that_there_will_be_one(issue, assessing):
+    story = assessing
+    tell(story, issue(met=True))
+    story.now = on(date(2026, 5, 20))
+    with pytest.raises(Refused, match="after the parent was told of it, on 16 April 2026"):
+        serve(story, date(2026, 4, 15))
+    draft = serve(story, date(2026, 4, 16))
+    with pytest.raises(Refused, match="until the end of 30 April 2026"):
+        finalise(story, date(2026, 4, 15))
+    for kind, day, until in (
+        ("draft", date(2026, 4, 15), date(2026, 4, 29)),
+        ("final", date(2026, 4, 30), None),
+    ):
+        with pytest.raises(InternalError, match=r"told|fifteen days"), transaction.atomic():
+            story.case.plans.create(
+                kind=kind, served_on=day, answer_until=until, document=draft.document,
+                by=story.officer, at=story.now,
+            )  # fmt: skip
+
+
+def test_the_parents_days_run_from_the_draft_that_was_served_last_not_typed_last(issue, assessing):
+    story = assessing
+    tell(story, issue(met=True))
+    story.now = on(date(2026, 5, 30))
+    serve(story, date(2026, 5, 12))
+    serve(story, date(2026, 4, 20))
+    with pytest.raises(Refused, match="until the end of 26 May 2026"):
+        finalise(story, date(2026, 5, 26))
+    finalise(story, date(2026, 5, 27))
+
+
 def test_a_parent_who_has_said_all_need_not_be_waited_for(issue, assessing):
     story = assessing
     tell(story, issue(met=True))
@@ -323,7 +364,18 @@ def test_a_plan_is_reviewed_and_changed_as_the_law_has_it(issue, in_review):
     served = tell(story, item)
     assert served.appeal_until is None
     assert story.case.state == "amending"
-    finalise(story, story.now.date())
+    told_on = story.now.date()
+    story.now += timedelta(days=20)
+    with pytest.raises(Refused, match="until the end of 15 May 2026 to answer"):
+        finalise(story, told_on + timedelta(days=14))
+    serve(story, told_on + timedelta(days=1))
+    with pytest.raises(Refused, match="until the end of 16 May 2026"):
+        finalise(story, told_on + timedelta(days=15))
+    plans.answered(
+        case=story.case, on=told_on + timedelta(days=3), version=story.case.version,
+        by=story.officer, at=story.now,
+    )  # fmt: skip
+    finalise(story, told_on + timedelta(days=3))
     story.case.refresh_from_db()
     assert story.case.state == "maintained"
 
