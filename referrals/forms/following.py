@@ -9,7 +9,7 @@ from django import forms
 from localoffer.accounts.models import Organisation, Person
 from localoffer.ui.forms import Form, LongTextField, OnceForm, Radios
 from referrals.forms.refer import email_field
-from referrals.models import Disagreement, Hold
+from referrals.models import Advice, Disagreement, Hold, Submission
 
 
 def _short(label: str, hint: str) -> forms.CharField:
@@ -39,7 +39,28 @@ class LostCodeForm(Form):
     email = email_field("The email address that you gave with the referral", required=True)
 
 
-class MessageForm(OnceForm):
+class ReplyForm(OnceForm):
+    """Carries the last message that stood above it: what is newer, nobody has seen."""
+
+    last = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
+
+    def clean_last(self) -> int:
+        return self.cleaned_data["last"] or 0
+
+
+class ReadingForm(Form):
+    """What stood on the page whose button was pressed: the last message, and advice."""
+
+    last = forms.IntegerField(min_value=0)
+    told = forms.TypedMultipleChoiceField(coerce=int, required=False)
+
+    def __init__(self, data: Any, *, submission: Submission) -> None:
+        super().__init__(data)
+        advice = Advice.objects.filter(referral__submission=submission).values_list("pk", flat=True)
+        self.fields["told"].choices = [(pk, pk) for pk in advice]  # type: ignore[attr-defined]
+
+
+class MessageForm(ReplyForm):
     heading = "text"
     submit = "Send the message"
     instructs = {"text": "Enter your message"}
@@ -51,7 +72,7 @@ class MessageForm(OnceForm):
     )
 
 
-class DeskMessageForm(OnceForm):
+class DeskMessageForm(ReplyForm):
     heading = "text"
     submit = "Send to the referrer"
     instructs = {"text": "Enter what you need to know"}
@@ -138,10 +159,6 @@ def _with_workplace(person: Person) -> str:
     return f"{person.name}, {person.works_at}" if person.works_at else person.name
 
 
-class SeenForm(Form):
-    submit = "I have read it"
-
-
 __all__ = [
     "AnswerForm",
     "DeskMessageForm",
@@ -149,8 +166,8 @@ __all__ = [
     "HoldForm",
     "LostCodeForm",
     "MessageForm",
+    "ReadingForm",
     "ReceiptForm",
-    "SeenForm",
     "StandingForm",
     "WithdrawalForm",
 ]

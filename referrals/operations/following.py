@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -76,11 +77,14 @@ def send_new_receipt(*, reference: str, email: str, at: datetime) -> None:
 
 @transaction.atomic
 def write_to_sender(
-    *, submission: Submission, text: str, once: UUID, by: Person, at: datetime
+    *, submission: Submission, text: str, once: UUID, by: Person, at: datetime, last: int = 0
 ) -> Message:
-    """The desk writes to the sender: “we need to know …”. E-mail only says that it is there."""
+    """The desk writes to the sender: “we need to know …”. E-mail only says that it is there.
+
+    `last` is the last message that stood above the words: what is answered has been read.
+    """
     access.may_write_to_sender(submission, by).or_refuse()
-    message, new = _write(submission, text, once=once, from_desk=True, by=by, at=at)
+    message, new = _write(submission, text, once=once, from_desk=True, last=last, by=by, at=at)
     if new and submission.email:
         notices.queue(
             template="referral_message",
@@ -98,10 +102,10 @@ def write_to_sender(
 
 @transaction.atomic
 def write_to_desk(
-    *, submission: Submission, text: str, once: UUID, by: Person | None, at: datetime
+    *, submission: Submission, text: str, once: UUID, by: Person | None, at: datetime, last: int = 0
 ) -> Message:
     """The sender writes to the desk; whoever screens it is told that there is something."""
-    message, new = _write(submission, text, once=once, from_desk=False, by=by, at=at)
+    message, new = _write(submission, text, once=once, from_desk=False, last=last, by=by, at=at)
     if new:
         for referral in submission.referrals.select_related("screener").exclude(screener=None):
             if referral.screener and referral.screener.is_active:
@@ -125,6 +129,7 @@ def _write(
     *,
     once: UUID,
     from_desk: bool,
+    last: int,
     by: Person | None,
     at: datetime,
 ) -> tuple[Message, bool]:
@@ -132,6 +137,7 @@ def _write(
         raise Refused("Write your message.")
     if Message.objects.filter(once=once).exclude(submission=submission).exists():
         raise Refused("This page was used for another message. Open it again.")
+    Submission.objects.select_for_update().get(pk=submission.pk)  # their numbers rise as they come
     message, new = Message.objects.get_or_create(
         once=once,
         defaults={
@@ -143,7 +149,7 @@ def _write(
         },
     )
     if new:
-        read_messages(submission=submission, by_desk=from_desk, at=at)
+        read_messages(submission=submission, by_desk=from_desk, last=last, at=at)
         way = "to the sender" if from_desk else "to the desk"
         audit.record("submission.message", target=submission, by=by, at=at, facts={"way": way})
     elif message.text != text:
@@ -152,16 +158,20 @@ def _write(
 
 
 @transaction.atomic
-def read_messages(*, submission: Submission, by_desk: bool, at: datetime) -> None:
+def read_messages(
+    *, submission: Submission, by_desk: bool, last: int, at: datetime, told: Collection[int] = ()
+) -> None:
     """Somebody says that they have read what the other side wrote, or answers it.
 
-    Advice that stood on the sender's page counts as delivered.
+    `last` is the number of the last message on the page that they saw, 0 for none, and `told`
+    the advice that stood there, which counts as delivered to its sender now. What has come
+    since nobody has seen, and it stays new.
     """
-    submission.messages.filter(from_desk=not by_desk, read_at=None).update(read_at=at)
+    submission.messages.filter(from_desk=not by_desk, read_at=None, pk__lte=last).update(read_at=at)
     if by_desk:
         return
     for advice in Advice.objects.select_for_update().filter(
-        referral__submission=submission, to="", status=AdviceStatus.SENT
+        referral__submission=submission, to="", status=AdviceStatus.SENT, pk__in=told
     ):
         advice.status, advice.settled_at = AdviceStatus.DELIVERED, at
         advice.save()

@@ -20,7 +20,7 @@ from referrals.pages.casework import (
 from referrals.pages.desk import Wanted, listing, worklist
 from referrals.pages.inbox import held_rows, inbox, ladder_words
 from referrals.pages.same_child import side_by_side
-from referrals.pages.sending import hours, mine, sent, track
+from referrals.pages.sending import hours, last_of, mine, sent, track
 from referrals.pages.wording import cited, draft_advice
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "inbox",
     "ladder_words",
     "last_change",
+    "last_of",
     "lead_professionals",
     "listing",
     "mine",

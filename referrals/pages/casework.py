@@ -37,6 +37,7 @@ from referrals.models import (
 from referrals.pages import same_child
 from referrals.pages.answers import about
 from referrals.pages.desk import late, state_tag
+from referrals.pages.sending import last_of
 from referrals.pages.wording import cited
 from referrals.states import (
     DECIDES,
@@ -95,6 +96,7 @@ def referral(found: Referral, *, viewer: Person, at: datetime) -> dict[str, Any]
         "files": _files(found),
         "evidence_rows": _evidence(found),
         "letters": letters,
+        "last": last_of(letters),
         "unread": any(not each.from_desk and each.read_at is None for each in letters),
         "withdrawal": getattr(found.submission, "withdrawal", None),
         "disagreements": list(found.disagreements.select_related("raised_by", "answered_by")),

@@ -11,7 +11,7 @@ from localoffer.accounts.models import Person
 from localoffer.council.models import ContactLine, closed_days
 from localoffer.ui.templatetags.ui import short_day
 from referrals import access, asking, timescales
-from referrals.models import Referral, Submission
+from referrals.models import Message, Referral, Submission
 from referrals.states import WITH_SCREENER, AdviceStatus, Option, Route, State
 
 Row = dict[str, Any]
@@ -98,6 +98,7 @@ def track(submission: Submission, *, viewer: Person | None) -> dict[str, Any]:
     )
     verified = viewer is not None and viewer.is_verified_professional
     letters = list(submission.messages.all())
+    told = [each.last_advice.pk for each in found if _stands_here(each)]
     return {
         "submission": submission,
         "deadline": timescales.decide_by(submission.submitted_at, closed=closed_days()),
@@ -105,8 +106,9 @@ def track(submission: Submission, *, viewer: Person | None) -> dict[str, Any]:
         "withdrawal": getattr(submission, "withdrawal", None),
         "may_withdraw": any(each.state != State.CLOSED for each in found),
         "letters": letters,
-        "unread": any(each.from_desk and each.read_at is None for each in letters)
-        or any(_stands_here(each) for each in found),
+        "unread": any(each.from_desk and each.read_at is None for each in letters) or bool(told),
+        "last": last_of(letters),
+        "told": told,
         "parts": [
             {
                 "title": f"Child {number} of {len(found)}" if len(found) > 1 else "",
@@ -120,6 +122,11 @@ def track(submission: Submission, *, viewer: Person | None) -> dict[str, Any]:
             for number, each in enumerate(found, 1)
         ],
     }
+
+
+def last_of(letters: list[Message]) -> int:
+    """The number of the last message that a page shows; 0 for a page without any."""
+    return letters[-1].pk if letters else 0
 
 
 def _told_here(referral: Referral) -> str:

@@ -37,18 +37,28 @@ def message(request: PersonRequest, ref: str) -> HttpResponse:
     """“We need to know …”, to the sender's own page."""
     found = visible_referral(request, ref)
     access.may_write_to_sender(found.submission, request.user).or_refuse()
-    form = forms.DeskMessageForm(request.POST if request.method == "POST" else None)
+    letters = list(found.submission.messages.select_related("by"))
+    form = forms.DeskMessageForm(
+        request.POST if request.method == "POST" else None, initial={"last": pages.last_of(letters)}
+    )
     if form.is_valid():
         operations.write_to_sender(
             submission=found.submission,
             text=form.cleaned_data["text"],
             once=form.cleaned_data["once"],
+            last=form.cleaned_data["last"],
             by=request.user,
             at=clock.now(),
         )
         messages.success(request, "The message is on the referrer’s page.")
         return redirect(found)
-    context = {"form": form, "heading": "", "referral": found, "rule": pages.cited("T7")}
+    context = {
+        "form": form,
+        "heading": "",
+        "referral": found,
+        "rule": pages.cited("T7"),
+        "letters": letters,
+    }
     return render(request, "referrals/desk_form.html", context)
 
 
@@ -58,8 +68,15 @@ def reading(request: PersonRequest, ref: str) -> HttpResponse:
     """Somebody at the desk says that they have read what the sender wrote."""
     found = visible_referral(request, ref)
     access.may_write_to_sender(found.submission, request.user).or_refuse()
-    operations.read_messages(submission=found.submission, by_desk=True, at=clock.now())
-    messages.success(request, "It is recorded that the messages are read.")
+    form = forms.ReadingForm(request.POST, submission=found.submission)
+    if form.is_valid():
+        operations.read_messages(
+            submission=found.submission,
+            by_desk=True,
+            last=form.cleaned_data["last"],
+            at=clock.now(),
+        )
+        messages.success(request, "It is recorded that the messages are read.")
     return redirect(found)
 
 

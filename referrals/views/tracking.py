@@ -92,8 +92,12 @@ def track(request: HttpRequest, found: Submission, by: Person | None) -> HttpRes
 @sent_page
 def reading(request: HttpRequest, found: Submission, by: Person | None) -> HttpResponse:
     """The sender says that they have read what stands on their page."""
-    operations.read_messages(submission=found, by_desk=False, at=clock.now())
-    messages.success(request, "Thank you. We know that you have read it.")
+    form = forms.ReadingForm(request.POST, submission=found)
+    if form.is_valid():
+        operations.read_messages(
+            submission=found, by_desk=False, at=clock.now(), **form.cleaned_data
+        )
+        messages.success(request, "Thank you. We know that you have read it.")
     return redirect(found)
 
 
@@ -114,18 +118,22 @@ def sent(request: HttpRequest, found: Submission, by: Person | None) -> HttpResp
 @limited("message")
 def message(request: HttpRequest, found: Submission, by: Person | None) -> HttpResponse:
     """Write to the people who look at it."""
-    form = forms.MessageForm(request.POST if request.method == "POST" else None)
+    letters = list(found.messages.all())
+    form = forms.MessageForm(
+        request.POST if request.method == "POST" else None, initial={"last": pages.last_of(letters)}
+    )
     if form.is_valid():
         operations.write_to_desk(
             submission=found,
             text=form.cleaned_data["text"],
             once=form.cleaned_data["once"],
+            last=form.cleaned_data["last"],
             by=by,
             at=clock.now(),
         )
         messages.success(request, "Your message is with the people who look at this.")
         return redirect(found)
-    context = {"form": form, "heading": "", "back": found.get_absolute_url()}
+    context = {"form": form, "heading": "", "back": found.get_absolute_url(), "letters": letters}
     return render(request, "referrals/question.html", context)
 
 

@@ -54,8 +54,40 @@ def test_the_desk_asks_and_somebody_without_a_name_answers(
     assert referral.reference in desk.visit("/desk/from-referrers/").text
     assert "Invented Lane." in desk.visit(f"/desk/{referral.reference}/").text
     assert referral.reference in desk.visit("/desk/from-referrers/").text
-    desk.send(f"/desk/{referral.reference}/reading/")
+    seen = desk.visit(f"/desk/{referral.reference}/").soup.find("input", {"name": "last"})["value"]
+    assert int(seen) == Message.objects.last().pk
+    desk.send(f"/desk/{referral.reference}/reading/", {"last": seen})
     assert referral.reference not in desk.visit("/desk/from-referrers/").text
+
+
+def test_a_message_that_came_after_the_page_was_drawn_stays_new(
+    visitor, signed_in, social_worker, unnamed, at
+):
+    """Both ways: by “I have read”, and by an answer to what stood above it."""
+    sent, desk = unnamed.submission, signed_in(social_worker)
+    found = sent.referrals.get()
+
+    def write(text, operation, **more):
+        return operation(submission=sent, text=text, once=uuid.uuid4(), at=at, **more)
+
+    def new():
+        return list(Message.objects.filter(read_at=None).values_list("text", flat=True))
+
+    first = write("He is safe.", operations.write_to_desk, by=None)
+    form = desk.visit(f"/desk/{found.reference}/message/")
+    assert "He is safe." in form.text
+    write("He is not safe.", operations.write_to_desk, by=None)
+    answer(desk, form, text="Thank you.")
+    assert new() == ["He is not safe.", "Thank you."]
+    desk.send(f"/desk/{found.reference}/reading/", {"last": first.pk})
+    desk.send(f"/desk/{found.reference}/reading/")
+    assert new() == ["He is not safe.", "Thank you."]
+    answer(visitor, visitor.visit("/referrals/follow/"), reference=sent.reference,
+           code=unnamed.receipt)  # fmt: skip
+    form = visitor.visit(f"/referrals/{sent.reference}/message/")
+    write("Call us today.", operations.write_to_sender, by=social_worker)
+    answer(visitor, form, text="Goodbye.")
+    assert new() == ["He is not safe.", "Call us today.", "Goodbye."]
 
 
 def test_an_e_mail_says_that_there_is_a_message_and_not_what(referral, coordinator, at):
@@ -87,7 +119,12 @@ def test_advice_for_somebody_without_an_address_stands_on_their_page(
     assert "We looked at it." in page.text
     advice.refresh_from_db()
     assert advice.status == "sent"  # a page that is only opened changes nothing
-    assert "I have read this" not in visitor.send(f"{page.url}reading/").text
+    shown = {each["name"]: each["value"] for each in page.soup.find_all("input")
+             if each["name"] in {"last", "told"}}  # fmt: skip
+    assert shown == {"last": "0", "told": str(advice.pk)}
+    unseen = {"last": "0"}  # of a page that was drawn before the advice stood there
+    assert "I have read this" in visitor.send(f"{page.url}reading/", unseen).text
+    assert "I have read this" not in visitor.send(f"{page.url}reading/", shown).text
     advice.refresh_from_db()
     assert advice.status == "delivered"
     referral.refresh_from_db()
