@@ -249,6 +249,13 @@ def may_write_to_sender(submission: Submission, by: Person) -> Answer:
     return no("Only the people who work on a referral write to its sender.", "T7")
 
 
+def may_note_withdrawal(submission: Submission, by: Person) -> Answer:
+    """Whoever works on one of its referrals, or on the one that it was added to."""
+    if Referral.objects.within_scope_of(by).filter(submission=submission).exists():
+        return YES
+    return no("Only the people who work on a referral note that its sender takes it back.")
+
+
 def may_withdraw(submission: Submission) -> Answer:
     """While one of its children's referrals is open."""
     if submission.referrals.exclude(state=State.CLOSED).exists():

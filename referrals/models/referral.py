@@ -90,7 +90,10 @@ class ReferralQuerySet(models.QuerySet):
         return self.within_scope_of(person).exclude(child__in=hidden)
 
     def within_scope_of(self, person) -> ReferralQuerySet:
-        """What these roles work on, restricted records among them: never for a page by itself."""
+        """What these roles work on, restricted records among them: never for a page by itself.
+
+        What came as a further contact about a child comes with that child's referral (T24).
+        """
         shown = self.filter(held=False)
         if person.has(*RAIS_DESK):
             return shown
@@ -105,7 +108,8 @@ class ReferralQuerySet(models.QuerySet):
                 proposals__receiver=person, proposals__answered_at=None
             )
             found |= Q(owner=person) | Q(pk__in=offered.values("pk"))
-        return shown.filter(found)
+        with_more = Referral.objects.filter(found, contacts__isnull=False)
+        return shown.filter(found | Q(pk__in=with_more.values("contacts__came_as")))
 
     def named(self, reference: str) -> ReferralQuerySet:
         """By the referral’s own reference or by the one its referrer reads out."""
@@ -265,6 +269,12 @@ class Referral(models.Model):
     def responsible(self):
         """Who answers for it now: its owner since the decision, else its screener."""
         return self.owner or self.screener
+
+    @property
+    def worked_on(self):
+        """Where its work is done: the open referral of the child that it was added to (T24)."""
+        contact = getattr(self, "attached_as", None)
+        return contact.referral.worked_on if contact else self
 
     @property
     def is_re_referral(self) -> bool:

@@ -104,23 +104,45 @@ def write_to_sender(
 def write_to_desk(
     *, submission: Submission, text: str, once: UUID, by: Person | None, at: datetime, last: int = 0
 ) -> Message:
-    """The sender writes to the desk; whoever screens it is told that there is something."""
+    """The sender writes to the desk; whoever has the child now is told that there is something."""
     message, new = _write(submission, text, once=once, from_desk=False, last=last, by=by, at=at)
     if new:
-        for referral in submission.referrals.select_related("screener").exclude(screener=None):
-            if referral.screener and referral.screener.is_active:
-                notices.queue(
-                    template="referral_message_arrived",
-                    to=referral.screener,
-                    context={
-                        "reference": referral.reference,
-                        "address": referral.get_absolute_url(),
-                    },
-                    about=submission,
-                    by=by,
-                    at=at,
-                )
+        _tell_workers(submission, template="referral_message_arrived", by=by, at=at)
     return message
+
+
+def _workers(referral: Referral, *, at: datetime) -> list[Person]:
+    """Who hears from its sender: who answers for it now, and its screener while they see it.
+
+    When nobody of them can be told any more, the RAIS managers.
+    """
+    people = {each.pk: each for each in (referral.responsible, referral.screener) if each}
+    told = [each for each in people.values() if _reads(each, referral, at=at)]
+    if people and not told:
+        told = [each for each in people_with([Role.RAIS_MANAGER]) if _reads(each, referral, at=at)]
+    return told
+
+
+def _reads(person: Person, referral: Referral, *, at: datetime) -> bool:
+    visible = Referral.objects.visible_to(person, at=at)
+    return person.is_active and visible.filter(pk=referral.pk).exists()
+
+
+def _tell_workers(
+    submission: Submission, *, template: str, by: Person | None, at: datetime
+) -> None:
+    """One mail for each person and referral, of a further contact about the open one (T24)."""
+    sent = submission.referrals.select_related("attached_as__referral")
+    for referral in {each.worked_on.pk: each.worked_on for each in sent}.values():
+        for each in _workers(referral, at=at):
+            notices.queue(
+                template=template,
+                to=each,
+                context={"reference": referral.reference, "address": referral.get_absolute_url()},
+                about=submission,
+                by=by,
+                at=at,
+            )
 
 
 def _write(
@@ -181,7 +203,7 @@ def read_messages(
 
 @transaction.atomic
 def withdraw(*, submission: Submission, reason: str, by: Person | None, at: datetime) -> Withdrawal:
-    """The sender takes it back. The desk is told and decides; nothing closes by itself."""
+    """The sender takes it back. Whoever has it is told and decides; nothing closes by itself."""
     if says_nothing(reason):
         raise Refused("Write why you take it back.")
     access.may_withdraw(submission).or_refuse()
@@ -191,13 +213,14 @@ def withdraw(*, submission: Submission, reason: str, by: Person | None, at: date
     )
     if new:
         audit.record("submission.withdrawn", target=submission, by=by, at=at)
+        _tell_workers(submission, template="referral_withdrawn", by=by, at=at)
     return made
 
 
 @transaction.atomic
 def note_withdrawal(*, withdrawal: Withdrawal, by: Person, at: datetime) -> Withdrawal:
-    """Somebody at the desk has read that the sender takes it back."""
-    access.desk_only(by).or_refuse()
+    """Somebody who works on it has read that the sender takes it back."""
+    access.may_note_withdrawal(withdrawal.submission, by).or_refuse()
     held = Withdrawal.objects.select_for_update().get(pk=withdrawal.pk)
     if held.seen_at is None:
         held.seen_by, held.seen_at = by, at
@@ -224,11 +247,8 @@ def disagree(*, referral: Referral, reason: str, by: Person, at: datetime) -> Di
         "referral.disagreement_raised", target=referral, by=by, at=at,
         facts={"rung": rung.value, "due_on": due.isoformat()},
     )  # fmt: skip
-    told = (
-        [referral.screener]
-        if rung == Disagreement.Rung.WORKER and referral.screener
-        else list(people_with([Role.RAIS_MANAGER]))
-    )
+    told = _workers(referral, at=at) if rung == Disagreement.Rung.WORKER else []
+    told = told or list(people_with([Role.RAIS_MANAGER]))
     for each in told:
         notices.queue(
             template="referral_disagreement",

@@ -10,6 +10,7 @@ from referrals.pages.answers import (
 )
 from referrals.pages.casework import (
     conference_limit,
+    contact_words,
     decision_rule,
     last_change,
     lead_professionals,
@@ -31,6 +32,7 @@ __all__ = [
     "cited",
     "compared",
     "conference_limit",
+    "contact_words",
     "decision_rule",
     "draft_advice",
     "held_rows",

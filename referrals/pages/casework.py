@@ -84,15 +84,15 @@ def referral(found: Referral, *, viewer: Person, at: datetime) -> dict[str, Any]
         "candidates": same_child.proposed(found, viewer=viewer, at=at, hidden=hidden),
         "family": same_child.family(found, viewer=viewer, hidden=hidden),
         "work_rows": _work(found),
-        "contacts": _contacts(found),
+        "contacts": _contacts(found, viewer, at),
         "supervision": _supervision(found, viewer),
         "merges": same_child.merges(found),
         "child_links": _child_links(found, viewer),
         "facts": _facts(found),
         "child_rows": _child(found, at),
-        "concern_rows": _concern(found),
-        "sharing_rows": _sharing(found),
-        "carers": _carers(found, viewer),
+        "concern_rows": _concern(found.submission),
+        "sharing_rows": _sharing(found.submission),
+        "carers": _carers(found.submission, viewer),
         "files": _files(found),
         "evidence_rows": _evidence(found),
         "letters": letters,
@@ -334,14 +334,40 @@ def _enquiry(enquiry: Section47) -> str:
     return "\n".join([*lines, *filter(None, [enquiry.late_why, enquiry.reason])])
 
 
-def _contacts(found: Referral) -> list[Row]:
-    return [
-        {
-            "key": f"{each.submission.reference}, {moment(each.submission.submitted_at)}",
-            "value": each.submission.concern,
-        }
-        for each in found.contacts.select_related("submission")
-    ]
+def _contacts(found: Referral, viewer: Person, at: datetime) -> list[Row]:
+    """Each further contact whole, as it was sent, for whoever may read what it came as (T24)."""
+    made = []
+    for each in found.contacts.select_related("submission", "came_as"):
+        came = each.came_as
+        if not Referral.objects.visible_to(viewer, at=at).filter(pk=came.pk).exists():
+            continue
+        sent = came.submission = each.submission
+        letters = list(sent.messages.select_related("by"))
+        made.append(
+            {
+                "title": f"Further contact {sent.reference}",
+                "rows": [
+                    {"key": "Received", "value": moment(sent.submitted_at)},
+                    *_who_sent(sent),
+                    *_concern(sent),
+                    *_sharing(sent),
+                ],
+                "carers": _carers(sent, viewer),
+                "files": _files(came),
+                "letters": letters,
+                "last": last_of(letters),
+                "unread": any(not one.from_desk and one.read_at is None for one in letters),
+                "withdrawal": getattr(sent, "withdrawal", None),
+                "referral": came,
+            }
+        )
+    return made
+
+
+def contact_words(sent: Submission) -> str:
+    """A further contact in lines, for the page that asks to have read it."""
+    rows = [*_who_sent(sent), *_concern(sent)]
+    return "\n".join(f"{row['key']}: {row['value']}" for row in rows)
 
 
 def _supervision(found: Referral, viewer: Person) -> list[Row]:
@@ -578,13 +604,17 @@ def _facts(found: Referral) -> list[Row]:
             "key": "Known to the Children with Disabilities team",
             "value": "Yes" if found.known_to_cwd else "No",
         },
+        *_who_sent(sent),
+    ]
+
+
+def _who_sent(sent: Submission) -> list[Row]:
+    ways = filter(None, [sent.email, sent.referrer_phone, sent.referrer_other_way])
+    return [
         {"key": "Referred by", "value": _sender(sent)},
         {
             "key": "How to reach them",
-            "value": "\n".join(
-                filter(None, [sent.email, sent.referrer_phone, sent.referrer_other_way])
-            )
-            or "They wait for a message on their own page",
+            "value": "\n".join(ways) or "They wait for a message on their own page",
         },
     ]
 
@@ -650,8 +680,7 @@ def _child(found: Referral, at: datetime) -> list[Row]:
     ]
 
 
-def _concern(found: Referral) -> list[Row]:
-    sent = found.submission
+def _concern(sent: Submission) -> list[Row]:
     return [
         {"key": "Worried about welfare or safety", "value": sent.get_welfare_display()},
         {"key": "Concern", "value": sent.concern},
@@ -673,7 +702,7 @@ def _concern(found: Referral) -> list[Row]:
     ]
 
 
-def _carers(found: Referral, viewer: Person) -> list[Row]:
+def _carers(sent: Submission, viewer: Person) -> list[Row]:
     """A card for each parent or carer whom this viewer may know of."""
     known = {True: "Yes", False: "No", None: "Not known"}
     return [
@@ -693,7 +722,7 @@ def _carers(found: Referral, viewer: Person) -> list[Row]:
                 if value
             ],
         }
-        for carer in found.submission.carers.visible_to(viewer)
+        for carer in sent.carers.visible_to(viewer)
     ]
 
 
@@ -727,8 +756,8 @@ SAID: dict[str, str] = {
 }
 
 
-def _sharing(found: Referral) -> list[Row]:
-    sharing = found.submission.sharing
+def _sharing(sent: Submission) -> list[Row]:
+    sharing = sent.sharing
     if sharing.family_told is None:
         return [
             {

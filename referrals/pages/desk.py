@@ -22,7 +22,7 @@ from localoffer.accounts.roles import RAIS_DESK, Role
 from localoffer.council.models import closed_days
 from localoffer.ui.templatetags.ui import moment, tag
 from referrals import timescales
-from referrals.models import Advice, Contact, Due, OptionSwitch, Proposal, Referral
+from referrals.models import Advice, Contact, Due, Message, OptionSwitch, Proposal, Referral
 from referrals.models.referral import ReferralQuerySet
 from referrals.states import BEFORE_DECISION, ENDED, AdviceStatus, Option, State
 from referrals.timescales import Deadline
@@ -66,6 +66,7 @@ def worklist(visible: ReferralQuerySet, *, viewer: Person, at: datetime) -> dict
         "contacts": visible.filter(
             Exists(Contact.objects.filter(referral=OuterRef("pk"), seen_at=None))
         ).order_by("due_on")[:SHOWN],
+        "written": [] if viewer.has(*RAIS_DESK) else _written(visible),
         "failed": Advice.objects.filter(
             referral__in=visible, status=AdviceStatus.FAILED
         ).select_related("referral")[:SHOWN],
@@ -82,6 +83,13 @@ def worklist(visible: ReferralQuerySet, *, viewer: Person, at: datetime) -> dict
         "is_manager": viewer.has(Role.RAIS_MANAGER),
         "is_desk": viewer.has(*RAIS_DESK),
     }
+
+
+def _written(visible: ReferralQuerySet) -> list[Referral]:
+    """Where a sender's message waits, for those who have no list of all that senders sent."""
+    new = Message.objects.filter(submission=OuterRef("submission"), from_desk=False, read_at=None)
+    found = visible.filter(Exists(new)).select_related("attached_as__referral")[:SHOWN]
+    return list({each.worked_on.pk: each.worked_on for each in found}.values())
 
 
 def for_rows(found: ReferralQuerySet) -> ReferralQuerySet:

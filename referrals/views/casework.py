@@ -386,7 +386,7 @@ def contact(request: PersonRequest, found: Referral) -> Step:
         form=ask(request, found, ConfirmForm, submit="I have read it"),
         heading="A further contact",
         rule="T24",
-        note="\n\n".join(each.submission.concern for each in waiting),
+        note="\n\n".join(pages.contact_words(each.submission) for each in waiting),
         done="It is noted that you have read it.",
         operation=operations.see_contact,
     )

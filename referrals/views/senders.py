@@ -116,7 +116,7 @@ def disagreement(request: PersonRequest, ref: str, rung: int) -> HttpResponse:
 
 
 @require_POST
-@requires(desk_only)
+@requires(casework_only)
 def withdrawal(request: PersonRequest, ref: str) -> HttpResponse:
     """Somebody has read that the sender takes it back."""
     found = visible_referral(request, ref)

@@ -316,3 +316,85 @@ def test_somebody_of_two_schools_says_for_which_they_refer(
     answer(client, page, organisation=other.pk)
     assert operations.send(draft=unsent, by=referrer, at=at).organisation == other
     assert not access.may_give_standing(referrer)
+
+
+# A further contact about a child whose referral is open
+
+
+@pytest.fixture
+def family(decided, person, referral, coordinator, at):
+    """The open referral, its lead professional, and the contact that was added to it."""
+    older = decided("C")
+    lead = person(Role.LEAD_PROFESSIONAL, name="Test Lead")
+    operations.allocate(referral=older, to=lead, urgent_why="Now.", by=coordinator, at=at)
+    newer = referral(
+        by=None, who={"who": "parent"}, voice={"voice": "I hide under the table."},
+        contact={"name": "Jo Example-Oakwood", "phone": "01632 960123"},
+        carers=[{"name": "Ann Example-Oakwood", "relationship": "Aunt", "has_responsibility": None,
+                 "phone": "", "email": "", "address": "", "needs": "", "seen_by": "all_who_help"}],
+    )  # fmt: skip
+    operations.say_same_child(
+        referral=newer, kept=older.child, reason="Same number.", by=coordinator, at=at
+    )
+    newer.refresh_from_db()
+    operations.join_open_referral(referral=newer, by=coordinator, at=at)
+    older.refresh_from_db()
+    return older, lead, newer.submission
+
+
+def told(template):
+    found = Notice.objects.filter(template=template).order_by("to_person__name")
+    return [each.to_person.name for each in found]
+
+
+def test_whoever_has_the_child_hears_what_the_sender_writes_and_takes_back(family, coordinator, at):
+    older, lead, contact = family
+    operations.write_to_desk(
+        submission=contact, text="It is worse.", once=uuid.uuid4(), by=None, at=at
+    )
+    operations.write_to_desk(
+        submission=older.submission, text="And so.", once=uuid.uuid4(), by=None, at=at
+    )
+    both = [coordinator.name, lead.name]
+    assert told("referral_message_arrived") == sorted(both * 2)
+    notices = Notice.objects.filter(template="referral_message_arrived")
+    assert all(older.reference in each.body_text for each in notices)
+    operations.withdraw(submission=contact, reason="We moved.", by=None, at=at)
+    assert told("referral_withdrawn") == both
+
+
+def test_a_leavers_mail_goes_to_the_managers(family, coordinator, manager, at):
+    older, lead, _ = family
+    type(lead).objects.filter(pk__in=[lead.pk, coordinator.pk]).update(is_active=False)
+    operations.write_to_desk(
+        submission=older.submission, text="And so.", once=uuid.uuid4(), by=None, at=at
+    )
+    assert told("referral_message_arrived") == [manager.name]
+
+
+def test_the_first_rung_goes_to_whoever_is_responsible_now(family, referrer, coordinator, at):
+    older, lead, _ = family
+    operations.disagree(referral=older, reason="Not enough.", by=referrer, at=at)
+    assert told("referral_disagreement") == [coordinator.name, lead.name]
+
+
+def test_the_lead_professional_reads_the_whole_contact_and_answers_it(
+    signed_in, family, person, at
+):
+    older, lead, contact = family
+    operations.write_to_desk(
+        submission=contact, text="It is worse.", once=uuid.uuid4(), by=None, at=at
+    )
+    desk = signed_in(lead)
+    start = desk.visit("/desk/")
+    assert "Messages, disagreements and files from referrers" not in start.links()
+    assert "New messages from referrers" in start.text
+    page = desk.visit(f"/desk/{older.reference}/")
+    for words in ("I hide under the table.", "Ann Example-Oakwood", "It is worse.", "01632 960123"):
+        assert words in page.text
+    answer(desk, desk.visit(page.links()["Ask the sender of this contact something"]),
+           text="We come today.")  # fmt: skip
+    assert contact.messages.first().read_at == at
+    assert "New messages from referrers" not in desk.visit("/desk/").text
+    came = contact.referrals.get()
+    signed_in(person(Role.LEAD_PROFESSIONAL)).visit(f"/desk/{came.reference}/", status=404)
