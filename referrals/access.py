@@ -624,7 +624,7 @@ def second_role(proposal: Proposal) -> Role:
 
 
 def may_answer_proposal(referral: Referral, by: Person) -> Answer:
-    """The second person, who is another than the first, once the receiver has accepted."""
+    """The second person, who is another than the first; they may refuse at any time."""
     waiting = waiting_proposal(referral)
     if waiting is None or waiting.move == Move.ASK_STEP_UP:
         return no("Nothing waits for a second person’s agreement.", "T15, T16, T20")
@@ -634,14 +634,32 @@ def may_answer_proposal(referral: Referral, by: Person) -> Answer:
     role = second_role(waiting)
     if not by.has(role):
         return no(f"Only {role.label} can agree to this.", cites)
-    if waiting.receiver is not None and waiting.received_at is None:
-        return no(f"{waiting.receiver.name} has not accepted the family yet.", "T20")
     return YES
 
 
-def may_accept_family(referral: Referral, by: Person) -> Answer:
-    """T20: the lead professional who was named."""
-    answer = may(Move.ACCEPT_STEP_DOWN, referral, by)
+def received(waiting: Proposal) -> Answer:
+    """T20: nobody agrees to a step down before the lead professional takes the family."""
+    if waiting.receiver is None or waiting.received_at is not None:
+        return YES
+    return no(f"{waiting.receiver.name} has not accepted the family yet.", "T20")
+
+
+def may_withdraw_proposal(referral: Referral, by: Person) -> Answer:
+    """The first person, while the second has not answered."""
+    answer = may(Move.WITHDRAW_SECOND, referral, by)
+    waiting = waiting_proposal(referral)
+    if answer and (waiting is None or waiting.move == Move.ASK_STEP_UP):
+        return no("Nothing waits for a second person’s agreement.", "T15, T16, T20")
+    if answer and waiting and waiting.asked_by_id != by.pk:
+        return no(f"Only {waiting.asked_by.name}, who asked, can take it back.", "T15, T16, T20")
+    return answer
+
+
+def may_accept_family(
+    referral: Referral, by: Person, *, which: Move = Move.ACCEPT_STEP_DOWN
+) -> Answer:
+    """T20: the lead professional who was named takes the family, or turns it down."""
+    answer = may(which, referral, by)
     waiting = waiting_proposal(referral)
     if answer and (waiting is None or waiting.receiver_id != by.pk):
         return no("No family that is stepped down waits for your answer.", "T20")

@@ -112,6 +112,8 @@ class Move(TextChoices):
     ASK_SECOND = "ask_second", "Ask the second person"
     DECLINE_SECOND = "decline_second", "Do not agree"
     ACCEPT_STEP_DOWN = "accept_step_down", "Accept a family that is stepped down"
+    DECLINE_STEP_DOWN = "decline_step_down", "Do not take a family that is stepped down"
+    WITHDRAW_SECOND = "withdraw_second", "Take back what waits for a second person"
     DECLINE_STEP_UP = "decline_step_up", "Do not step up"
     FINISH_ASSESSMENT_BEFORE_CONFERENCE = (
         "finish_assessment_before_conference",
@@ -406,6 +408,16 @@ RULES: dict[str, Rule] = {
     ),
     Move.ACCEPT_STEP_DOWN: Rule(
         STATUTORY, None, by={LP}, cites="T20", verb="accept a family that is stepped down"
+    ),
+    Move.DECLINE_STEP_DOWN: Rule(
+        STATUTORY, None, by={LP}, cites="T20", verb="turn down a family that is stepped down"
+    ),
+    Move.WITHDRAW_SECOND: Rule(
+        (*STATUTORY, *ENQUIRING),
+        None,
+        by={SW, CSW, CMG},
+        cites="T15, T16, T20",
+        verb="take back what they asked a second person for",
     ),
     Move.DECLINE_STEP_UP: Rule(
         EARLY_HELP, None, by={SW}, cites="T19", verb="leave this referral where it is"

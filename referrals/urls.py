@@ -122,6 +122,11 @@ urlpatterns = [
     ),
     path("desk/<str:ref>/second/", casework.second, name="second"),
     path("desk/<str:ref>/acceptance/", casework.acceptance, name="acceptance"),
+    path(
+        "desk/<str:ref>/second/withdrawal/",
+        casework.proposal_withdrawn,
+        name="second-withdrawal",
+    ),
     path("desk/<str:ref>/step-down/<str:route>/", casework.step_down, name="step-down"),
     path("desk/<str:ref>/step-up/", casework.step_up, name="step-up"),
     path("desk/<str:ref>/step-up/refusal/", casework.step_up_declined, name="step-up-declined"),

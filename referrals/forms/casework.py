@@ -177,6 +177,14 @@ class AnswerForm(VersionedForm):
     reason = LongTextField(label="Why not?", max_length=2000, rows=3)
 
 
+class AcceptanceForm(AnswerForm):
+    """T20: the lead professional’s answer."""
+
+    instructs = {"agreed": "Select yes if you take this family", "reason": "Enter why not"}
+
+    agreed = YesNoField(label="Do you take this family?")
+
+
 class StepDownCForm(RouteCForm):
     """T20 to route C: the decision’s facts, and who takes the family."""
 
@@ -185,7 +193,7 @@ class StepDownCForm(RouteCForm):
 
     receiver = PersonChoice(
         label="Which lead professional takes the family?",
-        help_text="They must accept before the manager agrees.",
+        help_text="They must accept before the manager agrees. Nobody who is away is listed.",
         queryset=Person.objects.none(),
         empty_label="Choose a person",
     )

@@ -13,8 +13,10 @@ from localoffer.children.models import Child
 from localoffer.ui.forms import Checkboxes, LongTextField, Radios, VersionedForm, YesNoField
 from referrals.models import Code, Decision, Edition, Referral
 from referrals.operations.deciding import (
+    ACUTE,
     NO_DISABILITY,
     NO_FACTORS,
+    NOT_ACUTE,
     NOT_UNIVERSAL,
     UNIVERSAL,
     Outcome,
@@ -138,6 +140,8 @@ class DecisionForm(VersionedForm):
         level: int = self.cleaned_data["level"]
         if self.route in {Route.A, Route.B} and level <= UNIVERSAL:
             raise ValidationError(NOT_UNIVERSAL)
+        if self.route in {Route.C, Route.D} and level >= ACUTE:
+            raise ValidationError(NOT_ACUTE)
         return level
 
     def outcome(self) -> Outcome:

@@ -83,6 +83,10 @@ class Decision(models.Model):
                 condition=~Q(route__in=STATUTORY_ROUTES) | Q(level__gt=1),
             ),
             models.CheckConstraint(
+                name="decision_c_or_d_is_below_level_4",
+                condition=Q(route__in=STATUTORY_ROUTES) | Q(level__lt=4),
+            ),
+            models.CheckConstraint(
                 name="decision_b_shows_the_disability",
                 condition=~Q(route=Route.B)
                 | (~Q(disability_evidence="") & Q(disability_ascertained__isnull=False)),

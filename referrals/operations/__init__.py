@@ -6,7 +6,13 @@ from referrals.operations.advising import (
     settle_advice,
     withhold_advice,
 )
-from referrals.operations.agreeing import accept_family, answer_proposal, propose
+from referrals.operations.agreeing import (
+    accept_family,
+    answer_proposal,
+    decline_family,
+    propose,
+    withdraw_proposal,
+)
 from referrals.operations.deciding import (
     close,
     correct_decision,
@@ -105,6 +111,7 @@ __all__ = [
     "correct_decision",
     "decide",
     "decide_step_up",
+    "decline_family",
     "deflect",
     "detach",
     "disagree",
@@ -154,6 +161,7 @@ __all__ = [
     "switch_to_welfare",
     "unshare",
     "withdraw",
+    "withdraw_proposal",
     "withhold_advice",
     "write_plan",
     "write_to_desk",

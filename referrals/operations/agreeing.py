@@ -118,6 +118,36 @@ def accept_family(
 
 
 @transaction.atomic
+def decline_family(
+    *, referral: Referral, reason: str, by: Person, at: datetime, version: int | None = None
+) -> Referral:
+    """T20: the lead professional does not take it; the referral stays where it is."""
+    referral = locked(referral, version=version)
+    access.may_accept_family(referral, by, which=Move.DECLINE_STEP_DOWN).or_refuse()
+    if says_nothing(reason):
+        raise Refused(no("Write why you do not take this family.", "T20"))
+    waiting = referral.proposals.select_for_update().get(answered_at=None)
+    waiting.answered_by, waiting.answered_at, waiting.agreed = by, at, False
+    waiting.save()
+    return move(referral, Move.DECLINE_STEP_DOWN, by=by, at=at, reason=reason)
+
+
+@transaction.atomic
+def withdraw_proposal(
+    *, referral: Referral, reason: str, by: Person, at: datetime, version: int | None = None
+) -> Referral:
+    """The first person takes back what they asked for, and can ask again."""
+    referral = locked(referral, version=version)
+    access.may_withdraw_proposal(referral, by).or_refuse()
+    if says_nothing(reason):
+        raise Refused(no("Write why you take it back.", "T15, T16, T20"))
+    waiting = referral.proposals.select_for_update().get(answered_at=None)
+    waiting.answered_at, waiting.agreed = at, False
+    waiting.save()
+    return move(referral, Move.WITHDRAW_SECOND, by=by, at=at, reason=reason)
+
+
+@transaction.atomic
 def answer_proposal(
     *,
     referral: Referral,
@@ -131,7 +161,9 @@ def answer_proposal(
     referral = locked(referral, version=version)
     access.may_answer_proposal(referral, by).or_refuse()
     waiting = referral.proposals.select_for_update().get(answered_at=None)
-    if not agreed and says_nothing(reason):
+    if agreed:
+        access.received(waiting).or_refuse()
+    elif says_nothing(reason):
         raise Refused(no("Write why you do not agree.", TABLE.rules[waiting.move].cites))
     waiting.answered_by, waiting.answered_at, waiting.agreed = by, at, agreed
     waiting.save()

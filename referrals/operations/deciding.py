@@ -32,8 +32,8 @@ from referrals.models import (
 from referrals.operations.moving import locked, move
 from referrals.states import DECIDES, Move, Option, Route
 
-UNIVERSAL = 1
-"""The level of need that services open to every family meet."""
+UNIVERSAL, ACUTE = 1, 4
+"""Levels of need: what services open to every family meet, and what only routes A and B do."""
 NO_DISABILITY = "NONE"
 EARLY_HELP_SOURCE, AFTER_ASSESSMENT, PASSED_ON, ENDED_OTHERWISE = "5D", "RC8", "RC9", "RC7"
 """Codes of the census: source of a step up; why an episode ended at a step down."""
@@ -41,6 +41,7 @@ DIED = "RC2"
 NO_FACTORS = "21"
 NOT_OBTAINED = "NOBT"
 NOT_UNIVERSAL = "Choose level 2, 3 or 4: services open to every family meet level 1."
+NOT_ACUTE = "Choose level 1, 2 or 3: level 4, acute needs or risk of harm, calls for route A or B."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +88,8 @@ class Outcome:
                     "T9",
                 ),
             ]
+        if self.route in {Route.C, Route.D}:
+            needed.append((self.level < ACUTE, NOT_ACUTE, "T10, T11"))
         if self.route == Route.C:
             needed += [
                 (self.destination, "Choose where the family is directed.", "T10"),

@@ -203,7 +203,8 @@ def proposal_words(waiting: Proposal) -> str:
         f"{moment(waiting.asked_at)}: {waiting.reason}"
     )
     if waiting.receiver:
-        facts.append(f"Lead professional: {waiting.receiver.name}")
+        taken = "" if access.received(waiting) else ", who has not accepted the family yet"
+        facts.append(f"Lead professional: {waiting.receiver.name}{taken}")
     return "\n".join([lead, *facts])
 
 
@@ -279,7 +280,14 @@ def _alerts(found: Referral, viewer: Person) -> list[Row]:
             rows.append({"text": asks, "href": href, "link": "Answer"})
         elif access.may_accept_family(found, viewer):
             href = reverse("referrals:acceptance", args=[found.reference])
-            rows.append({"text": asks, "href": href, "link": "Accept the family"})
+            rows.append({"text": asks, "href": href, "link": "Say whether you take the family"})
+        elif access.may_withdraw_proposal(found, viewer):
+            taker = waiting.receiver if waiting.received_at is None else None
+            who = taker.name if taker else "a second person"
+            href = reverse("referrals:second-withdrawal", args=[found.reference])
+            rows.append(
+                {"text": f"{asks} It waits for {who}.", "href": href, "link": "Take it back"}
+            )
         else:
             rows.append({"text": f"{asks} It waits for a second person.", "href": ""})
     return rows
@@ -519,6 +527,12 @@ def _actions(found: Referral, viewer: Person) -> list[Row]:
             access.may_answer_proposal(found, viewer),
             "T15, T16, T20",
         ),
+        row(
+            "Take back what waits for a second person",
+            "second-withdrawal",
+            access.may_withdraw_proposal(found, viewer),
+            "T15, T16, T20",
+        ),
         row("Allocate at once", "allocation", access.may_allocate(found, viewer), "T17"),
         row(
             "Begin the Early Help assessment",
@@ -556,7 +570,7 @@ def _actions(found: Referral, viewer: Person) -> list[Row]:
             for route, which in STEP_DOWN.items()
         ),
         row(
-            "Accept a family that is stepped down",
+            "Accept or turn down a family that is stepped down",
             "acceptance",
             access.may_accept_family(found, viewer),
             "T20",

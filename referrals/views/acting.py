@@ -37,7 +37,7 @@ class Step:
     The operation gets the referral, the form's answers (or `facts`, where it wants them in
     another shape), the version that the page showed, and who acts and when. `rule` is the
     clause that the page cites, `note` what is said above the form, `done` what is said
-    afterwards.
+    afterwards, `then` where it leads: to the referral unless they may not see it any more.
     """
 
     form: Form
@@ -47,6 +47,7 @@ class Step:
     operation: Callable[..., Any]
     facts: Callable[[], Mapping[str, Any]] | None = None
     note: str = ""
+    then: str = ""
 
 
 def step(
@@ -74,6 +75,9 @@ def step(
                 asked = view(request, found, **address)
                 return _act(request, found, asked) if isinstance(asked, Step) else asked
             except Http404:
+                if request.method == "POST" and cache.get(_seal(request)):
+                    messages.success(request, "That is done already.")
+                    return redirect("referrals:desk")
                 if request.method == "POST":
                     _note(request, None, ref, view.__name__, "not there for them")
                 raise
@@ -125,7 +129,7 @@ def _act(request: PersonRequest, found: Referral, asked: Step) -> HttpResponse:
     facts = given if asked.facts is None else asked.facts()
     perform(request, asked.operation, referral=found, **facts, **version)
     messages.success(request, asked.done)
-    return redirect(found)
+    return redirect(asked.then or found)
 
 
 def perform(request: PersonRequest, operation: Callable[..., Any], **facts: Any) -> None:

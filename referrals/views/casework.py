@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404
+from django.urls import reverse
 
 from localoffer import clock
 from localoffer.accounts.requests import PersonRequest
@@ -199,8 +200,11 @@ def enquiry_outcome(request: PersonRequest, found: Referral, kind: str) -> Step:
 def second(request: PersonRequest, found: Referral) -> Step:
     """What the first person asked, and the second one’s answer."""
     waiting = waiting_on(found)
+    form, taken = ask(request, found, forms.AnswerForm), access.received(waiting)
+    if not taken and form.is_valid() and form.cleaned_data["agreed"]:
+        form.add_error("agreed", f"{taken.reason} You can refuse now, or wait")
     return Step(
-        form=ask(request, found, forms.AnswerForm),
+        form=form,
         heading=f"Do you agree? {Move(waiting.move).label}",
         rule=pages.rule_of(Move(waiting.move)),
         note=pages.proposal_words(waiting),
@@ -209,15 +213,41 @@ def second(request: PersonRequest, found: Referral) -> Step:
     )
 
 
-@step(Move.ACCEPT_STEP_DOWN, may=access.may_accept_family)
+@step(Move.ACCEPT_STEP_DOWN, Move.DECLINE_STEP_DOWN, may=access.may_accept_family)
 def acceptance(request: PersonRequest, found: Referral) -> Step:
+    form = ask(request, found, forms.AcceptanceForm)
+    page: dict[str, Any] = {
+        "form": form,
+        "heading": "Do you take this family?",
+        "rule": "T20",
+        "note": pages.proposal_words(waiting_on(found)),
+    }
+    if form.is_valid() and not form.cleaned_data["agreed"]:
+        return Step(
+            **page,
+            done="You do not take the family. Your reason is recorded for whoever asked.",
+            operation=operations.decline_family,
+            facts=lambda: {"reason": form.cleaned_data["reason"]},
+            then=reverse("referrals:desk"),
+        )
     return Step(
-        form=ask(request, found, ConfirmForm, submit="Accept the family"),
-        heading="Accept this family",
-        rule="T20",
-        note=pages.proposal_words(waiting_on(found)),
+        **page,
         done="You have accepted the family. The manager is asked to agree.",
         operation=operations.accept_family,
+        facts=dict,
+    )
+
+
+@step(Move.WITHDRAW_SECOND, may=access.may_withdraw_proposal)
+def proposal_withdrawn(request: PersonRequest, found: Referral) -> Step:
+    waiting = waiting_on(found)
+    return Step(
+        form=why(request, found, label="Why do you take it back?", submit="Take it back"),
+        heading=f"Take back: {Move(waiting.move).label}",
+        rule=pages.rule_of(Move(waiting.move)),
+        note=pages.proposal_words(waiting),
+        done="It is taken back. You can ask again.",
+        operation=operations.withdraw_proposal,
     )
 
 

@@ -443,7 +443,7 @@ def test_a_step_up_that_is_declined_says_why_and_leaves_everything(helped, lead,
 
 
 def test_a_step_down_waits_for_the_receiver_and_then_for_a_manager(
-    decided, social_worker, manager, lead, at
+    decided, social_worker, manager, lead, person, at
 ):
     found = decided("A", option=1)
     facts = facts_of(outcome("C", why_not_statutory="Safe now."))
@@ -452,7 +452,15 @@ def test_a_step_down_waits_for_the_receiver_and_then_for_a_manager(
     assert refused(operations.propose, **ask) == (
         "Choose the lead professional who takes the family."
     )
+    gone = person(Role.LEAD_PROFESSIONAL, name="Ash Test-Away")
+    operations.note_absence(person=gone, since=clock.local_day(at), until=None, by=manager, at=at)
+    assert refused(operations.propose, receiver=gone, **ask) == (
+        "Ash Test-Away is away. Choose somebody else."
+    )
     operations.propose(receiver=lead, **ask)
+    assert refused(
+        operations.withdraw_proposal, referral=found, reason="x", by=manager, at=at
+    ).startswith("Only ")
     agree = {"referral": found, "agreed": True, "by": manager, "at": at}
     assert refused(operations.answer_proposal, **agree) == (
         "Lou Test-Lead has not accepted the family yet."

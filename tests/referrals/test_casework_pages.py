@@ -6,7 +6,9 @@ from localoffer.accounts.roles import Role
 from localoffer.audit.models import Event
 from referrals import operations
 from referrals.models import Code, Referral
-from referrals.states import State
+from referrals.operations.agreeing import facts_of
+from referrals.states import Move, State
+from tests.referrals.conftest import outcome
 
 pytestmark = pytest.mark.django_db
 
@@ -127,10 +129,13 @@ def test_a_step_down_is_accepted_and_agreed_on_pages(
         worker, page, destination=destination, family_answer="agreed", level="2",
         rationale="Better now.", why_not_statutory="No harm.", receiver=lead.pk,
     )  # fmt: skip
-    page = boss.visit(f"{base}second/", status=403)
-    assert "Lou Test-Lead has not accepted the family yet." in page.text
-    page = mine.visit(mine.visit(base).links()["Accept the family"])
-    answer(mine, page)
+    page = boss.visit(f"{base}second/")
+    assert "Lou Test-Lead, who has not accepted the family yet" in page.text
+    assert answer(boss, page, agreed="yes").errors == [
+        "Lou Test-Lead has not accepted the family yet. You can refuse now, or wait"
+    ]
+    page = mine.visit(mine.visit(base).links()["Say whether you take the family"])
+    answer(mine, page, agreed="yes")
     page = boss.visit(f"{base}second/")
     for words in (
         "Lead professional: Lou Test-Lead",
@@ -140,6 +145,41 @@ def test_a_step_down_is_accepted_and_agreed_on_pages(
         assert words in page.text
     answer(boss, page, agreed="yes")
     assert state(found) == State.DECIDED_C
+
+
+def test_a_step_down_that_nobody_takes_can_be_turned_down_taken_back_and_refused(
+    signed_in, decided, social_worker, manager, lead, at
+):
+    """Three ways out, and after each the social worker can ask anew."""
+    found = decided("A", option=1)
+    base = f"/desk/{found.reference}/"
+    worker, mine, boss = signed_in(social_worker), signed_in(lead), signed_in(manager)
+
+    def propose():
+        operations.propose(
+            referral=found, which=Move.STEP_DOWN_C, reason="Better.", receiver=lead, at=at,
+            facts=facts_of(outcome("C", why_not_statutory="No harm.")), by=social_worker,
+        )  # fmt: skip
+
+    propose()
+    page = mine.visit(f"{base}acceptance/")
+    assert answer(mine, page, agreed="no", reason="").errors == ["Enter why not"]
+    sent = {**page.form_values(), "agreed": "no", "reason": "I know the family."}
+    assert "Your reason is recorded" in mine.send(page.url, sent).text
+    assert "That is done already." in mine.send(page.url, sent).text
+    mine.visit(base, status=404)
+    assert "I know the family." in worker.visit(base).text
+    propose()
+    page = worker.visit(worker.visit(base).links()["Take it back"])
+    assert "It is taken back." in answer(worker, page, reason="Wrong person.").text
+    boss.visit(f"{base}second/", status=403)
+    propose()
+    page = boss.visit(f"{base}second/")
+    answer(boss, page, agreed="no", reason="Too early.")
+    assert [made.move for made in found.transitions.exclude(move="ask_second")][-3:] == [
+        "decline_step_down", "withdraw_second", "decline_second"]  # fmt: skip
+    assert state(found) == State.DECIDED_A
+    assert not found.proposals.filter(answered_at=None).exists()
 
 
 def test_the_same_child_is_compared_joined_and_parted_on_pages(

@@ -354,6 +354,15 @@ def test_route_a_or_b_with_level_1_is_refused_beside_its_question(signed_in, cla
     assert page.errors == ["Choose level 2, 3 or 4: services open to every family meet level 1."]
 
 
+def test_route_c_with_level_4_is_refused_beside_its_question(signed_in, claimed, coordinator):
+    desk = signed_in(coordinator)
+    page = desk.visit(f"/desk/{claimed().reference}/decision/C/")
+    page = answer(desk, page, level="4", rationale="Because.", **codes(ROUTE_FACTS["C"]))
+    assert page.errors == [
+        "Choose level 1, 2 or 3: level 4, acute needs or risk of harm, calls for route A or B."
+    ]
+
+
 def test_the_message_with_the_childs_name_is_refused_beside_its_question(
     signed_in, decided, coordinator
 ):
