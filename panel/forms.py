@@ -1032,6 +1032,13 @@ class DayForm(VersionedForm):
         self.submit = submit  # type: ignore[misc]
 
 
+class MediationDayForm(DayForm):
+    short_notice_agreed = forms.BooleanField(
+        label="Both sides were told 5 working days before, or agreed to shorter notice",
+        required=False,
+    )
+
+
 class ChaseForm(Form):
     submit = "Remind them"
 

@@ -108,6 +108,13 @@ class Need(models.TextChoices):
     OTH = "OTH", "Another need"
 
 
+INSTEAD = {
+    "refuse-issue": ("order-assess-refuse",),
+    "final-plan": ("order-plan-final", "order-assess-plan"),
+}
+"""Which date an order of the Tribunal, or mediation, sets instead of one of the request's."""
+
+
 class Case(models.Model):
     """One request for an Education, Health and Care needs assessment and what became of it."""
 
@@ -183,6 +190,11 @@ class Case(models.Model):
         """The date that an order of the Tribunal or mediation set instead, if there is one."""
         dates = [due for each in self.challenges.all() for due in each.dates]
         return next((due for due in reversed(dates) if due.key == key), None)
+
+    def stands(self, key: str) -> Due:
+        """The date of the request's clock, or the one that an order set instead of it."""
+        instead = filter(None, map(self.ordered, INSTEAD.get(key, ())))
+        return next(instead, None) or self.due(key)
 
     @property
     def decide_by(self) -> date:

@@ -8,6 +8,7 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 
+from localoffer import clock
 from panel.models.case import Case, PlanStep
 from panel.models.decision import NoticeServed, Outcome
 from panel.timescales import Due, appeal_until, due_after
@@ -39,6 +40,18 @@ PERIODS = {
     Ending.SCHOOL: ("order-name-school",),
 }
 """What the council must then do in time, each from the day it ended (reg 44)."""
+PLAN_THAT_MEETS = {
+    "order-assess-plan": PlanStep.Kind.FINAL,
+    "order-plan-draft": PlanStep.Kind.DRAFT,
+    "order-plan-final": PlanStep.Kind.FINAL,
+    "order-amend": PlanStep.Kind.FINAL,
+    "order-name-school": PlanStep.Kind.FINAL,
+}
+LETTERS_THAT_MEET = {
+    "order-assess-tell": (Outcome.ASSESS,),
+    "order-assess-refuse": (Outcome.ISSUE, Outcome.NOT_ISSUE),
+}
+"""What is served or posted after the order, and so meets each of its dates."""
 
 
 class ChallengeQuerySet(models.QuerySet["Challenge"]):
@@ -65,12 +78,18 @@ class Challenge(models.Model):
     )
     wanted = models.BooleanField(default=False, help_text="do they want mediation?")
     meets_on = models.DateField(null=True, blank=True, help_text="the day of mediation")
+    short_notice_agreed = models.BooleanField(
+        default=False, help_text="both sides agreed to less notice of that day than the law gives"
+    )
     certificate_on = models.DateField(null=True, blank=True)
     agreed = models.CharField(max_length=20, choices=Ending, blank=True)
     agreed_on = models.DateField(null=True, blank=True, help_text="when mediation ended")
     lodged_on = models.DateField(null=True, blank=True, help_text="the Tribunal has the appeal")
     ordered = models.CharField(max_length=20, choices=Ending, blank=True)
     appeal_ended_on = models.DateField(null=True, blank=True, help_text="the day of the order")
+    parent_told_on = models.DateField(
+        null=True, blank=True, help_text="our letter that we now assess, as ordered or agreed"
+    )
     version = models.PositiveIntegerField(default=1)
 
     objects = ChallengeQuerySet.as_manager()
@@ -129,6 +148,32 @@ class Challenge(models.Model):
             periods=self.case.periods,
             closed=closed,
         )
+
+    @property
+    def ended_on(self) -> date | None:
+        """When the appeal ended or, before one is lodged, mediation."""
+        return self.appeal_ended_on if self.lodged_on else self.agreed_on
+
+    @property
+    def asks_to_tell(self) -> bool:
+        return any(due.key == "order-assess-tell" for due in self.dates)
+
+    def met_on(self, key: str) -> date | None:
+        """When the council did what one of these dates asks for, after it was ordered to."""
+        began = self.appeal_ended_on or self.agreed_on
+        days = [self.parent_told_on] if key == "order-assess-tell" else []
+        if kind := PLAN_THAT_MEETS.get(key):
+            days += [
+                step.served_on
+                for step in self.case.plans.all()
+                if step.kind == kind and step.pk != self.plan_id
+            ]
+        else:
+            told = NoticeServed.objects.told().filter(
+                decision__item__case=self.case, decision__outcome__in=LETTERS_THAT_MEET[key]
+            )
+            days += [clock.local_day(each.posted_at) for each in told if each.posted_at]
+        return min((day for day in days if day and began and day >= began), default=None)
 
     @property
     def dates(self) -> tuple[Due, ...]:

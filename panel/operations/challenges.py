@@ -14,7 +14,7 @@ from localoffer import clock
 from localoffer.accounts.models import Person
 from localoffer.audit import operations as audit
 from localoffer.council.models import closed_days
-from localoffer.refusal import Refused
+from localoffer.refusal import Refused, no
 from panel import access, timescales
 from panel.models import Case, Challenge, Ending, NoticeServed, PlanStep
 from panel.operations.moving import locked, move, touch
@@ -80,15 +80,42 @@ def _begin(
 
 
 @transaction.atomic
-def arrange(*, challenge: Challenge, on: date, version: int, by: Person, at: datetime) -> Challenge:
-    """Mediation has its day; each side is told of it in good time."""
+def arrange(
+    *,
+    challenge: Challenge,
+    on: date,
+    short_notice_agreed: bool = False,
+    version: int,
+    by: Person,
+    at: datetime,
+) -> Challenge:
+    """Mediation has its day; each side is told of it 5 working days before, or agreed to less."""
     challenge = _held(challenge, version, by)
     if not challenge.wanted or challenge.agreed_on:
         raise Refused("The parent has not asked for mediation, or it is over.")
     assert challenge.told_on is not None
     if on < challenge.told_on:
         raise Refused("Mediation is held after the parent asked for it.")
-    challenge.meets_on = on
+    if on > timescales.add_months(challenge.told_on, 12):
+        raise Refused(
+            no(
+                "This is more than a year after the parent asked. Mediation is held within 30 days. "
+                "Look at the year again.",
+                "regs 32 to 42",
+            )
+        )
+    period = challenge.case.periods["mediation-date-told"]
+    tell_by = timescales.due_on(on, period, closed=closed_days())
+    short = clock.local_day(at) > tell_by
+    if short and not short_notice_agreed:
+        raise Refused(
+            no(
+                f"Each side must be told of this day by {timescales.day_in_words(tell_by)}. Choose a "
+                "later day, or tick that both sides agreed to shorter notice.",
+                "regs 32 to 42",
+            )
+        )
+    challenge.meets_on, challenge.short_notice_agreed = on, short
     return _save(challenge, "mediation_arranged", by=by, at=at)
 
 
@@ -139,6 +166,21 @@ def end_appeal(
     _from(challenge.lodged_on, on, at=at)
     challenge.ordered, challenge.appeal_ended_on = _ending(challenge, ending), on
     return _take_on(_save(challenge, "appeal_ended", by=by, at=at), ending, by=by, at=at)
+
+
+@transaction.atomic
+def tell_parent(
+    *, challenge: Challenge, on: date, version: int, by: Person, at: datetime
+) -> Challenge:
+    """Our letter told the parent that we now assess, as ordered or agreed (reg 44)."""
+    challenge = _held(challenge, version, by)
+    if challenge.met_on("order-assess-tell") or not challenge.asks_to_tell:
+        raise Refused("There is nothing to tell, or the parent was told.")
+    began = challenge.appeal_ended_on or challenge.agreed_on
+    assert began is not None
+    _from(began, on, at=at)
+    challenge.parent_told_on = on
+    return _save(challenge, "order_told", by=by, at=at)
 
 
 @transaction.atomic

@@ -175,7 +175,7 @@ def letter(decision: Decision, *, by: Person, at: datetime) -> bytes:
             "amended-plan",
         )
     }
-    plan_by = case.due("final-plan").on
+    plan_by = case.stands("final-plan").on
     decided, following, looked = SAID.get(outcome, ("", [], ""))
     names = {
         "child": case.child.full_name,
@@ -200,7 +200,7 @@ def letter(decision: Decision, *, by: Person, at: datetime) -> bytes:
             "appeals": item.business in (Business.ASSESS, Business.ISSUE, Business.REVIEW),
             "periods": periods,
             "plan_by": plan_by,
-            "refuse_plan_by": case.due("refuse-issue").on,
+            "refuse_plan_by": case.stands("refuse-issue").on,
             "decided": decided.format(**names),
             "following": [line.format(**names) for line in following],
             "looked": looked,

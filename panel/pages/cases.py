@@ -18,7 +18,15 @@ from panel.models import Case, Item, LawEntry, Meeting, NoticeServed
 from panel.models.item import PREPARING, Business
 from panel.operations import advice, plans
 from panel.pages.challenges import challenge_cards
-from panel.pages.shared import NEXT, NOT_POSTED, POST_IT, left_in_words, urgency
+from panel.pages.shared import (
+    NEXT,
+    NOT_POSTED,
+    POST_IT,
+    done_in_words,
+    left_in_words,
+    met_on,
+    urgency,
+)
 from panel.states import CASE, CaseMove, CaseState, ItemState
 from panel.timescales import Due
 
@@ -96,22 +104,23 @@ def _due_card(due: Due, case: Case, served: NoticeServed | None, today: date) ->
         if late:
             status += f", {left_in_words(-late)}"
         return DueCard(due.label, due.on, why, status)
-    if INSTEAD.get(due.key) and (
-        new := next(filter(None, map(case.ordered, INSTEAD[due.key])), None)
-    ):
+    new = case.stands(due.key)
+    done = met_on(case, new)
+    if new != due:
         status = f"Replaced by {timescales.day_in_words(new.on)}: {new.counted} ({new.clause})"
+        if done:
+            status += f". {done_in_words(done, new)}"
         return DueCard(due.label, due.on, why, status)
+    if done:
+        return DueCard(due.label, due.on, why, done_in_words(done, due))
     if case.state == CaseState.NOT_ASSESSING:
         return DueCard(due.label, due.on, why, "Does not run: no assessment")
+    if case.state == CaseState.NOT_ISSUING:
+        return DueCard(due.label, due.on, why, "Does not run: no plan")
     return DueCard(due.label, due.on, why, left_in_words(due.days_left(today)))
 
 
 ASSESSED_AGAIN = {CaseState.REASSESSING, CaseState.DRAFTING, CaseState.DRAFT_SERVED}
-INSTEAD = {
-    "refuse-issue": ("order-assess-refuse",),
-    "final-plan": ("order-plan-final", "order-assess-plan"),
-}
-"""Which date an order of the Tribunal sets instead of one of the request’s."""
 
 
 def case_rows(cases: Iterable[Case], *, at: datetime) -> list[list[Any]]:

@@ -13,7 +13,8 @@ from panel import access, timescales
 from panel.models import Case, Challenge, NoticeServed, PlanStep
 from panel.models.decision import Outcome
 from panel.operations.notices import TITLES
-from panel.pages.shared import left_in_words
+from panel.pages.shared import done_in_words, left_in_words
+from panel.timescales import Due
 
 
 def in_words(about: NoticeServed | PlanStep) -> str:
@@ -43,8 +44,7 @@ def _card(challenge: Challenge, case: Case, today: date) -> dict[str, Any]:
     assert about is not None
     rows = [*_mediation(challenge, case, today), *_appeal(challenge, today)]
     rows += [
-        {"key": due.label, "value": _by(due.on, today, f"{due.counted} ({due.clause})")}
-        for due in challenge.dates
+        {"key": due.label, "value": _ordered(challenge, due, today)} for due in challenge.dates
     ]
     return {
         "title": f"Challenged: {in_words(about)}",
@@ -62,6 +62,13 @@ def _card(challenge: Challenge, case: Case, today: date) -> dict[str, Any]:
 def _by(on: date, today: date, why: str) -> str:
     left = left_in_words((on - today).days)
     return f"By {timescales.day_in_words(on)}, {left}: {why}"
+
+
+def _ordered(challenge: Challenge, due: Due, today: date) -> str:
+    why = f"{due.counted} ({due.clause})"
+    if done := challenge.met_on(due.key):
+        return f"By {timescales.day_in_words(due.on)}: {why}. {done_in_words(done, due)}"
+    return _by(due.on, today, why)
 
 
 def _mediation(challenge: Challenge, case: Case, today: date) -> list[dict[str, str]]:
@@ -86,7 +93,9 @@ def _mediation(challenge: Challenge, case: Case, today: date) -> list[dict[str, 
         rows.append(
             {
                 "key": "Mediation is on",
-                "value": f"{day}. Each side is told by {timescales.day_in_words(told)}",
+                "value": f"{day}. Both sides agreed to short notice"
+                if challenge.short_notice_agreed
+                else f"{day}. Each side is told by {timescales.day_in_words(told)}",
             }
         )
     if challenge.certificate_on:
@@ -142,6 +151,11 @@ def _steps(challenge: Challenge) -> list[tuple[str, str]]:
             "order",
             "Record how the appeal ended",
             challenge.lodged_on and not challenge.appeal_ended_on,
+        ),
+        (
+            "letter",
+            "Record our letter that we assess",
+            challenge.asks_to_tell and not challenge.met_on("order-assess-tell"),
         ),
     ]
     return [(step, text) for step, text, open_now in steps if open_now]

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
 from localoffer import clock
 from localoffer.council.models import closed_days
 from panel import timescales
-from panel.models import Advice, Case, Item, NoticeServed
+from panel.models import Advice, Business, Case, Challenge, Ending, Item, NoticeServed
 from panel.models.decision import REFUSALS, Outcome
-from panel.operations import advice
+from panel.operations import advice, plans
 from panel.operations.notices import TITLES
-from panel.pages.shared import left_in_words
+from panel.pages.shared import left_in_words, met_on
 from panel.states import CaseState, ItemState
+from panel.timescales import Due
 
 STAGES = (
     ("We have your request", {CaseState.REQUESTED}),
@@ -38,6 +40,13 @@ ACTS = {
     CaseState.CEASED: "Nobody.",
     CaseState.WITHDRAWN: "Nobody. The request was taken back.",
 }
+STOPS = {CaseState.NOT_ASSESSING, CaseState.NOT_ISSUING, CaseState.CEASED}
+"""Where no later date of the request runs."""
+IN_FORCE = {CaseState.FINAL, CaseState.MAINTAINED, CaseState.IN_REVIEW}
+PLAN_IS_MADE = {"order-assess-tell", "order-assess-refuse", "order-plan-draft"}
+"""Dates on the way to a plan: once it is in force nothing of them is left to do."""
+ANSWERED_BY = {"notify-assess": Business.ASSESS, "refuse-issue": Business.ISSUE}
+ENDED = {Ending.WITHDRAWN: "you took it back", Ending.STANDS: "our decision stands"}
 MEETS = {ItemState.LISTED, ItemState.LOCKED, ItemState.IN_DISCUSSION}
 
 
@@ -53,7 +62,6 @@ def family_page(case: Case, *, at: datetime) -> dict[str, Any]:
     }
     place = next((n for n, (_, states) in enumerate(STAGES) if case.state in states), None)
     meeting = Item.objects.filter(case=case, state__in=MEETS).select_related("meeting").first()
-    draft = case.plans.filter(kind="draft").last()
     return {
         "case": case,
         "child": case.child.full_name,
@@ -70,30 +78,47 @@ def family_page(case: Case, *, at: datetime) -> dict[str, Any]:
         "acts": ACTS[CaseState(case.state)],
         "dates": _dates(case, told.values(), today),
         "meets_on": meeting.meeting.date if meeting and meeting.meeting else None,
-        "answer_until": draft.answer_until
-        if draft and case.state == CaseState.DRAFT_SERVED
-        else None,
+        "answer_until": plans.answer_until(case),
         "advice": [_advice(each) for each in case.advice.all()],
         "decisions": [_decision(served) for served in told.values()],
     }
 
 
-def _dates(case: Case, told: Any, today: Any) -> list[dict[str, str]]:
-    met = {served.decision.item.due.key: served for served in told}
+def _dates(case: Case, told: Iterable[NoticeServed], today: date) -> list[dict[str, str]]:
+    """The dates that stand: an order's own in place of those of the request, and what was done."""
+    if case.state == CaseState.WITHDRAWN:
+        return []
+    letters = {served.decision.item.business: served for served in told}
     rows = []
-    for due in case.clock:
-        if case.state == CaseState.WITHDRAWN:
-            break
-        if case.state == CaseState.NOT_ASSESSING and due.key != "notify-assess":
-            continue
-        served = met.get(due.key)
-        by = f"By {timescales.day_in_words(due.on)}"
-        if served:
-            by += f". We told you in our letter of {timescales.day_in_words(served.served_on)}"
-        else:
-            by += f" ({left_in_words((due.on - today).days)})"
-        rows.append({"key": due.label.replace("the parent", "you"), "value": by})
+    for first in case.clock:
+        due = case.stands(first.key)
+        if due != first:
+            continue  # it is among those of the order
+        letter = letters.get(ANSWERED_BY.get(due.key, ""))
+        done = met_on(case, due)
+        if letter:
+            day = timescales.day_in_words(letter.served_on)
+            rows.append(_date(due, f". We told you in our letter of {day}"))
+        elif done:
+            rows.append(_date(due, f". We sent it on {timescales.day_in_words(done)}"))
+        elif case.state not in STOPS or due.key == "notify-assess":
+            rows.append(_date(due, f" ({left_in_words(due.days_left(today))})"))
+    for challenge in case.challenges.all():
+        challenge.case = case
+        for due in challenge.dates:
+            done = challenge.met_on(due.key)
+            said = f" ({left_in_words(due.days_left(today))})"
+            if done:
+                said = f". We did it on {timescales.day_in_words(done)}"
+            elif case.state in STOPS or (due.key in PLAN_IS_MADE and case.state in IN_FORCE):
+                continue
+            rows.append(_date(due, said))
     return rows
+
+
+def _date(due: Due, said: str) -> dict[str, str]:
+    label = due.label.replace("the parent", "you")
+    return {"key": label, "value": f"By {timescales.day_in_words(due.on)}{said}"}
 
 
 def _advice(given: Advice) -> dict[str, str]:
@@ -112,6 +137,16 @@ def _appeal_until(served: NoticeServed) -> date | None:
     if hasattr(served, "challenge"):
         return served.challenge.appeal_until(closed=closed_days())
     return served.appeal_until
+
+
+def ended_in_words(challenge: Challenge) -> str:
+    """“The appeal ended on 4 May 2026: the council makes a plan.” Empty while it runs."""
+    if challenge.ended_on is None:
+        return ""
+    what, how = ("The appeal", challenge.ordered) if challenge.lodged_on else ("Mediation", "")
+    ending = Ending(how or challenge.agreed)
+    said = ENDED.get(ending, ending.label[0].lower() + ending.label[1:])
+    return f"{what} ended on {timescales.day_in_words(challenge.ended_on)}: {said}."
 
 
 def _decision(served: NoticeServed) -> dict[str, Any]:
@@ -146,4 +181,8 @@ def _decision(served: NoticeServed) -> dict[str, Any]:
         "mediation_until": served.mediation_until,
         "appeal_until": _appeal_until(served),
         "appeals": served.challenge.lodged_on if hasattr(served, "challenge") else None,
+        "can_appeal": hasattr(served, "challenge")
+        and not served.challenge.lodged_on
+        and served.challenge.agreed in ENDED,
+        "ended": ended_in_words(served.challenge) if hasattr(served, "challenge") else "",
     }  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
@@ -11,8 +11,10 @@ from django.urls import reverse
 from localoffer import clock
 from localoffer.accounts.models import Person
 from localoffer.accounts.roles import PANEL, SEND_TEAM, Role
-from panel.models import Case, Item
+from panel import timescales
+from panel.models import Business, Case, Item, NoticeServed
 from panel.states import ItemState
+from panel.timescales import Due
 
 NEXT = {
     ItemState.DRAFT: ("Check the papers and send them in", "SEN case officer"),
@@ -70,6 +72,30 @@ def left_in_words(days: int) -> str:
     if days < 0:
         return f"{-days} {'day' if days == -1 else 'days'} late"
     return "today" if days == 0 else f"{days} {'day' if days == 1 else 'days'} left"
+
+
+def done_in_words(on: date, due: Due) -> str:
+    """“Done on 4 May 2026, 2 days late”."""
+    late = timescales.days_late(on, due=due.on)
+    return f"Done on {timescales.day_in_words(on)}" + (f", {left_in_words(-late)}" if late else "")
+
+
+def met_on(case: Case, due: Due) -> date | None:
+    """When the date that stands for a plan, or for word that there is none, was met."""
+    for challenge in case.challenges.all():
+        if due in challenge.dates:
+            challenge.case = case
+            return challenge.met_on(due.key)
+    if due.key == "final-plan":
+        finals = [step.served_on for step in case.plans.all() if step.kind == "final"]
+        return min(finals, default=None)
+    if due.key == "refuse-issue":
+        told = NoticeServed.objects.told().filter(
+            decision__item__case=case, decision__item__business=Business.ISSUE
+        )
+        days = [clock.local_day(each.posted_at) for each in told if each.posted_at]
+        return min(days, default=None)
+    return None
 
 
 def urgency(days: int) -> str:

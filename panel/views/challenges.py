@@ -13,7 +13,14 @@ from django.views.decorators.http import require_POST
 from localoffer.accounts.requests import PersonRequest
 from localoffer.ui.access import requires
 from panel import access, pages
-from panel.forms import AdviserForm, AppealForm, ChallengedForm, DayForm, EndingForm
+from panel.forms import (
+    AdviserForm,
+    AppealForm,
+    ChallengedForm,
+    DayForm,
+    EndingForm,
+    MediationDayForm,
+)
 from panel.models import Challenge
 from panel.operations import challenges
 from panel.views.shared import act, case_of, form_page, press, sent
@@ -74,12 +81,13 @@ class Step:
     heading: str
     label: str = ""
     text: str = ""
+    asks: type[DayForm] = DayForm
 
     def form(self, request: PersonRequest, found: Challenge) -> forms.Form:
         start = {"version": found.case.version}
         if not self.label:
             return EndingForm(sent(request), initial=start, challenge=found)
-        return DayForm(sent(request), initial=start, label=self.label, submit="Save")
+        return self.asks(sent(request), initial=start, label=self.label, submit="Save")
 
 
 STEPS = {
@@ -88,6 +96,7 @@ STEPS = {
         "The day of mediation",
         "When is mediation held?",
         "It is held within 30 days, and each side is told the date 5 working days before.",
+        MediationDayForm,
     ),
     "certificate": Step(
         challenges.certify,
@@ -105,6 +114,12 @@ STEPS = {
         challenges.end_appeal,
         "How the appeal ended",
         text="An order begins dates of its own from its day (regulation 44).",
+    ),
+    "letter": Step(
+        challenges.tell_parent,
+        "Our letter that we assess",
+        "When was the letter sent?",
+        "The parent is told within 2 weeks of the order that we now assess (regulation 44).",
     ),
 }
 

@@ -140,14 +140,17 @@ def issue(assessing):
     """issue(met): the panel has looked at whether a plan is necessary, and a chief approved."""
 
     def make(met: bool, business=Business.ISSUE, **facts):
-        story = assessing
-        item = cases.bring_to_panel(
-            case=story.case, business=business, asked_on=story.now.date(),
-            version=story.case.version, by=story.officer, at=story.now, **facts,
-        )  # fmt: skip
-        return approve(story, item, met)
+        return bring(assessing, met, business=business, **facts)
 
     return make
+
+
+def bring(story, met: bool, **facts) -> Item:
+    item = cases.bring_to_panel(
+        case=story.case, asked_on=story.now.date(), version=story.case.version, by=story.officer,
+        at=story.now, **facts,
+    )  # fmt: skip
+    return approve(story, item, met)
 
 
 def approve(story, item: Item, met: bool) -> Item:
@@ -677,6 +680,75 @@ def test_an_order_takes_the_case_on_and_begins_dates_of_its_own(refused, assessi
         "Replaced by 10 October 2026: 11 weeks from 25 July 2026, the Tribunal’s order" in page.text
     )
     assert "We will not make a plan" in page.text
+
+
+def parents_page(story) -> str:
+    page = pages.family_page(story.case, at=story.now)
+    story.case = Case.objects.get()
+    return "; ".join(f"{row['key']}: {row['value']}" for row in page["dates"]) + "; ".join(
+        each["ended"] for each in page["decisions"]
+    )
+
+
+def test_an_order_s_dates_are_the_parents_too_and_are_met_by_what_is_served_after_it(
+    refused, assessing, as_
+):
+    story = assessing
+    challenged(story, challenges.lodge_without_mediation, about=refused, on=story.now.date())
+    assert "Final plan: By 28 July" not in parents_page(story), "no plan, so none is on its way"
+    challenged(story, challenges.end_appeal, ending="plan", on=story.now.date())
+    said = parents_page(story)
+    assert "Ordered to make a plan: final: By 2 July 2026 (77 days left)" in said
+    assert "28 July 2026" not in said
+    assert "The appeal ended on 16 April 2026: the council makes a plan." in said
+    story.now += timedelta(days=34)
+    serve(story, story.now.date())
+    story.now += timedelta(days=16)
+    finalise(story, story.now.date())
+    story.case = Case.objects.get()
+    said = parents_page(story)
+    assert "draft: By 21 May 2026. We did it on 20 May 2026" in said
+    assert "final: By 2 July 2026. We did it on 5 June 2026" in said
+    story.now += timedelta(days=60)
+    text = as_("officer").visit(story.case.get_absolute_url()).text
+    assert "the Tribunal’s order (regulation 44). Done on 5 June 2026" in text
+    assert "the Tribunal’s order (regulation 44). Done on 20 May 2026" in text
+    assert "late" not in parents_page(story)
+
+
+def test_an_order_to_assess_sets_the_letters_dates_and_is_met_by_our_letter(story, as_):
+    served = story.told(b=False)
+    notices.mark_posted(served=served, by=story.officer, at=story.now)
+    items.close(item=story.item, version=story.item.version, by=story.officer, at=story.now)
+    challenged(story, challenges.lodge_without_mediation, about=served, on=story.now.date())
+    challenged(story, challenges.end_appeal, ending="assess", on=story.now.date())
+    assert "tell you: By 30 April 2026 (14 days left)" in parents_page(story)
+    story.now += timedelta(days=3)
+    challenged(story, challenges.tell_parent, on=story.now.date())
+    story.now += timedelta(days=20)
+    assert "tell you: By 30 April 2026. We did it on 19 April 2026" in parents_page(story)
+    text = as_("officer").visit(story.case.get_absolute_url()).text
+    assert "Record our letter that we assess" not in text
+    letter = letter_text(tell(story, bring(story, met=True, business=Business.ISSUE)))
+    assert "23 July 2026" in letter, "14 weeks from the order"
+    assert "28 July 2026" not in letter
+
+
+def test_mediation_is_held_within_a_year_and_with_notice_or_by_leave_of_both(
+    refused, assessing, as_
+):
+    story = assessing
+    challenged(story, challenges.tell_adviser, about=refused, on=story.now.date(), wanted=True)
+    with pytest.raises(Refused, match="more than a year after the parent asked"):
+        challenged(story, challenges.arrange, on=date(2090, 5, 12), short_notice_agreed=True)
+    story.case.refresh_from_db()
+    address = f"{story.case.get_absolute_url()}challenges/{story.case.challenges.get().pk}/meeting/"
+    officer = as_("officer")
+    soon = {"on_day": 20, "on_month": 4, "on_year": 2026, "version": story.case.version}
+    page = officer.send(address, soon)
+    assert "Each side must be told of this day by 13 April 2026." in page.text
+    page = officer.send(address, {**soon, "short_notice_agreed": "on"})
+    assert "20 April 2026. Both sides agreed to short notice" in page.text
 
 
 @pytest.mark.parametrize(
