@@ -958,6 +958,13 @@ class ExcuseForm(Form):
     to_on = DayField(
         label="Last day of the closure or absence", subject="The last day", required=False
     )
+    asked_on = DayField(
+        label="For a closure: when was the school or setting asked for its advice?",
+        subject="The day the advice was asked for",
+        help_text="The law counts advice asked for between one week before the closure and one "
+        "week before the school or setting opens again.",
+        required=False,
+    )
     evidence = LongTextField(label="What shows it?", max_length=2000, rows=4)
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:

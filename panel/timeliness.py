@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from localoffer import clock
 from panel import figures
 from panel.figures import Dated, Share
-from panel.models import Business, Case, NoticeServed, PlanStep
+from panel.models import Business, Case, CaseHistory, Decision, NoticeServed, PlanStep
 from panel.models.decision import Outcome
+from panel.states import CaseMove
 
 CLOCKS = {
     "notify-assess": "Told within 6 weeks whether we assess",
@@ -22,11 +23,12 @@ def all_cases() -> list[Case]:
     return Case.objects.prefetch_related("excuses").with_periods()
 
 
-def timeliness(cases: Iterable[Case]) -> dict[str, tuple[Share, Share]]:
+def timeliness(cases: Iterable[Case], *, today: date) -> dict[str, tuple[Share, Share]]:
     """Clock → with all cases, and without those that were late for a reason the law allows.
 
     A date is kept by the day the newest letter was posted and did not come back, or the
-    plan was first served.
+    plan was first served. One that has passed with nobody told is late: a letter that is
+    never sent improves no share.
     """
     found = {case.pk: case for case in cases}
     dates: dict[str, list[Dated]] = {key: [] for key in CLOCKS}
@@ -42,7 +44,35 @@ def timeliness(cases: Iterable[Case]) -> dict[str, tuple[Share, Share]]:
     for (pk, key), on in events.items():
         on_time = on <= found[pk].due(key).on
         dates[key].append(Dated(on_time=on_time, excused=(pk, key) in excused and not on_time))
+    for pk, key in _passed(found, today=today) - events.keys():
+        dates[key].append(Dated(on_time=False, excused=(pk, key) in excused))
     return {key: figures.shares(each) for key, each in dates.items()}
+
+
+def _passed(found: Mapping[int, Case], *, today: date) -> set[tuple[int, str]]:
+    """The dates that have passed and that each case had to keep, told or not.
+
+    Whether to assess is told in every case; that there is no plan, where the newest
+    decision says so; a final plan comes in every case that no decision refuses. A request
+    taken back has no dates from that day on.
+    """
+    withdrawn = CaseHistory.objects.filter(case__in=found, move=CaseMove.WITHDRAW)
+    ended = {row.case_id: clock.local_day(row.at) for row in withdrawn}
+    newest: dict[int, Decision] = {}
+    decided = Decision.objects.filter(item__case__in=found).select_related("item")
+    for decision in decided.order_by("number"):
+        newest[decision.item_id] = decision
+    outcomes = {(each.item.case_id, each.outcome) for each in newest.values()}
+    passed = set()
+    for pk, case in found.items():
+        no_plan = (pk, Outcome.NOT_ISSUE) in outcomes
+        keys = ["notify-assess"]
+        if no_plan:
+            keys.append("refuse-issue")
+        elif (pk, Outcome.NOT_ASSESS) not in outcomes:
+            keys.append("final-plan")
+        passed |= {(pk, key) for key in keys if case.due(key).on < ended.get(pk, today)}
+    return passed
 
 
 def _clock_of(served: NoticeServed) -> str:

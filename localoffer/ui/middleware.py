@@ -144,14 +144,29 @@ class refusals:
 
 
 def private_pages_are_not_stored(get_response: Handler) -> Handler:
-    """No browser or proxy keeps a page that a signed-in person saw (TRUST 52)."""
+    """No browser or proxy keeps a page that is not the same for everybody (TRUST 52).
+
+    Those are the pages of a signed-in person, of a browser that was let in by a code (its
+    session says so), of an address that holds a secret, and the answers to what was typed.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        same_for_everybody = "public" in response.headers.get("Cache-Control", "")
-        if not same_for_everybody and request.user.is_authenticated:
+        if "public" in response.headers.get("Cache-Control", ""):
+            return response
+        if (
+            request.user.is_authenticated
+            or not request.session.is_empty()
+            or _holds_a_secret(request)
+            or request.method == "POST"
+        ):
             add_never_cache_headers(response)
         return response
 
     return middleware
+
+
+def _holds_a_secret(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    return match is not None and "secret" in match.kwargs

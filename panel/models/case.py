@@ -214,7 +214,8 @@ class CaseHistory(History):
 class Excuse(models.Model):
     """A ground that excuses a late date. It is kept apart from the clock and never moves it.
 
-    Regs 5(4), 10(4), 13(3). `key` is the date that it excuses.
+    Regs 5(4), 10(4), 13(3). `key` is the date that it excuses; `asked_on`, for a closure, the
+    day on which the school's or setting's advice was asked for.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="excuses")
@@ -223,6 +224,7 @@ class Excuse(models.Model):
     evidence = models.TextField()
     from_on = models.DateField(null=True, blank=True)
     to_on = models.DateField(null=True, blank=True)
+    asked_on = models.DateField(null=True, blank=True)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
@@ -233,6 +235,10 @@ class Excuse(models.Model):
             models.CheckConstraint(
                 name="excuse_ends_after_it_began",
                 condition=Q(from_on=None, to_on=None) | Q(to_on__gte=F("from_on")),
+            ),
+            models.CheckConstraint(
+                name="excuse_asked_before_the_school_opened_again",
+                condition=Q(asked_on=None) | Q(ground="closure", asked_on__lte=F("to_on")),
             ),
         ]
         triggers = stays("excuse")

@@ -332,17 +332,20 @@ def excuse(
     evidence: str,
     from_on: date | None = None,
     to_on: date | None = None,
+    asked_on: date | None = None,
     by: Person,
     at: datetime,
 ) -> Excuse:
     """A ground that excuses a late date (regs 5(4), 10(4), 13(3)). The date itself stays.
 
     A closure or an absence must last the weeks that the law gives, without a break:
-    Christmas, Easter and half-term never do.
+    Christmas, Easter and half-term never do. Advice was asked for around the closure,
+    on `asked_on`; an absence lasts those weeks within the time that ran.
     """
     case = locked(case)
     access.send_team_only(by).or_refuse()
-    if key not in {due.key for due in case.clock}:
+    due = next((each for each in case.clock if each.key == key), None)
+    if due is None:
         raise Refused("Choose one of the case’s dates.")
     known = LawEntry.objects.of(case.law_version, LawEntry.List.GROUND)
     if not known.filter(key=ground).exists():
@@ -353,24 +356,75 @@ def excuse(
         least = case.periods[f"exception-{ground}"]
         if from_on is None or to_on is None or to_on < from_on:
             raise Refused("Enter the first and the last day.")
-        if to_on + timedelta(days=1) < timescales.due_on(from_on, least):
+        first, last, said = from_on, to_on, "It"
+        if ground == "closure":
+            _asked_around(case, due, from_on, to_on, asked_on, at=at)
+        else:
+            asked_on = None
+            first, last = max(from_on, case.received_on), min(to_on, due.on)
+            between = map(timescales.day_in_words, (case.received_on, due.on))
+            said = f"Between {' and '.join(between)} it"
+        if last + timedelta(days=1) < timescales.due_on(first, least):
             raise Refused(
                 no(
-                    f"It must last at least {timescales.in_words(least)} without a break. "
+                    f"{said} must last at least {timescales.in_words(least)} without a break. "
                     "Christmas, Easter and half-term never do.",
                     least.clause,
                 )
             )
     else:
-        from_on = to_on = None
+        from_on = to_on = asked_on = None
     made = Excuse.objects.create(
         case=case, key=key, ground=ground, evidence=evidence, from_on=from_on, to_on=to_on,
-        by=by, at=at,
+        asked_on=asked_on, by=by, at=at,
     )  # fmt: skip
     audit.record(
         "panel.case.excused", target=case, by=by, at=at, facts={"key": key, "ground": ground}
     )
     return made
+
+
+def _asked_around(
+    case: Case, due: timescales.Due, from_on: date, to_on: date, asked_on: date | None, *,
+    at: datetime,
+) -> None:  # fmt: skip
+    """Refuses a closure that cannot have held up the advice for this date.
+
+    The law takes advice asked for from one week before the school closed to one week before
+    it opens again (regs 5(4), 10(4), 13(3)).
+    """
+    words = timescales.day_in_words
+    if asked_on is None:
+        raise Refused("Enter the day the advice was asked for.")
+    if to_on > timescales.add_months(from_on, LONGEST_CLOSURE):
+        raise Refused(
+            f"A closure of more than {LONGEST_CLOSURE} months is no holiday of a school. "
+            "Check the years."
+        )
+    until = min(due.on, clock.local_day(at))
+    if not case.received_on <= asked_on <= until:
+        raise Refused(
+            f"The day the advice was asked for must be from {words(case.received_on)}, when the "
+            f"request came, to {words(until)}."
+        )
+    lead = case.periods["exception-asked"]
+    first = timescales.due_on(from_on, lead)
+    last = timescales.due_on(to_on + timedelta(days=1), lead)
+    if not first <= asked_on <= last:
+        raise Refused(
+            no(
+                f"For this closure the advice must have been asked for from {words(first)} to "
+                f"{words(last)}: between {timescales.in_words(lead)} before the school closed and "
+                f"{timescales.in_words(lead)} before it opens again.",
+                lead.clause,
+            )
+        )
+    if from_on > due.on:
+        raise Refused(f"The closure must begin by {words(due.on)}, the date that it excuses.")
+
+
+LONGEST_CLOSURE = 6
+"""In months: what is longer is a slip in the year."""
 
 
 def referral_in_words(request: EhcRequest) -> str:

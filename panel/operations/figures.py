@@ -30,7 +30,7 @@ def publish(*, by: Person, at: datetime) -> list[Figure]:
     """
     access.chief_officers_only(by).or_refuse()
     made = []
-    for key, shares in timeliness(all_cases()).items():
+    for key, shares in timeliness(all_cases(), today=clock.local_day(at)).items():
         for share, whom in zip(shares, ("all cases", "without excused cases"), strict=True):
             if share.is_small or not share.of:
                 continue

@@ -14,7 +14,7 @@ from localoffer import clock
 from localoffer.accounts.models import Person
 from localoffer.council.models import LocalLimit, closed_days
 from panel import access, timescales
-from panel.models import Case, Item, LawEntry, Meeting, NoticeServed
+from panel.models import Case, Excuse, Item, LawEntry, Meeting, NoticeServed
 from panel.models.item import PREPARING, Business
 from panel.operations import advice, plans
 from panel.pages.challenges import challenge_cards
@@ -189,11 +189,20 @@ def excuse_rows(case: Case) -> list[dict[str, str]]:
     return [
         {
             "key": case.due(row.key).label,
-            "value": f"{grounds.get(row.ground, row.ground)}. {row.evidence} "
+            "value": f"{grounds.get(row.ground, row.ground)}. {_days_of(row)}{row.evidence} "
             f"(recorded by {row.by.name})",
         }
         for row in excuses
     ]
+
+
+def _days_of(excuse: Excuse) -> str:
+    """From when to when, and when the advice was asked for; nothing where there are no days."""
+    if excuse.from_on is None or excuse.to_on is None:
+        return ""
+    words = timescales.day_in_words
+    asked = f"; advice asked for on {words(excuse.asked_on)}" if excuse.asked_on else ""
+    return f"From {words(excuse.from_on)} to {words(excuse.to_on)}{asked}. "
 
 
 def advice_cards(case: Case, *, at: datetime) -> list[dict[str, Any]]:

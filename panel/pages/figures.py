@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from localoffer import clock
 from localoffer.accounts.models import Person
 from localoffer.accounts.roles import Role
 from panel import figures
@@ -85,7 +86,7 @@ def figures_page(person: Person, *, at: datetime) -> dict[str, Any]:
     """The figures, without the cases that are hidden from this person."""
     seen = Case.objects.exclude(pk__in=Case.objects.hidden_from(person))
     found = seen.select_related("child").prefetch_related("excuses").with_periods()
-    kept = timeliness(found)
+    kept = timeliness(found, today=clock.local_day(at))
     return {
         "may_publish": person.has(Role.CHIEF_OFFICER),
         "time_head": [

@@ -12,7 +12,9 @@ from localoffer.refusal import Refused
 from panel.models import Case, FamilyLink, ParentRequest
 from panel.operations import cases, family, notices
 from referrals import subject_access
+from referrals.models import Draft
 from tests.pages import Visitor
+from tests.referrals.test_form import answer
 
 ANSWERS = {
     "asker": "parent", "given_name": "Wren", "family_name": "Example-Rowan",
@@ -207,6 +209,53 @@ def test_a_decision_that_no_letter_has_told_is_not_on_the_parents_page(story, as
     assert "We will carry out an assessment" not in page.text
     assert "Reading is three years behind" not in page.html
     assert "the SEND Panel look at your request" in page.text
+
+
+def opened_case(told) -> tuple[Visitor, str]:
+    parent, link = Visitor(), linked(told)
+    parent.send(f"{link}code/")
+    parent.send(link, {"code": mailed_code()})
+    return parent, link
+
+
+def link_alone(told) -> tuple[Visitor, str]:
+    return Visitor(), linked(told)
+
+
+def own_request(told) -> tuple[Visitor, str]:
+    parent = Visitor()
+    send(parent)
+    return parent, "/panel/request/sent/"
+
+
+def begun_draft(told) -> tuple[Visitor, str]:
+    sender = Visitor()
+    answer(sender, sender.visit("/refer/new/"), welfare="no")
+    return sender, f"/refer/{Draft.objects.get().reference}/"
+
+
+def draft_link_alone(told) -> tuple[Visitor, str]:
+    return Visitor(), "/refer/back/an-invented-secret/"
+
+
+def own_question(told) -> tuple[Visitor, str]:
+    asker = Visitor()
+    asked = asker.visit("/questions/ask/").form_values()
+    asker.send("/questions/ask/", {**asked, "question": "Why do swings squeak at night?"})
+    return asker, "/questions/asked/"
+
+
+@pytest.mark.asvs(52)
+@pytest.mark.parametrize("page_of", [
+    opened_case, link_alone, own_request, begun_draft, draft_link_alone, own_question,
+])  # fmt: skip
+def test_no_browser_keeps_a_page_that_is_one_familys(told, as_, page_of):
+    """Whether it opens by a code, a link or in the browser that sent it."""
+    as_("officer")
+    visitor, address = page_of(told)
+    kept = visitor.visit(address).response["Cache-Control"]
+    assert {"no-store", "private"} <= set(kept.split(", "))
+    assert "no-store" not in Visitor().visit("/panel/request/").response.get("Cache-Control", "")
 
 
 def test_a_wrong_code_says_no_more_and_five_end_it(told, as_):

@@ -1,6 +1,6 @@
 """Shares with both denominators; numbers below five can be neither read nor worked out."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,10 +9,12 @@ from localoffer.facts.models import Fact
 from panel import figures
 from panel.figures import Dated, Share
 from panel.models import Case
-from panel.operations import cases, notices
+from panel.operations import cases, items, notices
 from panel.operations import figures as published
 from panel.pages.figures import figures_page
 from panel.timeliness import timeliness
+
+TODAY = date(2026, 4, 20)
 
 TABLES = st.dictionaries(
     st.sampled_from("abcdef"), st.tuples(st.integers(0, 12), st.integers(0, 12)), max_size=6
@@ -53,15 +55,64 @@ def test_no_number_below_five_is_shown_or_follows_from_what_is(table):
 
 def test_a_date_is_kept_by_the_day_the_letter_left(story):
     served = story.told()
-    assert timeliness([story.case])["notify-assess"][0] == Share(0, 0)
+    assert timeliness([story.case], today=TODAY)["notify-assess"][0] == Share(0, 0)
     story.now += timedelta(days=10)  # 26 April, day 42 was the 21st
     notices.mark_posted(served=served, by=story.officer, at=story.now)
-    assert timeliness([story.case])["notify-assess"] == (Share(0, 1), Share(0, 1))
+    assert timeliness([story.case], today=TODAY)["notify-assess"] == (Share(0, 1), Share(0, 1))
     cases.excuse(
         case=story.case, key="notify-assess", ground="circumstances", evidence="A death.",
         by=story.officer, at=story.now,
     )  # fmt: skip
-    assert timeliness([Case.objects.get()])["notify-assess"] == (Share(0, 1), Share(0, 0))
+    assert timeliness([Case.objects.get()], today=TODAY)["notify-assess"] == (
+        Share(0, 1),
+        Share(0, 0),
+    )
+
+
+def kept(on: date) -> dict[str, tuple[int, int]]:
+    """Clock → how many of how many kept it, of all cases; both denominators are the same here."""
+    shares = timeliness(Case.objects.all().with_periods(), today=on)
+    assert all(every == without for every, without in shares.values())
+    return {key: (every.met, every.of) for key, (every, _) in shares.items()}
+
+
+def test_a_date_that_passed_with_nobody_told_is_late(story):
+    story.opened()
+    nobody = {"notify-assess": (0, 0), "refuse-issue": (0, 0), "final-plan": (0, 0)}
+    assert kept(date(2026, 4, 21)) == nobody
+    assert kept(date(2026, 4, 22)) == nobody | {"notify-assess": (0, 1)}
+    assert kept(date(2026, 7, 28)) == nobody | {"notify-assess": (0, 1)}
+    assert kept(date(2026, 7, 29)) == nobody | {"notify-assess": (0, 1), "final-plan": (0, 1)}
+    cases.excuse(
+        case=story.case, key="notify-assess", ground="circumstances", evidence="A death.",
+        by=story.officer, at=story.now,
+    )  # fmt: skip
+    found = timeliness([Case.objects.get()], today=date(2026, 4, 22))
+    assert found["notify-assess"] == (Share(0, 1), Share(0, 0))
+
+
+def test_a_letter_made_and_never_posted_is_late_and_a_refusal_awaits_no_plan(story):
+    served = story.told(b=False)
+    late = {"notify-assess": (0, 1), "refuse-issue": (0, 0), "final-plan": (0, 0)}
+    assert kept(date(2026, 7, 29)) == late
+    notices.mark_posted(served=served, by=story.officer, at=story.now)
+    assert kept(date(2026, 7, 29)) == late | {"notify-assess": (1, 1)}
+
+
+def test_a_plan_agreed_and_never_sent_is_late(story):
+    notices.mark_posted(served=story.told(), by=story.officer, at=story.now)
+    assert kept(date(2026, 7, 29)) == {
+        "notify-assess": (1, 1), "refuse-issue": (0, 0), "final-plan": (0, 1),
+    }  # fmt: skip
+
+
+def test_a_request_taken_back_in_time_has_no_dates_left(story):
+    story.opened()
+    items.withdraw(
+        item=story.item, asked_by="parent", why="They moved.", version=story.item.version,
+        by=story.officer, at=story.at,
+    )  # fmt: skip
+    assert not any(of for _, of in kept(date(2026, 7, 29)).values())
 
 
 def test_the_figures_compare_with_2017_and_england_and_hide_one_case(story, as_):
