@@ -21,7 +21,7 @@ def write(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("panel", "0005_plans_wait_for_the_parent")]
+    dependencies = [("panel", "0006_an_orders_letter_and_mediations_notice")]
     operations = [
         migrations.AddField(
             "excuse", "asked_on", models.DateField(blank=True, null=True)
