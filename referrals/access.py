@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -25,6 +26,7 @@ from referrals.models import (
     Proposal,
     Referral,
     Section47,
+    Sender,
     Submission,
 )
 from referrals.states import (
@@ -838,6 +840,32 @@ def can_have_asked(asker: str, *, child: Child, on: date) -> Answer:
         f"A young person can ask for themselves from the age of {ASKS_FROM}, and this child was "
         "younger when the request came. Say which parent, school or college asked.",
         "CFA ss.36(1), 83(2)",
+    )
+
+
+def asker_of(draft: Draft) -> str:
+    """Who asks for the EHC needs assessment: the sender, or whom a professional names."""
+    own: dict[str, str] = {
+        Sender.PARENT: EhcRequest.Asker.PARENT,
+        Sender.YOUNG_PERSON: EhcRequest.Asker.YOUNG_PERSON,
+    }
+    return own.get(draft.sender) or str(draft.answer("ehc", "asker", ""))
+
+
+def asks_too_young(draft: Draft, *, on: date, asker: str = "") -> bool:
+    """Does the draft ask in the name of somebody who cannot ask for themselves yet?"""
+    asker = asker or asker_of(draft)
+    return draft.asks_for_ehc and not all(
+        can_have_asked(asker, child=_described(row), on=on) for row in draft.children
+    )
+
+
+def _described(row: dict[str, Any]) -> Child:
+    """A child as the form holds them, as far as their age goes. Nothing is kept."""
+    born = row.get("birth_date") or None
+    return Child(
+        birth_date=date.fromisoformat(born) if born else None,
+        estimated_age=row.get("estimated_age"),
     )
 
 

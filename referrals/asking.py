@@ -275,6 +275,12 @@ def mark(answers: Answers, aside: Answers, page: str) -> str:
     return sha256(json.dumps(both, sort_keys=True).encode()).hexdigest()[:16]
 
 
+EHC_WISH = (
+    "An EHC needs assessment. At this age a parent, the school or the college must ask for it: "
+    "please help with that."
+)
+"""Stands with the hopes of a young person under 16 who asked: they cannot ask for themselves yet
+(CFA ss.36(1), 83(2)), so it is no request, and no time runs."""
 AGENCIES = {
     "school": "School, college or early years setting",
     "health_visitor": "Health visitor or school nurse",

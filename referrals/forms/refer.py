@@ -493,6 +493,19 @@ class EhcForm(StepForm):
         widget=Radios(),
     )
 
+    def __init__(self, *args: Any, too_young: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.too_young = too_young
+
+    def clean_asker(self) -> str:
+        asker: str = self.cleaned_data["asker"]
+        if asker == EhcRequest.Asker.YOUNG_PERSON and self.too_young:
+            raise ValidationError(
+                "A young person can ask from the age of 16. At this age a parent, the school or "
+                "the college must ask. Select who of them asks"
+            )
+        return asker
+
 
 class EvidenceForm(StepForm):
     """The list that the panel's check for completeness reads. Nothing of it is a condition."""

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from localoffer.accounts.models import Organisation
 from localoffer.references import new_reference
+from referrals.asking import EHC_WISH
 from referrals.models.codes import Code
 from referrals.states import Option
 
@@ -112,6 +113,11 @@ class Submission(models.Model):
     submitted_at = models.DateTimeField()
 
     objects = SubmissionQuerySet.as_manager()
+
+    @property
+    def wishes_for_ehc(self) -> bool:
+        """Somebody who is too young to ask for an EHC needs assessment themselves wants one."""
+        return EHC_WISH in self.hopes
 
     class Meta:
         ordering = ["-submitted_at"]

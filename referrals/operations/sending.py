@@ -121,12 +121,13 @@ def _submit(draft: Draft, *, by: Person | None, at: datetime) -> Submission:
     contact, concern = answers.get("contact", {}), answers["concern"]
     tried, agencies = answers.get("tried", {}), answers.get("agencies", {})
     organisation = draft.organisation if by is not None else None
+    wish = asking.EHC_WISH if access.asks_too_young(draft, on=clock.local_day(at)) else ""
     submission = Submission.objects.create(
         once=draft.once,
         option=draft.option,
         welfare=answers["welfare"]["welfare"],
         concern=concern["concern"],
-        hopes=concern.get("hopes", ""),
+        hopes="\n".join(filter(None, [concern.get("hopes", ""), wish])),
         sender=draft.sender,
         anonymous=bool(contact.get("anonymous")) and by is None,
         referrer=by,
@@ -242,10 +243,9 @@ def _refer(
 
 def _request_ehc(referral: Referral, draft: Draft, *, by: Person | None, at: datetime) -> None:
     """T21: the request reaches the council with the form; its 42 days begin on this day."""
-    asker = {
-        Sender.PARENT: EhcRequest.Asker.PARENT,
-        Sender.YOUNG_PERSON: EhcRequest.Asker.YOUNG_PERSON,
-    }.get(draft.sender) or EhcRequest.Asker(draft.answer("ehc", "asker"))
+    asker = EhcRequest.Asker(access.asker_of(draft))
+    if not access.can_have_asked(asker, child=referral.child, on=clock.local_day(at)):
+        return  # their wish stands with their hopes
     TABLE.may(Move.REQUEST_EHC, state=referral.state, roles=access.roles_of(by)).or_refuse()
     request = EhcRequest.objects.create(
         referral=referral,

@@ -5,6 +5,7 @@ from referrals.pages.answers import (
     check,
     child_name,
     compared,
+    ehc_words,
     in_lines,
     tasks,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "contact_words",
     "decision_rule",
     "draft_advice",
+    "ehc_words",
     "held_rows",
     "hours",
     "in_lines",

@@ -10,7 +10,7 @@ from django.urls import reverse
 from localoffer.accounts.models import Person
 from localoffer.text import oddities
 from localoffer.ui.templatetags.ui import day
-from referrals import asking
+from referrals import access, asking
 from referrals.asking import AGENCIES, Step
 from referrals.models import Carer, Code, Draft, EhcRequest, Evidence, SharingBasis, Where
 from referrals.models.submission import Sender, Welfare
@@ -19,6 +19,23 @@ Row = dict[str, Any]
 Facts = list[tuple[str, Any]]
 YES_NO = {True: "Yes", False: "No", None: "I do not know"}
 STEPS_WITH_PAGES_OF_THEIR_OWN = {"children", "carers", "files"}
+
+
+def ehc_words(draft: Draft, *, on: date) -> str:
+    """For somebody too young to ask for an EHC needs assessment: who must ask, and our help."""
+    if not access.asks_too_young(draft, on=on):
+        return ""
+    if draft.sender == Sender.YOUNG_PERSON:
+        return (
+            f"You can ask for an EHC needs assessment yourself when you are {access.ASKS_FROM}. "
+            "Until then a parent or carer, your school or your college must ask. Send this to us "
+            "all the same: we talk with you about it, and help you to get somebody to ask."
+        )
+    return (
+        "A young person can ask for an EHC needs assessment from the age of "
+        f"{access.ASKS_FROM}. At this age a parent, the school or the college must ask. "
+        "We help the family with that."
+    )
 
 
 WRITERS = {

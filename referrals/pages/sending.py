@@ -12,6 +12,7 @@ from localoffer.council.models import ContactLine, closed_days
 from localoffer.ui.templatetags.ui import short_day
 from referrals import access, asking, timescales
 from referrals.models import Message, Referral, Submission
+from referrals.models.submission import Sender
 from referrals.states import WITH_SCREENER, AdviceStatus, Option, Route, State
 
 Row = dict[str, Any]
@@ -177,6 +178,8 @@ def sent(submission: Submission) -> dict[str, Any]:
         "submission": submission,
         "option_1": submission.option == Option.WELFARE,
         "due": timescales.decide_by(submission.submitted_at, closed=closed_days()),
+        "ehc_wished": submission.wishes_for_ehc,
+        "own": submission.sender == Sender.YOUNG_PERSON,
         "ehc_due": timescales.ehc_answer_by(submission.submitted_at)
         if submission.referrals.filter(ehc_request__isnull=False).exists()
         else None,

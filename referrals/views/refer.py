@@ -23,7 +23,15 @@ from localoffer.ui.access import public
 from referrals import access, asking, operations, pages
 from referrals.forms import child as child_forms
 from referrals.forms import refer as forms
-from referrals.models import Attachment, Code, Deflection, Draft, Sender, Submission
+from referrals.models import (
+    Attachment,
+    Code,
+    Deflection,
+    Draft,
+    EhcRequest,
+    Sender,
+    Submission,
+)
 from referrals.pages.answers import STEPS_WITH_PAGES_OF_THEIR_OWN, address
 from referrals.views.holding import (
     DRAFTS,
@@ -121,6 +129,7 @@ def tasks(request: HttpRequest, draft: Draft, by: Person | None) -> HttpResponse
     context = {
         **pages.tasks(draft),
         "draft": draft,
+        "ehc_words": pages.ehc_words(draft, on=clock.today()),
         "shared": list(draft.colleagues.select_related("person")),
         "can_share": by is not None and access.colleagues_of(draft, by).exists(),
         "organisations": len(access.organisations_of(by)) > 1 if by is not None else False,
@@ -165,6 +174,9 @@ def _form_for(request: HttpRequest, key: str, draft: Draft) -> forms.StepForm:
     more: dict[str, Any] = {}
     if key == "who":
         more["asks_for_ehc"] = draft.asks_for_ehc
+    if key == "ehc":
+        own, today = EhcRequest.Asker.YOUNG_PERSON, clock.today()
+        more["too_young"] = access.asks_too_young(draft, on=today, asker=own)
     if key == "concern":
         more["has_account"] = bool(draft.answer("who", asking.ACCOUNT))
     if key == "evidence":
@@ -541,7 +553,13 @@ def check(request: HttpRequest, draft: Draft, by: Person | None) -> HttpResponse
             give(request, SENT, draft.submission.reference)
         return redirect(draft.submission)
     form = forms.SendForm(initial={"version": draft.version})
-    context = {**pages.check(draft), **pages.hours(at=clock.now()), "form": form, "draft": draft}
+    context = {
+        **pages.check(draft),
+        **pages.hours(at=clock.now()),
+        "ehc_words": pages.ehc_words(draft, on=clock.today()),
+        "form": form,
+        "draft": draft,
+    }
     return render(request, "referrals/check.html", context)
 
 
@@ -654,7 +672,8 @@ def _ask(
             )
         except operations.PartChanged as changed:
             return _both(request, changed, form, page)
-        for words in form.warnings():
+        words_about_age = pages.ehc_words(draft, on=clock.today()) if step == "children" else ""
+        for words in filter(None, [*form.warnings(), words_about_age]):
             messages.warning(request, words)
         return redirect(then) if then else _onwards(request, draft)
     context = {

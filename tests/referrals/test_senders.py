@@ -136,6 +136,38 @@ def test_the_public_cannot_ask_for_an_ehc_assessment_and_learns_who_can(visitor)
     ]
 
 
+@pytest.mark.parametrize(("age", "asked"), [("12", 0), ("15", 0), ("16", 1)])
+def test_who_is_too_young_to_ask_for_an_ehc_assessment_learns_who_must_and_no_date(
+    visitor, age, asked
+):
+    page = as_who(visitor, "young_person", welfare="no", need="ehc")
+    page = answer(visitor, page, other_way="Through my form teacher")
+    page = answer(visitor, page, given_name="Sky", age_known="estimated_age", estimated_age=age)
+    who_must = "a parent or carer, your school or your college must ask"
+    assert (who_must in page.text) == (not asked)
+    page = answer(visitor, page, where="found", found_at="At a friend’s")
+    page = answer(visitor, page, concern="i cant do my work", hopes="More help.")
+    page = answer(visitor, page, wants_help="yes", may_share="yes", family_told="yes")
+    check = visitor.visit(re.sub(r"^(/refer/[^/]+/).*", r"\1check/", page.url))
+    assert (who_must in check.text) == (not asked)
+    page = send(visitor, page)
+    assert (who_must in page.text) == (not asked)
+    assert ("6 weeks" in page.text) == bool(asked)
+    assert EhcRequest.objects.count() == asked
+    assert ("An EHC needs assessment." in Submission.objects.get().hopes) == (not asked)
+
+
+def test_a_professional_cannot_name_a_child_of_8_as_the_one_who_asks(signed_in, referrer):
+    client = signed_in(referrer)
+    page = answer(client, begin(client, need="ehc"), **CHILD)
+    ehc = client.visit(re.sub(r"^(/refer/[^/]+/).*", r"\1ehc/", page.url))
+    refused = answer(client, ehc, asker="young_person")
+    assert refused.errors == [
+        "A young person can ask from the age of 16. At this age a parent, the school or the "
+        "college must ask. Select who of them asks"
+    ]
+
+
 def test_a_parents_request_for_an_ehc_assessment_starts_its_six_weeks(visitor, at):
     page = as_who(visitor, "parent", welfare="no", need="ehc")
     page = answer(visitor, page, name="Jo Example-Oakwood", relationship="Mother",
