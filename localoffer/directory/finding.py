@@ -2,21 +2,34 @@
 
 All of it reads the listings, which hold public facts only. The number of queries does not
 grow with what is found, and counting stops at MOST.
+
+Near a place, a service without a public point (its address is not shown, or it is online or by
+phone) is found too: after those with a distance, in an order that knows of no place.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connection
-from django.db.models import BooleanField, F, Min, Q, QuerySet
+from django.db.models import (
+    BooleanField,
+    CharField,
+    ExpressionWrapper,
+    F,
+    FloatField,
+    Min,
+    Q,
+    QuerySet,
+    Value,
+)  # fmt: skip
 from django.db.models.expressions import RawSQL
 
 from localoffer.directory import nearby
-from localoffer.directory.models import Listing, ListingPlace
+from localoffer.directory.models import WITHOUT_POINT, Listing, ListingPlace
 from localoffer.search.finding import holding, load_glossary, mended
 from localoffer.search.models import WORDS
 from localoffer.search.phrases import plain_words
@@ -29,6 +42,8 @@ GROUPS = (
 )  # fmt: skip
 PARTS = ("am", "pm", "eve")
 NEAR = RawSQL("service_id IN (SELECT listing_id FROM near)", [], output_field=BooleanField())
+ELSEWHERE = Q(tags__contains=[WITHOUT_POINT])
+NOTHING = RawSQL("FALSE", [], output_field=BooleanField())
 UNREAD = ("title", "body", "words", "acronyms", "tags")
 LISTED = Listing.objects.defer(*UNREAD)
 
@@ -93,7 +108,7 @@ def find(wanted: Wanted) -> Found:
     found.put_right = put_right
     if not found.is_many:
         found.counts, found.uncounted = _counts(wanted, conditions)
-    if not found.total and wanted.near and wanted.within is not None:
+    if wanted.near and wanted.within is not None and wanted.page == 1 and not found.metres:
         found.nearest = _nearest(wanted, conditions)
     return found
 
@@ -108,7 +123,10 @@ def _find(wanted: Wanted, conditions: dict[str, Q]) -> Found:
 
 
 def _sort(wanted: Wanted) -> str:
-    return wanted.sort or ("best" if wanted.words else "near" if wanted.near else "name")
+    """The order that was asked for; by distance only from somewhere."""
+    if wanted.sort and (wanted.sort != "near" or wanted.near):
+        return wanted.sort
+    return "best" if wanted.words else "near" if wanted.near else "name"
 
 
 def _part(wanted: Wanted) -> slice:
@@ -126,7 +144,7 @@ def words(text: str, *, mend: bool = False) -> tuple[Q, list[tuple[str, str]]]:
     for piece in mended(reading, glossary) if mend else reading.pieces:
         condition &= holding(piece)
     if not reading.pieces and plain_words(text):
-        condition = Q(pk__in=[])
+        condition = Q(NOTHING)
     return condition, reading.put_right
 
 
@@ -143,7 +161,7 @@ def _conditions(wanted: Wanted, asked: Q) -> dict[str, Q]:
         other &= Q(tags__overlap=[f"open:{day}-{part}" for day in days for part in parts])
     conditions = {"other": other}
     if wanted.near and wanted.within is not None:
-        conditions["near"] = Q(pk__in=_places(wanted.near, wanted.within).values("listing"))
+        conditions["near"] = Q(pk__in=_near(wanted.near, wanted.within))
     for group, values in wanted.tags.items():
         if values:
             conditions[group] = Q(tags__overlap=[f"{group}:{value}" for value in values])
@@ -164,6 +182,12 @@ def _places(near: nearby.Point, within: float) -> QuerySet[ListingPlace]:
     ).filter(metres__lte=within)  # fmt: skip
 
 
+def _near(near: nearby.Point, within: float) -> QuerySet[Any]:
+    """Keys of the listings with a place in the circle, and of those without a point."""
+    without: QuerySet[Any] = Listing.objects.filter(ELSEWHERE).order_by().values("pk")
+    return _places(near, within).values("listing").union(without, all=True)
+
+
 def _counts(wanted: Wanted, conditions: dict[str, Q]) -> tuple[dict[str, int], frozenset[str]]:
     """How many there would be with each tag: a group's own choice does not narrow its counts.
 
@@ -178,8 +202,7 @@ def _counts(wanted: Wanted, conditions: dict[str, Q]) -> tuple[dict[str, int], f
     if "near" in conditions:
         assert wanted.near
         assert wanted.within is not None
-        places = _places(wanted.near, wanted.within).values("listing")
-        sql, values = places.query.sql_with_params()
+        sql, values = _near(wanted.near, wanted.within).query.sql_with_params()
         first = f"WITH near (listing_id) AS MATERIALIZED ({sql}) "
         params += values
         conditions = conditions | {"near": Q(NEAR)}
@@ -207,14 +230,21 @@ def _counts(wanted: Wanted, conditions: dict[str, Q]) -> tuple[dict[str, int], f
     return counts, uncounted
 
 
-def _first(rows: QuerySet[Any], order: str, part: slice) -> tuple[list[tuple[Any, ...]], int]:
-    """One page of at most MOST + 1 rows of values, in this order, and how many there are.
+def _first(
+    pieces: Sequence[QuerySet[Any]], order: str, part: slice
+) -> tuple[list[tuple[Any, ...]], int]:
+    """One page of values, at most MOST + 1 of each piece, in this order; how many there are.
 
     The rest never leaves the database: sending a thousand keys back and forth takes longer
     than finding them.
     """
-    sql, params = rows[: MOST + 1].query.sql_with_params()
-    statement = f"SELECT *, count(*) OVER () FROM ({sql}) AS found ORDER BY {order}"  # noqa: S608
+    made = [piece[: MOST + 1].query.sql_with_params() for piece in pieces]
+    sql = " UNION ALL ".join(f"({sql})" for sql, _ in made)
+    statement = (
+        f"SELECT *, least(count(*) OVER (), {MOST + 1}) "  # noqa: S608
+        f"FROM ({sql}) AS found ORDER BY {order}"
+    )
+    params = [value for _, values in made for value in values]
     with connection.cursor() as cursor:
         size = part.stop - part.start
         cursor.execute(f"{statement} LIMIT %s OFFSET %s", [*params, size, part.start])
@@ -237,6 +267,13 @@ def _in_order(found: Found, wanted: Wanted, matching: QuerySet[Listing]) -> None
     index in their order, save by rank: of very many some are ranked."""
     sort, part = _sort(wanted), _part(wanted)
     values = ["service_id", "name", "assured_date"]
+    order = ORDERS[sort]
+    if wanted.near:
+        matching = matching.annotate(
+            elsewhere=ExpressionWrapper(ELSEWHERE, output_field=BooleanField())
+        )
+        values.append("elsewhere")
+        order = f"elsewhere, {order}"
     rows = matching.order_by()
     if sort == "best":
         query = SearchQuery(
@@ -249,9 +286,9 @@ def _in_order(found: Found, wanted: Wanted, matching: QuerySet[Listing]) -> None
     if is_everything:
         found.total = matching.order_by()[: MOST + 1].count()
     else:
-        page, found.total = _first(rows.values(*values), ORDERS[sort], part)
+        page, found.total = _first([rows.values(*values)], order, part)
     if is_everything or (found.is_many and sort != "best"):
-        found.rows = _by_index(matching, sort, part) if part.start < found.total else []
+        found.rows = _by_index(wanted, matching, part) if part.start < found.total else []
     else:
         by_id = LISTED.order_by().in_bulk([row[0] for row in page])
         found.rows = [by_id[row[0]] for row in page]
@@ -260,27 +297,38 @@ def _in_order(found: Found, wanted: Wanted, matching: QuerySet[Listing]) -> None
         found.metres = dict(_measured(wanted.near, places))
 
 
-def _by_index(matching: QuerySet[Listing], sort: str, part: slice) -> list[Listing]:
-    listed = matching.defer(*UNREAD)
-    if sort == "checked":
-        listed = listed.order_by(F("assured_date").desc(nulls_last=True), "name", "pk")
-    else:
-        listed = listed.order_by("name", "pk")
-    return list(listed[part])
+def _by_index(wanted: Wanted, matching: QuerySet[Listing], part: slice) -> list[Listing]:
+    order: list[Any] = ["name", "pk"]
+    if _sort(wanted) == "checked":
+        order.insert(0, F("assured_date").desc(nulls_last=True))
+    if wanted.near:
+        order.insert(0, "elsewhere")
+    return list(matching.defer(*UNREAD).order_by(*order)[part])
 
 
 def _nearest_first(found: Found, wanted: Wanted, conditions: dict[str, Q]) -> None:
-    page, found.total = _first(_by_distance(wanted, conditions), "nearest, listing", _part(wanted))
-    found.metres = dict(page)  # type: ignore[arg-type]
-    by_id = LISTED.order_by().in_bulk(list(found.metres))
-    found.rows = [by_id[key] for key in found.metres]
+    rest = _all(conditions, without=["near"])
+    without: QuerySet[Any] = (
+        Listing.objects.filter(rest & ELSEWHERE)
+        .annotate(nearest=Value(None, output_field=FloatField()))
+        .order_by("name", "pk")
+        .values_list("pk", "nearest", "name")
+    )
+    measured = _by_distance(wanted, rest).annotate(
+        called=Value("", output_field=CharField())
+    ).values_list("listing", "nearest", "called")  # fmt: skip
+    order = "nearest NULLS LAST, called, listing"
+    page, found.total = _first([measured, without], order, _part(wanted))
+    found.metres = {key: metres for key, metres, _ in page if metres is not None}
+    by_id = LISTED.order_by().in_bulk([row[0] for row in page])
+    found.rows = [by_id[row[0]] for row in page]
 
 
-def _by_distance(wanted: Wanted, conditions: dict[str, Q]) -> QuerySet[Any]:
+def _by_distance(wanted: Wanted, rest: Q) -> QuerySet[Any]:
     """The near places first; only if more than nearness is asked for, those that fit."""
     assert wanted.near
     places = _places(wanted.near, wanted.within) if wanted.within else ListingPlace.objects.all()
-    if rest := _all(conditions, without=["near"]):
+    if rest:
         places = places.filter(listing__in=Listing.objects.filter(rest).order_by().values("pk"))
     return _measured(wanted.near, places)
 

@@ -107,6 +107,12 @@ class FindForm(Form):
         except nearby.NotFound as unknown:
             raise forms.ValidationError(str(unknown)) from unknown
 
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        if given.get("sort") == "near" and not given.get("near") and not self.has_error("near"):
+            self.add_error("near", "Enter a postcode or town, so that we can sort by distance")
+        return given
+
     def wanted(self, data: Any, *, groups: tuple[str, ...] = finding.GROUPS) -> finding.Wanted:
         """What was asked for, as far as it makes sense."""
         self.is_valid()

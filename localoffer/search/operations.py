@@ -73,12 +73,12 @@ def count(*, query: str, nothing_found: bool, on: date) -> None:
 
 def may_be_counted(query: str) -> bool:
     """Nothing in it looks like a person: see `count`."""
-    words = query.split()
+    words, plain = query.split(), plain_words(query)
     capitals = [word for word in words[1:] if word.istitle()]
     return (
-        0 < len(plain_words(query)) <= 6
-        and len(" ".join(plain_words(query))) <= 60
-        and not re.search(r"[\d@]", query)
+        0 < len(plain) <= 6
+        and len(" ".join(plain)) <= 60
+        and not re.search(r"[\d@]", " ".join([query, *plain]))  # a ² is a 2 in plain words
         and not capitals
         and not (len(words) > 1 and words[0].istitle() and len(words) < 3 and not _known(words[0]))
     )

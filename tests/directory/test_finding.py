@@ -71,7 +71,7 @@ def test_the_nearest_comes_first_and_the_distance_is_right(directory):
     assert far == sorted(far)
     stamford = nearby.Point(52.6519, -0.4802, "Stamford")
     from_stamford = find(Wanted(near=stamford, within=1_000))
-    assert set(names(from_stamford)) == {
+    assert {row.name for row in from_stamford.rows if row.pk in from_stamford.metres} == {
         "Relaxed cinema",
         "Riverside Example College, supported learning",
     }
@@ -82,9 +82,98 @@ def test_the_nearest_comes_first_and_the_distance_is_right(directory):
 
 def test_nothing_near_says_how_far_the_nearest_is(directory, postcodes, visitor):
     page = visitor.visit(reverse("directory:services") + "?near=TR1+1AA&within=5")
-    assert "Nothing found" in page.text
-    assert "The nearest one is 2" in page.text
+    assert "There is no place within 5 miles. The nearest one is 2" in page.text
     assert "miles from TR1 1AA" in page.text
+
+
+@pytest.mark.parametrize("query", ["kind=safe-places", "q=safe+house", "q=blue+badge"])
+@pytest.mark.parametrize("sort", ["", "name", "near", "checked"])
+def test_a_postcode_hides_nothing_that_has_no_public_place(
+    directory, postcodes, visitor, query, sort
+):
+    asked = f"{reverse('directory:services')}?{query}&sort={sort}&within=40"
+    near = visitor.visit(f"{asked}&near=LE15+6HP")
+    name = "Blue badge" if "blue" in query else "Safe house"
+    _, heading, below = near.text.partition("Also for you: online, by phone, or address not shown")
+    assert heading
+    assert name.casefold() in below.casefold()
+    assert " miles away" not in below
+
+
+def test_near_a_place_those_without_one_come_last_and_count_as_the_others_do(directory):
+    """Whatever the order: their own is by name, or the order asked for, never by a place."""
+    without = Listing.objects.filter(places=None)
+    assert without.count() > 10
+    stamford = nearby.Point(52.6519, -0.4802, "Stamford")
+    for sort in ("", "name", "checked"):
+        orders = []
+        for point in (OAKHAM, stamford):
+            rows, page, total = [], 1, 1
+            while len(rows) < total:
+                found = find(Wanted(near=point, within=20_000, sort=sort, page=page))
+                rows += [(row.pk, row.pk in found.metres) for row in found.rows]
+                total, page = found.total, page + 1
+            measured = [is_measured for _, is_measured in rows]
+            assert measured == sorted(measured, reverse=True)
+            orders.append([key for key, is_measured in rows if not is_measured])
+        assert orders[0] == orders[1]
+        assert set(orders[0]) == set(without.values_list("pk", flat=True))
+    counts = find(Wanted(near=OAKHAM, within=20_000, tags={"cost": ["free"]})).counts
+    for tag, number in counts.items():
+        group, value = tag.split(":", 1)
+        if group in ("kind", "cost", "reach"):
+            chosen = {"cost": ["free"], group: [value]}
+            again = find(Wanted(near=OAKHAM, within=20_000, tags=chosen))
+            assert again.total == number, tag
+
+
+def test_sorting_by_distance_from_nowhere_sorts_by_name_and_says_what_is_missing(
+    directory, visitor
+):
+    for address in ("directory:services", "directory:schools"):
+        by_name = visitor.visit(f"{reverse(address)}?sort=name")
+        page = visitor.visit(f"{reverse(address)}?sort=near")
+        assert page.errors == ["Enter a postcode or town, so that we can sort by distance"]
+        assert (
+            page.text.partition("Put on my list")[2].split("Pages of")[0]
+            == (by_name.text.partition("Put on my list")[2].split("Pages of")[0])
+        )
+        unknown = visitor.visit(f"{reverse(address)}?sort=near&near=oakam")
+        assert len(unknown.errors) == 1
+        assert "We do not know" in unknown.errors[0]
+    there = visitor.visit(f"{reverse('directory:services')}?near=Oakham&sort=near")
+    assert there.links()["Remove Near Oakham ✕"] == "?"
+
+
+ODD = ["", "-1", "²", "\0'%", "9" * 40]
+ASKED = {
+    "q": ["swimming", "!!!", "é" * 200],
+    "near": ["LE15 6HP", "zzz"],
+    "within": ["1"],
+    "age": ["seven"],
+    "day": ["SA"],
+    "part": ["am"],
+    "sort": ["name", "near", "checked", "best"],
+    "page": ["2", "99"],
+}
+
+
+def test_no_parameter_and_no_two_of_them_break_the_page(directory, postcodes, client):
+    """Each with empty, odd and valid values, alone; the orders with all that they work with."""
+    asked = [{name: value} for name in ASKED for value in [*ASKED[name], *ODD]]
+    asked += [{group: [*ODD, "x"] for group in finding.GROUPS}]
+    asked += [
+        {"sort": sort, "near": near, name: value}
+        for sort in ("near", "name", "zzz")
+        for near in ("", "zzz", "Oakham")
+        for name, value in (("q", "swimming"), ("q", "²"), ("page", "2"), ("kind", "x"))
+    ]
+    schools = [{"sort": "near"}, {"sort": "near", "near": "oakam"}, {"setting": "²"}]
+    for address, queries in (("services", asked), ("schools", schools)):
+        for query in queries:
+            answer = client.get(reverse(f"directory:{address}"), query)
+            past_the_end = "There is no page" in answer.text
+            assert answer.status_code == (404 if past_the_end else 200), query
 
 
 def test_words_are_found_by_their_other_words_and_acronyms(directory):

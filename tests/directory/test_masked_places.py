@@ -100,7 +100,11 @@ def test_no_search_finds_by_it_and_no_distance_measures_it(refuge, once_open):
         assert not {refuge.get_absolute_url(), once_open.get_absolute_url()} & urls
     there = nearby.Point(52.61234, -0.61234, "there")
     close = finding.find(finding.Wanted(near=there, within=100))
-    assert close.total == 0
+    assert close.metres == {}
+    elsewhere = nearby.Point(50.2632, -5.0510, "elsewhere")
+    away = finding.find(finding.Wanted(near=elsewhere, within=100))
+    assert [row.pk for row in close.rows] == [row.pk for row in away.rows]
+    assert (close.total, close.counts) == (away.total, away.counts)
     far = finding.find(finding.Wanted(near=there, within=600_000, sort="near"))
     assert not {refuge.pk, once_open.pk} & far.metres.keys()
     with pytest.raises(nearby.NotFound):

@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator
 from localoffer.directory import demo
 from localoffer.directory.models import Postcode, Service, TaxonomyTerm
 from localoffer.directory.operations import publish
+from localoffer.opendata.parameters import FILTERS, NEAR, PAGE
 
 BASE = "/open-referral/"
 
@@ -282,3 +283,16 @@ def test_masked_places_keep_their_secret_under_every_address(directory, client):
 
 def test_addresses_of_the_api_are_where_the_profile_puts_them():
     assert reverse("opendata:services") == "/open-referral/services"
+
+
+def test_no_parameter_breaks_the_api(directory, client):
+    """Each with empty, odd and valid values: an answer, or 400 with what to send."""
+    odd = ["", "0", "-1", "²", "\0", "'", "%", "[]", "9" * 40, "é" * 200, "Oakham"]
+    odd += ["0001-01-01", "9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+14:00", "24:00", "SA"]
+    named = {each.name for each in (*PAGE, *FILTERS, *NEAR)}
+    for path in ("services", "service_at_locations"):
+        for name in named:
+            for value in odd:
+                caches["here"].clear()
+                answer = client.get(f"{BASE}{path}", {name: value})
+                assert answer.status_code in (200, 400, 404), (path, name, value)

@@ -17,6 +17,9 @@ from localoffer.directory.models.service import Service
 from localoffer.directory.states import State
 from localoffer.search.models import ACRONYMS, WORDS, weighted
 
+WITHOUT_POINT = "point:none"
+"""Tag of a listing without a point that anybody may know: masked, online, or by phone."""
+
 
 class Listing(models.Model):
     """A service as the lists and filters see it. `tags` are filter codes: "need:ASD"."""

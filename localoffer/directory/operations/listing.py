@@ -12,6 +12,7 @@ from django.db import transaction
 from localoffer.directory import words
 from localoffer.directory.interchange import describing
 from localoffer.directory.models import (
+    WITHOUT_POINT,
     Listing,
     ListingPlace,
     Schedule,
@@ -115,6 +116,8 @@ def tags(service: Service, *, needs: Collection[str]) -> Iterator[str]:
             yield f"place:{town}"
         for thing in each.location.accessibility.all():
             yield f"access:{thing.accessibility}"
+    if not any(places(service)):
+        yield WITHOUT_POINT
     for schedule in service.schedules.all():
         yield from (f"open:{span}" for span in spans(schedule))
 

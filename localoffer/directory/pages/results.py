@@ -10,7 +10,7 @@ from uuid import UUID
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 
-from localoffer.directory import finding, words
+from localoffer.directory import finding, nearby, words
 from localoffer.directory.finding import Found, Wanted
 from localoffer.directory.models import Listing, Service, TaxonomyTerm
 from localoffer.directory.states import State
@@ -40,6 +40,8 @@ class Row:
     summary: str
     facts: tuple[str, ...]
     distance: str = ""
+    elsewhere: bool = False
+    """Found near a place, though nobody can say how far it is."""
     state: str = ""
     state_colour: str = ""
     report: str = ""
@@ -77,12 +79,12 @@ class Chosen:
     href: str
 
 
-def rows(found: Found) -> list[Row]:
+def rows(wanted: Wanted, found: Found) -> list[Row]:
     """The services of one page, in their order."""
-    return [row(listing, found.metres.get(listing.pk)) for listing in found.rows]
+    return [row(each, found.metres.get(each.pk), near=bool(wanted.near)) for each in found.rows]
 
 
-def row(listing: Listing, metres: float | None = None) -> Row:
+def row(listing: Listing, metres: float | None = None, *, near: bool = False) -> Row:
     running = listing.state == State.ACTIVE
     return Row(
         id=listing.pk,
@@ -92,6 +94,7 @@ def row(listing: Listing, metres: float | None = None) -> Row:
         summary=listing.summary,
         facts=tuple(listing.facts),
         distance=words.distance(metres) if metres is not None else "",
+        elsewhere=near and metres is None,
         state="" if running else str(State(listing.state).label),
         state_colour=words.STATE_COLOURS[listing.state],
         report=listing.report_url,
@@ -174,6 +177,8 @@ def without(query: QueryDict, key: str, value: str | None = None) -> str:
     kept = query.copy()
     if value is None:
         kept.pop(key, None)
+        if key == "near" and kept.get("sort") == "near":
+            kept.pop("sort")  # there is no distance without a place
     else:
         kept.setlist(key, [each for each in kept.getlist(key) if each != value])
     kept.pop("page", None)
@@ -188,9 +193,11 @@ def pager(wanted: Wanted, found: Found) -> Page:
 
 def nearest(wanted: Wanted, found: Found) -> str:
     """Where the next one is when nothing is near enough."""
-    if found.total or found.nearest is None or wanted.near is None:
+    if found.nearest is None or wanted.near is None or wanted.within is None:
         return ""
-    return f"The nearest one is {words.distance(found.nearest)} from {wanted.near.label}."
+    miles = round(wanted.within / nearby.METRES_IN_A_MILE)
+    far = f"{miles} mile{'s' if miles != 1 else ''}"
+    return f"There is no place within {far}. The nearest one is {words.distance(found.nearest)} from {wanted.near.label}."
 
 
 def total(found: Found) -> str:
