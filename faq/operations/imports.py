@@ -17,7 +17,7 @@ from faq.operations import editions, questions
 from faq.states import IMPORT, ImportMove, ImportState, State
 from localoffer.accounts.models import Person
 from localoffer.audit import operations as audit
-from localoffer.refusal import Refused, Stale
+from localoffer.refusal import Answer, Refused, Stale
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,14 @@ class Publication:
 
     published: list[Question] = field(default_factory=list)
     joined: list[Question] = field(default_factory=list)
+
+
+class EntryRefused(Refused):
+    """One entry cannot be published as it is, so none is. `entry` is the one to put right."""
+
+    def __init__(self, entry: Entry, answer: Answer) -> None:
+        self.entry = entry
+        super().__init__(answer)
 
 
 @transaction.atomic
@@ -162,7 +170,8 @@ def publish(*, batch: Import, version: int, by: Actor, at: datetime) -> Publicat
     """Publish every entry, joining exact duplicates to their twins. All of it, or nothing.
 
     Published already: answers with what was published then. Refused when an entry has no
-    answer, or asks what another asks and is answered differently: a person must choose.
+    answer, or asks what another asks and is answered differently: a person must choose
+    (EntryRefused).
     """
     batch = Import.objects.select_for_update(of=("self",)).get(pk=batch.pk)
     again = batch.state == ImportState.PUBLISHED
@@ -173,7 +182,10 @@ def publish(*, batch: Import, version: int, by: Actor, at: datetime) -> Publicat
     _same_version(batch, version)
     made = Publication()
     for entry in batch.entries.filter(kind=Entry.Kind.QUESTION).prefetch_related("topics"):
-        _publish_entry(entry, batch, made, by=by, at=at)
+        try:
+            _publish_entry(entry, batch, made, by=by, at=at)
+        except Refused as refused:
+            raise EntryRefused(entry, refused.answer) from refused
     batch.state, batch.published_at = ImportState.PUBLISHED, at
     batch.changed_at, batch.changed_by = at, _person(by)
     batch.version += 1

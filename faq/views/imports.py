@@ -57,9 +57,15 @@ def new_import(request: HttpRequest) -> HttpResponse:
 @require_safe
 @requires(access.editors_only)
 def one_import(request: HttpRequest, reference: str) -> HttpResponse:
-    batch = _import(reference)
+    return _import_page(request, _import(reference))
+
+
+def _import_page(
+    request: HttpRequest, batch: Import, *, wrong: operations.EntryRefused | None = None
+) -> HttpResponse:
     context = {
         "batch": batch,
+        "wrong": wrong,
         "page": pages.proposal(batch),
         "may_correct": _may(request, ImportMove.CORRECT, batch),
         "may_publish": _may(request, ImportMove.PUBLISH, batch),
@@ -114,9 +120,12 @@ def publication(request: HttpRequest, reference: str) -> HttpResponse:
     batch = _import(reference)
     form = VersionedForm(request.POST)
     if form.is_valid():
-        made = operations.publish(
-            batch=batch, **form.cleaned_data, by=request.user, at=clock.now()
-        )  # fmt: skip
+        try:
+            made = operations.publish(
+                batch=batch, **form.cleaned_data, by=request.user, at=clock.now()
+            )
+        except operations.EntryRefused as wrong:
+            return _import_page(request, batch, wrong=wrong)
         messages.success(request, f"{len(made.published)} questions are now public.")
     return redirect(batch)
 

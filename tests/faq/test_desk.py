@@ -239,9 +239,26 @@ def test_a_twin_with_another_answer_is_shown_and_not_published(editor, publisher
     assert "Asked twice The same as question 1 , but with another answer" in page.text
     assert page.links()["question 1"] == f"#entry-{Entry.objects.first().pk}"
     batch = Import.objects.get()
-    page = publisher.send(address(batch, kind="publication/"), version(batch), status=403)
-    assert "correct it or leave one of them out" in page.text
+    page = publisher.send(address(batch, kind="publication/"), version(batch))
+    assert "correct it or leave one of them out" in page.errors[0]
     assert Question.objects.count() == 0
+
+
+def test_an_entry_without_an_answer_is_pointed_at_and_nothing_is_published(editor, publisher):
+    text = "Is there a slide?\n\nYes.\n\nIs there a swing?\n"
+    once = editor.visit("/questions/imports/new/").form_values()
+    editor.send("/questions/imports/new/", {"label": "L", "source": "S", "pasted": text, **once})
+    batch = Import.objects.get()
+    page = publisher.send(address(batch, kind="publication/"), version(batch))
+    says = ("The question at line 5 has no answer: "
+            "write one, join it with the one above, or leave it out.")  # fmt: skip
+    assert page.errors == [says]
+    entry = Entry.objects.get(question="Is there a swing?")
+    assert page.links()[says] == f"#entry-{entry.pk}"
+    assert says in " ".join(page.soup.find(id=f"entry-{entry.pk}").get_text().split())
+    assert page.links()["Correct question 2"]
+    assert Question.objects.count() == 0
+    assert Import.objects.get().state == ImportState.PROPOSAL
 
 
 def test_wrong_and_foreign_references_are_not_found(editor, batch):
