@@ -44,7 +44,10 @@ def items(request: HttpRequest) -> HttpResponse:
     the browser itself says that the form came from a page of ours (TRUST 22).
     """
     if not _came_from_us(request):
-        raise Refused("Open the page of the service, and press the button there.")
+        raise Refused(
+            "The button was not on a page of this site, so your list was not changed. "
+            "Find the service on this site, and press “Put on my list” there."
+        )
     ids = shortlist.read(request)
     put, taken = _id(request.POST.get("put", "")), _id(request.POST.get("taken", ""))
     outcome = ""

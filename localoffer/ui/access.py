@@ -7,6 +7,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from localoffer.refusal import Answer
 
@@ -20,12 +21,20 @@ def public(view: View) -> View:
     return view
 
 
+def came_from(request: HttpRequest) -> str:
+    """The page of ours on which a form was sent, as an address without a host; else nothing."""
+    address = request.headers.get("Referer", "")
+    hosts = {request.get_host()}
+    if request.method != "POST" or not url_has_allowed_host_and_scheme(address, hosts):
+        return ""
+    referrer = urlsplit(address)
+    ours = referrer.netloc and not referrer.path.startswith("//")
+    return urlunsplit(("", "", referrer.path, referrer.query, "")) if ours else ""
+
+
 def page_of(request: HttpRequest) -> str:
     """The page that a form stands on: where it was sent from, else its own address."""
-    referrer = urlsplit(request.headers.get("Referer", ""))
-    if request.method == "POST" and referrer.netloc == request.get_host():
-        return urlunsplit(("", "", referrer.path, referrer.query, ""))
-    return request.get_full_path()
+    return came_from(request) or request.get_full_path()
 
 
 def asks_to_sign_in(response: HttpResponseBase, *, anybody: bool = False) -> HttpResponseBase:
@@ -49,7 +58,9 @@ def requires(rule: AccessRule) -> Callable[[View], View]:
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return asks_to_sign_in(redirect_to_login(page_of(request)))
-            rule(request.user).or_refuse()
+            answer = rule(request.user)
+            request.refused_by_role = not answer  # type: ignore[attr-defined]
+            answer.or_refuse()
             return view(request, *args, **kwargs)
 
         guarded.access = rule  # type: ignore[attr-defined]

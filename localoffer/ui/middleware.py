@@ -16,6 +16,7 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
 from localoffer.refusal import Refused, Stale
+from localoffer.ui.access import came_from
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
@@ -109,7 +110,7 @@ class refusals:
 
     Each shows the words that were sent, and so does the page for what is no longer there.
     A view that knew the person's way back left it on the request: `way_back`, an address
-    and its words.
+    and its words. Else a form that was refused leads back to the page on which it was sent.
     """
 
     def __init__(self, get_response: Handler) -> None:
@@ -126,7 +127,10 @@ class refusals:
                 "reason": error.reason,
                 "cites": error.answer.cites,
                 "typed": typed_words(request),
+                "undone": request.method == "POST",
+                "by_role": getattr(request, "refused_by_role", False),
                 "way_back": getattr(request, "way_back", None),
+                "came_from": came_from(request),
             }
             return render(request, "403.html", context, status=403)
         if isinstance(error, Stale):

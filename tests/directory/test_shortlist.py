@@ -71,6 +71,10 @@ def test_one_is_led_back_to_where_one_was_and_nowhere_else(directory, visitor):
 def test_no_other_site_writes_on_a_list(directory, client, headers, status):
     answer = client.post(ITEMS, {"put": ids("speech-therapy")[0]}, headers=headers)
     assert answer.status_code == status
+    if status == 403:
+        assert "This was not done" in answer.text
+        assert "The button was not on a page of this site" in answer.text
+        assert "accounts in your team" not in answer.text
     assert (shortlist.COOKIE in answer.cookies) is (status == 302)
 
 

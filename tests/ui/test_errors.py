@@ -103,6 +103,36 @@ def test_a_person_without_the_right_reads_the_reason(signed_in, places):
     assert "Nobody may open this." in signed_in(Role.PROVIDER).visit("/closed/", status=403).text
 
 
+@pytest.mark.parametrize(
+    ("referrer", "link"),
+    [
+        (
+            "http://testserver/services/?q=a",
+            ("Go back to the page you came from", "/services/?q=a"),
+        ),
+        ("http://testserver//other.example/", ("Go to the home page", "/")),
+        ("http://other.example/services/", ("Go to the home page", "/")),
+        ("http://[", ("Go to the home page", "/")),
+        ("", ("Go to the home page", "/")),
+    ],
+)
+def test_a_form_that_a_rule_refuses_says_so_and_leads_back(signed_in, places, referrer, link):
+    person = signed_in(Role.PROVIDER)
+    page = Page(person.post("/refused/", {"note": "Two words."}, headers={"Referer": referrer}))
+    assert page.h1 == "This was not done"
+    assert "Only the RAIS team can screen referrals." in page.text
+    assert "Two words." in page.text
+    assert page.links()[link[0]] == link[1]
+    assert "accounts" not in page.soup.find("main").get_text()
+
+
+def test_only_who_lacks_the_role_for_a_page_is_sent_to_ask_about_accounts(signed_in, places):
+    person = signed_in(Role.PROVIDER)
+    says = "ask the person who looks after accounts in your team"
+    assert says in person.visit("/closed/", status=403).text
+    assert says not in person.visit("/refused/", status=403).text
+
+
 def test_a_stale_page_says_who_when_and_what_it_says_now(visitor, places):
     page = visitor.visit("/stale/", status=409)
     assert "Sam Example changed this at 10:30am on Tuesday 31 March 2026" in page.text
