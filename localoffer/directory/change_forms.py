@@ -18,7 +18,7 @@ from django import forms
 from localoffer.accounts.models import Organisation as Account
 from localoffer.directory import nearby, words
 from localoffer.directory.interchange import describing
-from localoffer.directory.interchange.shapes import OURS
+from localoffer.directory.interchange.shapes import OURS, is_markup
 from localoffer.directory.models import Accessibility, Organisation, Service, ServiceAtLocation
 from localoffer.directory.models import TaxonomyTerm as Term
 from localoffer.ui.fields import DateField
@@ -75,11 +75,24 @@ class TimeField(forms.CharField):
         return words.hour(value) if isinstance(value, time) else value
 
 
+class NameField(forms.CharField):
+    """The name of a service, in plain text."""
+
+    def __init__(self) -> None:
+        super().__init__(label="Name of the service", max_length=200)
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        if is_markup(text):
+            raise forms.ValidationError("Enter the name as plain text, without HTML such as <b>")
+        return text
+
+
 class NewEntryForm(OnceForm):
     submit = "Start"
     instructs = {"organization": "Select who provides the service"}
 
-    name = forms.CharField(label="Name of the service", max_length=200)
+    name = NameField()
     organization = forms.ModelChoiceField(
         queryset=Organisation.objects.none(), label="Who provides it"
     )
@@ -128,7 +141,7 @@ class AboutForm(PartForm):
     keeps = ("name", "description", "alert")
     keeps_ours = ("easy_read",)
 
-    name = forms.CharField(label="Name of the service", max_length=200)
+    name = NameField()
     description = LongTextField(
         label="What it does",
         max_length=5000,
@@ -322,6 +335,17 @@ class CostForm(PartForm):
             row = {"amount": _plain(Decimal(match[1] or 0)), "option": match[3].strip()}
             found.append(_without_empty({"id": str(uuid.uuid4()), **row}))
         return found
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        prices = given.get("prices", [])
+        if given.get("cost") == Service.Cost.FREE and any(
+            Decimal(str(row.get("amount", 0))) for row in prices
+        ):
+            self.add_error(
+                "prices", "You chose “Free”. Take the prices out, or choose another answer above"
+            )
+        return given
 
     def into(self, document: Document) -> Document:
         prices = {row["id"]: row for row in self.cleaned_data["prices"]}

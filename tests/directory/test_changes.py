@@ -10,6 +10,7 @@ from localoffer.accounts.models import Organisation as Account
 from localoffer.accounts.roles import Role
 from localoffer.audit.models import Event
 from localoffer.directory import demo
+from localoffer.directory.checking import wrong
 from localoffer.directory.interchange import describing
 from localoffer.directory.interchange.merging import merge
 from localoffer.directory.models import (
@@ -349,6 +350,52 @@ def test_a_part_sent_as_it_stands_changes_nothing(directory, person, editor, sig
         form = PARTS[key](data, document=document)
         assert form.is_valid(), (service.name, form.errors)
         assert form.into(document) == document, service.name
+
+
+@pytest.mark.parametrize(
+    ("prices", "cost", "says"),
+    [
+        ("£3 a session", "free", "You chose “Free”. Take the prices out, or choose another answer"),
+        ("Free for carers", "free", ""),
+        ("£3 a session", "paid", ""),
+    ],
+)
+def test_what_is_free_has_no_price(service, prices, cost, says):
+    from localoffer.directory.change_forms import CostForm
+
+    document = service.versions.first().document
+    form = CostForm({"cost": cost, "prices": prices, "version": "1"}, document=document)
+    assert form.is_valid() is not bool(says)
+    assert says in str(form.errors.get("prices", ""))
+    unread = document | {
+        "cost_options": [
+            {"id": str(uuid.uuid4()), "amount": "0" if "Free" in prices else "3", "option": "x"}
+        ],
+        "local_offer": document["local_offer"] | {"cost": cost},
+    }
+    found = [each.says for each in wrong(unread)]
+    assert found == (
+        ["Cost options with a price must be left out of a service that is free"] if says else []
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "is_plain"),
+    [("<b>Sing</b>", False), ("Sing &amp; sign", False), ("Under <5s & R&B; 3 > 2", True)],
+)
+def test_a_name_is_plain_text(service, name, is_plain):
+    from localoffer.directory.change_forms import AboutForm, NewEntryForm
+
+    document = service.versions.first().document
+    says = "Enter the name as plain text, without HTML such as <b>"
+    for form in (
+        AboutForm({"name": name, "version": "1"}, document=document),
+        NewEntryForm({"name": name}, organizations=Organisation.objects.all()),
+    ):
+        assert form.errors.get("name", []) == ([] if is_plain else [says])
+    assert [each.says for each in wrong(document | {"name": name})] == (
+        [] if is_plain else ["Name must be plain text, without HTML such as <b>"]
+    )
 
 
 @pytest.mark.parametrize("key", ["contacts", "times", "dates", "places"])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -77,7 +79,19 @@ def _schedule(values: dict[str, Any]) -> Wrong:
         yield "byday", "needs freq: WEEKLY or MONTHLY"
 
 
+def is_markup(text: str) -> bool:
+    """Does a line of text hold a tag of HTML, which would be shown as it is typed?"""
+    return bool(
+        re.search(r"</?[a-z!][^<>]*>|&(#\w+|amp|lt|gt|quot|apos|nbsp);", text, re.IGNORECASE)
+    )
+
+
 def _service(values: dict[str, Any]) -> Wrong:
+    if is_markup(values.get("name", "")):
+        yield "name", "must be plain text, without HTML such as <b>"
+    prices = [row for row in values.get("cost_options", []) if Decimal(row.get("amount") or 0)]
+    if prices and values.get(OURS, {}).get("cost") == Service.Cost.FREE:
+        yield "cost_options", "with a price must be left out of a service that is free"
     yield from _in_order("minimum_age", "maximum_age", "must not be less than minimum_age")(values)
     ours = values.get(OURS, {})
     assured, review = values.get("assured_date"), ours.get("next_review_on")
