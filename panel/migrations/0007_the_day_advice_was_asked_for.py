@@ -21,6 +21,7 @@ def write(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
+    safe_because = "grounds for late dates are a few a year, so their check takes no time"
     dependencies = [("panel", "0006_an_orders_letter_and_mediations_notice")]
     operations = [
         migrations.AddField(

@@ -398,3 +398,22 @@ def test_the_lead_professional_reads_the_whole_contact_and_answers_it(
     assert "New messages from referrers" not in desk.visit("/desk/").text
     came = contact.referrals.get()
     signed_in(person(Role.LEAD_PROFESSIONAL)).visit(f"/desk/{came.reference}/", status=404)
+
+
+@pytest.mark.asvs(52)
+@pytest.mark.parametrize("opened_by", ["receipt", "link and code", "link alone"])
+def test_no_browser_keeps_a_page_that_opened_without_an_account(
+    visitor, unnamed, draft, at, opened_by
+):
+    if opened_by == "receipt":
+        page = answer(visitor, visitor.visit("/referrals/follow/"),
+                      reference=unnamed.submission.reference, code=unnamed.receipt)  # fmt: skip
+    else:
+        written = draft(by=None, who={"who": "parent"})
+        way = operations.make_way_back(draft=written, at=at)
+        page = visitor.visit(f"/refer/back/{way.secret}/")
+        if opened_by == "link and code":
+            page = answer(visitor, page, code=way.code)
+            assert written.reference in page.url
+    kept = visitor.visit(page.url).response["Cache-Control"]
+    assert {"no-store", "private"} <= set(kept.split(", "))
