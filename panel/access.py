@@ -5,11 +5,13 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
+from localoffer import clock
 from localoffer.accounts.access import only, panel_people_only
 from localoffer.accounts.models import Person, people_with
 from localoffer.accounts.roles import PANEL, RAIS_DESK, SEND_TEAM, Role
 from localoffer.children.access import RESTRICTED, is_restricted
 from localoffer.children.models import Child
+from localoffer.council.models import LocalLimit, closed_days
 from localoffer.refusal import YES, Answer, no
 from panel import law, timescales
 from panel.models import (
@@ -605,21 +607,59 @@ def counting_views(item: Item) -> QuerySet[View]:
 
 
 def views_to_come(item: Item) -> list[Person]:
-    """Members in the room, without an interest, who have given no view yet; the chair asks each."""
+    """Members without an interest who have given no view yet; the chair asks each.
+
+    In a meeting those in the room, between meetings all who may know of the item.
+    """
     interested = item.declarations.filter(nature=Declaration.Nature.INTEREST).values("person")
     given = counting_views(item).values("member")
+    chair = item.acting_chair()
+    if item.meeting is None:
+        members = people_with(PANEL).exclude(pk__in=interested).exclude(pk__in=given)
+        others = members.exclude(pk__in=[each.pk for each in (chair, item.presenter) if each])
+        known = Item.objects.filter(pk=item.pk)
+        return [each for each in others.order_by("name") if known.visible_to(each).exists()]
     room = (
         Attendance.objects.in_the_room()
         .filter(meeting=item.meeting_id)
         .exclude(person__in=interested)
         .exclude(person__in=given)
-        .exclude(person=item.acting_chair())
+        .exclude(person=chair)
         .select_related("person")
     )
     return [seat.person for seat in room if seat.person.has(*PANEL)]
 
 
-def may_recommend(item: Item, by: Person) -> Answer:
+def views_until(item: Item) -> date:
+    """The last day to send a view on an item that is decided between meetings."""
+    began = item.history.filter(move=ItemMove.HASTEN).last()
+    assert began is not None
+    days = LocalLimit.amount("panel-urgent-views")
+    return clock.add_working_days(clock.local_day(began.at), days, closed=closed_days())
+
+
+def heard_in_writing(item: Item, *, at: datetime) -> Answer:
+    """Between meetings: the local quorum, with the chair, or the last day for views is over.
+
+    Whoever has nothing to wait for, since all have written, need not wait for the day.
+    """
+    heard = counting_views(item).exclude(member=item.acting_chair()).count() + 1
+    until = views_until(item)
+    if (
+        heard >= LocalLimit.amount("panel-quorum")
+        or clock.local_day(at) > until
+        or (heard > 1 and not views_to_come(item))
+    ):
+        return YES
+    return no(
+        f"Wait for the members’ views until the end of {timescales.day_in_words(until)}, or until "
+        f"{LocalLimit.amount('panel-quorum')} people have taken part, you among them. "
+        f"So far: {heard}.",
+        "ToR, procedures; how long is the council’s own limit",
+    )
+
+
+def may_recommend(item: Item, by: Person, *, at: datetime) -> Answer:
     """After every view, with every limb found (terms of reference; CFA s.36(8))."""
     if not (answer := ITEM.may(ItemMove.RECOMMEND, state=item.state, roles=by.roles)):
         return answer
@@ -628,6 +668,8 @@ def may_recommend(item: Item, by: Person) -> Answer:
     if item.state == ItemState.IN_DISCUSSION and (waiting := views_to_come(item)):
         names = ", ".join(person.name for person in waiting)
         return no(f"Ask for each member’s view first. Still to come: {names}.", "ToR, procedures")
+    if item.state == ItemState.URGENT and not (answer := heard_in_writing(item, at=at)):
+        return answer
     limbs = law.limbs(law_version=item.case.law_version, business=item.business)
     found = {each.limb: each for each in item.findings.filter(number=item.next_number)}
     if open_limbs := [limb.code for limb in limbs if limb.code not in found]:

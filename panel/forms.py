@@ -240,6 +240,24 @@ class ReasonForm(VersionedForm):
         self.submit = submit  # type: ignore[misc]
 
 
+class UrgencyForm(ReasonForm):
+    """Why an item cannot wait, and that the chair knows which papers are missing."""
+
+    missing_known = forms.BooleanField(label="I know that these are missing", required=False)
+
+    def __init__(self, *args: Any, missing: list[str], **kwargs: Any) -> None:
+        super().__init__(
+            *args,
+            label="Why can it not wait for a meeting?",
+            submit="Decide it between meetings",
+            **kwargs,
+        )
+        if missing:
+            self.fields["missing_known"].help_text = f"Missing: {'; '.join(missing)}."
+        else:
+            del self.fields["missing_known"]
+
+
 class WithdrawalForm(VersionedForm):
     """Who takes the request back, and why."""
 
@@ -623,11 +641,14 @@ class DeferralForm(WarnedForm):
         required=False,
     )
 
-    def __init__(self, *args: Any, due: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, item: Item, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = people_with(PANEL | SEND_TEAM)  # type: ignore[attr-defined]
+        interested = item.declarations.filter(nature=Declaration.Nature.INTEREST)
+        self.fields["owner"].queryset = people_with(PANEL | SEND_TEAM).exclude(  # type: ignore[attr-defined]
+            pk__in=interested.values("person")
+        )
         self.fields["until"].help_text = (
-            f"The parent must be told by {timescales.day_in_words(due)}. "
+            f"The parent must be told by {timescales.day_in_words(item.due.on)}. "
             "Any day after that breaks this time limit."
         )
 

@@ -454,7 +454,14 @@ class Deferral(models.Model):
 
     class Meta:
         ordering = ["at"]
-        triggers = stays("deferral")
+        triggers = [
+            *stays("deferral"),
+            refuse_when(
+                "deferral_is_owned_without_an_interest",
+                condition=has_interest("NEW.owner_id", "NEW.item_id"),
+                says="Nobody with an interest acts on an item.",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(name="deferral_has_a_reason", condition=~Q(reason=""))
         ]

@@ -12,6 +12,7 @@ from localoffer import clock
 from localoffer.accounts.models import Person
 from localoffer.audit import operations as audit
 from localoffer.council.models import LocalLimit
+from localoffer.notices import operations as outbox
 from localoffer.refusal import Refused, no
 from panel import access, law, timescales
 from panel.models import (
@@ -91,7 +92,7 @@ def recommend(
     test forbids it, and the limbs, which settle the need, always come before them.
     """
     item = locked(item, version=version)
-    access.may_recommend(item, by).or_refuse()
+    access.may_recommend(item, by, at=at).or_refuse()
     follows = outcome_of(item)
     if outcome != follows:
         raise Refused(
@@ -194,12 +195,14 @@ def defer(
     """Put an item off, with an owner and a date (terms of reference, procedures).
 
     A date that breaches the statutory one must be agreed to knowingly: the clock
-    never pauses, and the row keeps both dates.
+    never pauses, and the row keeps both dates. The owner is told by mail.
     """
     item = locked(item, version=version)
     access.may_defer(item, by).or_refuse()
     if not reason.strip():
         raise Refused("Say what further information or action is needed.")
+    if access.has_interest(item, owner):
+        raise Refused(no("Nobody with an interest acts on an item.", access.INTERESTS))
     if until <= clock.local_day(at):
         raise Refused("Choose a later day to put the item off to.")
     due = item.due.on
@@ -224,6 +227,18 @@ def defer(
         at=at,
     )
     move(item, ItemMove.DEFER, by=by, at=at, why=reason)
+    outbox.queue(
+        template="panel-item-put-off",
+        to=owner,
+        context={
+            "reference": item.reference,
+            "until": timescales.day_in_words(until),
+            "address": item.get_absolute_url(),
+        },
+        about=item,
+        by=by,
+        at=at,
+    )
     return deferral
 
 

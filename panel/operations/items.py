@@ -9,10 +9,12 @@ from django.db import transaction
 from localoffer.accounts.models import Person
 from localoffer.accounts.roles import PANEL
 from localoffer.audit import operations as audit
+from localoffer.notices import operations as outbox
 from localoffer.refusal import Refused, no
 from panel import access, timescales
 from panel.models import Guest, Item, Meeting
 from panel.models.item import Business
+from panel.operations import papers
 from panel.operations.moving import locked, move, touch
 from panel.states import CaseMove, ItemMove, MeetingMove, MeetingState
 from referrals.models import EhcRequest
@@ -136,20 +138,51 @@ def close(*, item: Item, version: int, by: Person, at: datetime) -> Item:
 
 
 @transaction.atomic
-def hasten(*, item: Item, why: str, version: int, by: Person, at: datetime) -> Item:
+def hasten(
+    *, item: Item, why: str, missing_known: bool = False, version: int, by: Person, at: datetime
+) -> Item:
     """Take an item between meetings: only when no meeting falls before its date.
 
-    The chair who takes it leads it; members give their views in writing, and the next
+    The chair who takes it leads it, on papers as for a meeting: what is missing is gone
+    without knowingly. Each member is asked by mail for a view in writing, and the next
     meeting's minutes report it.
     """
     item = locked(item, version=version)
     access.may_hasten(item, by, at=at).or_refuse()
     if not why.strip():
         raise Refused("Say why it cannot wait for a meeting.")
+    if not papers.current(item):
+        raise Refused(
+            no("This item has no papers. Members need them to give a view.", "ToR, procedures")
+        )
+    lacks = "; ".join(papers.missing(item))
+    if lacks and not missing_known:
+        raise Refused(
+            no(
+                f"Papers are missing: {lacks}. Have them added, or tick that you know of it.",
+                "ToR, procedures: complete and of high quality",
+            )
+        )
     item.urgent_by = by
     item.meeting = None
     item.sitting += 1
-    return move(item, ItemMove.HASTEN, by=by, at=at, why=why)
+    words = f"{why}\nDecided without these papers: {lacks}." if lacks else why
+    item = move(item, ItemMove.HASTEN, by=by, at=at, why=words)
+    until = timescales.day_in_words(access.views_until(item))
+    for member in access.views_to_come(item):
+        outbox.queue(
+            template="panel-view-wanted",
+            to=member,
+            context={
+                "reference": item.reference,
+                "until": until,
+                "address": item.get_absolute_url(),
+            },
+            about=item,
+            by=by,
+            at=at,
+        )
+    return item
 
 
 def seat_of(person: Person) -> str:

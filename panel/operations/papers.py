@@ -16,7 +16,7 @@ from localoffer.council.models import LocalLimit
 from localoffer.documents import operations as documents
 from localoffer.refusal import Refused, no
 from panel import access
-from panel.models import Item, LateLeave, Paper, PaperRead
+from panel.models import Item, LateLeave, LawEntry, Paper, PaperRead
 from panel.operations.cases import add_paper as keep
 from panel.operations.moving import locked, touch
 
@@ -117,6 +117,18 @@ def mark_read(*, item: Item, by: Person, at: datetime) -> int:
         facts = {"papers": [f"{paper.number}.{paper.version}" for paper in unread]}
         audit.record("panel.papers.read", target=item, by=by, at=at, facts=facts)
     return len(unread)
+
+
+def checklist_names(item: Item) -> dict[str, str]:
+    """What papers an item of this business should have, by their kind."""
+    rows = LawEntry.objects.of(item.case.law_version, LawEntry.List.PAPER, business=item.business)
+    return dict(rows.values_list("key", "label"))
+
+
+def missing(item: Item) -> list[str]:
+    """The papers of the checklist that are not there."""
+    here = {paper.kind for paper in current(item)}
+    return [label for key, label in checklist_names(item).items() if key not in here]
 
 
 def current(item: Item) -> list[Paper]:

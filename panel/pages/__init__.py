@@ -9,10 +9,10 @@ from panel.pages.family import family_page
 from panel.pages.figures import figures_page
 from panel.pages.items import (
     approval_rows,
-    checklist_names,
     follows_from_limbs,
     item_page,
     limb_rows,
+    views_wanted,
 )
 from panel.pages.meetings import meeting_page, meeting_rows, waiting_items, waiting_rows
 from panel.pages.minutes import minutes_page, minutes_rows
@@ -26,7 +26,6 @@ __all__ = [
     "case_page",
     "case_rows",
     "challengeable",
-    "checklist_names",
     "child_rows",
     "family_page",
     "figures_page",
@@ -45,6 +44,7 @@ __all__ = [
     "sections",
     "signed_content",
     "usable_meetings",
+    "views_wanted",
     "waiting_items",
     "waiting_rows",
 ]

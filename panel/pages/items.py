@@ -13,7 +13,7 @@ from localoffer.accounts.models import Person
 from localoffer.accounts.roles import PANEL, SEND_TEAM, Role
 from localoffer.council.models import LocalLimit
 from panel import access, law, timescales
-from panel.models import Attendance, Item, LawEntry, NoticeServed, PaperRead, Signature
+from panel.models import Attendance, Item, NoticeServed, PaperRead, Signature
 from panel.operations import papers
 from panel.operations.decisions import findings_of, limbs_of, outcome_of
 from panel.pages.decisions import signed_content
@@ -86,7 +86,7 @@ def follows_from_limbs(item: Item) -> str:
 def paper_rows(item: Item, person: Person) -> list[dict[str, Any]]:
     """The papers as they stand: the newest version of each, and whether this person read it."""
     read = set(PaperRead.objects.filter(person=person).values_list("paper_id", flat=True))
-    kinds = checklist_names(item)
+    kinds = papers.checklist_names(item)
     return [
         {
             "paper": paper,
@@ -104,11 +104,6 @@ def paper_rows(item: Item, person: Person) -> list[dict[str, Any]]:
     ]
 
 
-def checklist_names(item: Item) -> dict[str, str]:
-    rows = LawEntry.objects.of(item.case.law_version, LawEntry.List.PAPER, business=item.business)
-    return dict(rows.values_list("key", "label"))
-
-
 def checklist(item: Item) -> list[dict[str, Any]]:
     """What papers an item should have, and what is there. Missing never refuses by itself."""
     here = {paper.kind for paper in papers.current(item)}
@@ -118,7 +113,7 @@ def checklist(item: Item) -> list[dict[str, Any]]:
             "key": label,
             "value": "Here" if key in here else "\n".join(["Missing", *said.get(key, [])]),
         }
-        for key, label in checklist_names(item).items()
+        for key, label in papers.checklist_names(item).items()
     ]
 
 
@@ -265,7 +260,7 @@ def offers(item: Item, person: Person, *, at: datetime) -> dict[str, bool]:
         "view": bool(access.may_write_views(item, person)),
         "question": bool(access.may_record_question(item, person)),
         "find": bool(access.may_find(item, person)),
-        "recommend": bool(access.may_recommend(item, person)),
+        "recommend": bool(access.may_recommend(item, person, at=at)),
         "defer": bool(access.may_defer(item, person)),
         "sign": bool(access.may_sign(item, person)),
         "take_back": bool(access.may_take_back(item, person)),
@@ -332,7 +327,9 @@ def item_page(item: Item, person: Person, *, at: datetime) -> dict[str, Any]:
         "unread": any(row["unread"] for row in rows),
         "questions": item.questions.select_related("asked_by", "asked_of"),
         "views": access.counting_views(item).select_related("member"),
-        "waiting": access.views_to_come(item) if item.state == ItemState.IN_DISCUSSION else [],
+        "waiting": access.views_to_come(item)
+        if item.state in {ItemState.IN_DISCUSSION, ItemState.URGENT}
+        else [],
         "limbs": limb_rows(item),
         "follows": follows_from_limbs(item) if item.state in access.OPEN_FOR_VIEWS else "",
         "decision": signed_content(decision) if decision else None,
@@ -340,7 +337,7 @@ def item_page(item: Item, person: Person, *, at: datetime) -> dict[str, Any]:
         "declared": declared(item),
         "events": history(item),
         "offers": offers(item, person, at=at),
-        "waits_for": waits_for(item, person),
+        "waits_for": waits_for(item, person, at=at),
         "told": told,
         "fate": letter_fate(item),
         "fate_open": person.has(*SEND_TEAM)
@@ -348,6 +345,20 @@ def item_page(item: Item, person: Person, *, at: datetime) -> dict[str, Any]:
         and served.posted_at is not None
         and served.delivered_on is None,
     }
+
+
+def views_wanted(person: Person) -> list[dict[str, Any]]:
+    """Items that are decided between meetings and wait for this member's view."""
+    open_now = Item.objects.visible_to(person).filter(state=ItemState.URGENT, meeting=None)
+    return [
+        {
+            "reference": item.reference,
+            "href": item.get_absolute_url(),
+            "until": access.views_until(item),
+        }
+        for item in open_now
+        if person in access.views_to_come(item)
+    ]
 
 
 def quorum_in_words(item: Item) -> str:
@@ -385,11 +396,11 @@ def _letter(item: Item) -> NoticeServed | None:
     return letters.order_by("-decision__number").first()
 
 
-def waits_for(item: Item, person: Person) -> str:
+def waits_for(item: Item, person: Person, *, at: datetime) -> str:
     """What the chair still has to do before the recommendation, as the rule itself says it."""
     if item.state not in access.OPEN_FOR_VIEWS or not access.leads(item, person):
         return ""
-    return access.may_recommend(item, person).reason
+    return access.may_recommend(item, person, at=at).reason
 
 
 def approval_rows(items: Iterable[Item], *, at: datetime) -> list[list[Any]]:

@@ -24,7 +24,10 @@ NEXT = {
     ItemState.LISTED: ("Publish the papers after the deadline", "operations officer"),
     ItemState.LOCKED: ("Read the papers, then discuss the item", "panel members and the chair"),
     ItemState.IN_DISCUSSION: ("Ask each view, record the test, recommend", "chair"),
-    ItemState.URGENT: ("Record the test and recommend", "chair"),
+    ItemState.URGENT: (
+        "Read the papers and write a view, then record the test and recommend",
+        "panel members and the chair",
+    ),
     ItemState.RECOMMENDED: ("Sign the recommendation", "chair"),
     ItemState.DEFERRED: (
         "Get what is missing, then put it on an agenda",

@@ -62,7 +62,7 @@ def limb(request: PersonRequest, ref: str, code: str) -> HttpResponse:
 @answers_on_the_item(ItemMove.RECOMMEND)
 def recommendation(request: PersonRequest, ref: str) -> HttpResponse:
     found = item_of(request, ref)
-    access.may_recommend(found, request.user).or_refuse()
+    access.may_recommend(found, request.user, at=clock.now()).or_refuse()
     latest = found.latest_decision
     start = {
         "version": found.version,
@@ -97,7 +97,7 @@ def deferral(request: PersonRequest, ref: str) -> HttpResponse:
     return act(
         request,
         found,
-        DeferralForm(sent(request), initial={"version": found.version}, due=found.due.on),
+        DeferralForm(sent(request), initial={"version": found.version}, item=found),
         decisions.defer,
         heading="Put this item off",
         text="The clock never pauses. A day after the date below breaks the law’s time limit.",

@@ -20,10 +20,11 @@ from panel.forms import (
     CallInForm,
     DeclarationForm,
     ReasonForm,
+    UrgencyForm,
     WithdrawalForm,
 )
 from panel.models import Item, Meeting
-from panel.operations import items
+from panel.operations import items, papers
 from panel.states import ItemMove
 from panel.views.shared import (
     act,
@@ -173,16 +174,15 @@ def urgency(request: PersonRequest, ref: str) -> HttpResponse:
     """Between meetings, when none falls before the date."""
     found = item_of(request, ref)
     access.may_hasten(found, request.user, at=clock.now()).or_refuse()
-    return ask_one(
+    start = {"version": found.version}
+    return act(
         request,
         found,
-        ReasonForm,
+        UrgencyForm(sent(request), initial=start, missing=papers.missing(found)),
         items.hasten,
-        label="Why can it not wait for a meeting?",
-        submit="Decide it between meetings",
         heading="Decide this item between meetings",
-        text="No meeting falls before its date. Members give their views in writing, "
-        "and the next meeting’s minutes report it.",
+        text="No meeting falls before its date. We write to the members, who give their views in "
+        "writing. The next meeting’s minutes report it.",
         said="Members can now give their views in writing.",
     )
 

@@ -37,6 +37,7 @@ def index(request: PersonRequest) -> HttpResponse:
         "head": ["Day", "When and where", "Items", "Now"],
         "rows": pages.meeting_rows(seen.order_by("-date"), request.user),
         "waiting": waiting.count() if request.user.has(Role.CHIEF_OFFICER) else 0,
+        "views": pages.views_wanted(request.user),
         "sections": pages.sections(request.user, current="meetings"),
         "may_plan": request.user.has(Role.OPERATIONS_OFFICER),
     }

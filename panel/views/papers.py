@@ -15,7 +15,7 @@ from localoffer.accounts.requests import PersonRequest
 from localoffer.audit import operations as audit
 from localoffer.documents.serving import serve
 from localoffer.ui.access import requires
-from panel import access, pages
+from panel import access
 from panel.forms import LateLeaveForm, PaperForm
 from panel.models import Item
 from panel.operations import papers
@@ -51,7 +51,7 @@ def _paper(request: PersonRequest, found: Item, *, number: int | None) -> HttpRe
         sent(request),
         request.FILES or None,
         initial=start,
-        kinds=pages.checklist_names(found),
+        kinds=papers.checklist_names(found),
     )
     return act(
         request,

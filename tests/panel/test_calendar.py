@@ -149,11 +149,61 @@ def accepted(story):
         story.declare(name)
 
 
-def hasten(story):
+def hasten(story, **facts):
     return items.hasten(
         item=story.item, why="No meeting in time.", version=story.item.version, by=story.chair,
+        at=story.now, **{"missing_known": True} | facts,
+    )  # fmt: skip
+
+
+def test_between_meetings_the_chair_knows_which_papers_are_missing(story, as_):
+    accepted(story)
+    address = f"{story.item.get_absolute_url()}urgency/"
+    chair = as_("chair")
+    assert "Missing: " in chair.visit(address).text
+    page = chair.send(address, {"why": "No meeting.", "version": story.item.version})
+    assert page.errors[0].startswith("Papers are missing: ")
+    hasten(story)
+    assert "Decided without these papers: " in story.item.history.last().why
+
+
+def test_members_without_an_interest_are_asked_for_a_view_by_mail_and_see_what_waits(story, as_):
+    accepted(story)
+    story.declare("forum", "interest")
+    hasten(story)
+    mails = Notice.objects.filter(template="panel-view-wanted")
+    assert {mail.to_person for mail in mails} == {story.member, story.deputy}
+    assert story.item.reference in mails[0].body_text
+    assert "7 April 2026" in mails[0].body_text, "3 working days, over Easter"
+    assert "Robin" not in mails[0].subject + mails[0].body_text
+    member = as_("member")
+    assert "Waiting for your view" in member.visit("/panel/").text
+    assert story.item.reference not in as_("forum").visit("/panel/").text
+    members.record_view(
+        item=story.item, member=story.member, leaning="for", text="Shown.", by=story.member,
         at=story.now,
     )  # fmt: skip
+    assert "Waiting for your view" not in member.visit("/panel/").text
+
+
+def test_no_chair_decides_alone_before_the_quorum_or_the_last_day_for_views(story):
+    accepted(story)
+    hasten(story)
+    story.found()
+    with pytest.raises(Refused, match="until the end of 7 April 2026, or until 4 people"):
+        story.recommend("assess")
+    story.viewed()
+    with pytest.raises(Refused, match="So far: 3"):
+        story.recommend("assess")
+    story.now = datetime(2026, 4, 7, 23, 59, tzinfo=clock.LONDON)
+    assert not access.may_recommend(story.item, story.chair, at=story.now)
+    assert access.may_recommend(story.item, story.chair, at=story.now + timedelta(minutes=1))
+    story.declare("deputy")
+    members.record_view(
+        item=story.item, member=story.deputy, leaning="for", text="Shown.", by=story.deputy,
+        at=story.now,
+    )  # fmt: skip
+    assert story.recommend("assess").item.state == "recommended"
 
 
 def test_an_item_is_decided_between_meetings_only_when_none_is_in_time(story):
@@ -169,8 +219,9 @@ def test_an_urgent_item_is_written_on_decided_and_reported_to_the_next_meeting(s
     accepted(story)
     page = as_("chair").send(
         f"{story.item.get_absolute_url()}urgency/",
-        {"why": "No meeting in time.", "version": story.item.version},
+        {"why": "No meeting in time.", "version": story.item.version, "missing_known": "on"},
     )
+    LocalLimit.objects.filter(key="panel-quorum").update(value=3)
     assert "Members can now give their views in writing." in page.html
     story.viewed().found()
     story.recommend("assess")
@@ -183,7 +234,7 @@ def test_an_urgent_item_is_written_on_decided_and_reported_to_the_next_meeting(s
         meeting=meeting, version=meeting.version, by=story.operations, at=story.now
     )
     assert [each["item"] for each in made.content["urgent"]] == [story.item.reference]
-    assert made.content["urgent"][0]["why_urgent"] == "No meeting in time."
+    assert made.content["urgent"][0]["why_urgent"].startswith("No meeting in time.")
 
 
 def test_another_chair_takes_over_an_urgent_item_whose_own_has_an_interest(story):
@@ -194,7 +245,7 @@ def test_another_chair_takes_over_an_urgent_item_whose_own_has_an_interest(story
     def take_over():
         return items.hasten(
             item=story.item, why="The chair has an interest.", version=story.item.version,
-            by=story.deputy, at=story.now,
+            missing_known=True, by=story.deputy, at=story.now,
         )  # fmt: skip
 
     with pytest.raises(Refused, match="Chair Example leads this item already"):

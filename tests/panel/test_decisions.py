@@ -7,6 +7,7 @@ from django.db import IntegrityError, InternalError, connection, transaction
 
 from localoffer.accounts.models import Grant
 from localoffer.accounts.roles import Role
+from localoffer.notices.models import Notice
 from localoffer.refusal import Refused, Stale
 from panel.models import Decision, Deferral, Item, LimbFinding, NoticeServed, Signature
 from panel.operations import cases, decisions, items, meetings, members, papers
@@ -518,6 +519,32 @@ def test_a_deferral_has_an_owner_and_a_date_and_the_clock_runs_on(story):
     )
     assert story.item.state == "deferred"
     assert story.case.decide_by == date(2026, 4, 21)
+
+
+def test_the_owner_of_a_deferral_is_told_by_a_mail_that_names_no_child(story):
+    story.in_discussion()
+    defer(story, date(2026, 4, 20))
+    mail = Notice.objects.get(template="panel-item-put-off")
+    assert mail.to_person == story.officer
+    assert story.item.reference in mail.body_text
+    assert "20 April 2026" in mail.body_text
+    assert "Robin" not in mail.subject + mail.body_text
+
+
+def test_a_deferral_is_not_given_to_somebody_with_an_interest(story, as_):
+    story.in_discussion()
+    story.declare("forum", "interest")
+    page = as_("chair").visit(f"{story.item.get_absolute_url()}deferral/")
+    assert story.officer.name in page.text
+    assert story.forum.name not in page.text
+    facts = {"item": story.item, "owner": story.forum, "until": date(2026, 4, 20), "reason": "x"}
+    with pytest.raises(Refused, match="Nobody with an interest"):
+        decisions.defer(**facts, version=story.item.version, by=story.chair, at=story.now)
+    with pytest.raises(InternalError, match="with an interest"), transaction.atomic():
+        Deferral.objects.create(
+            **facts, meeting=story.meeting, decide_by=story.case.decide_by, by=story.chair,
+            at=story.now,
+        )  # fmt: skip
 
 
 def test_a_deferral_past_day_42_says_so_and_must_be_agreed_to(story):

@@ -8,6 +8,7 @@ from django.db import IntegrityError, InternalError, transaction
 from pypdf import PdfReader
 
 from localoffer import clock
+from localoffer.council.models import LocalLimit
 from localoffer.documents.serving import read
 from localoffer.notices.models import Notice
 from localoffer.refusal import Refused
@@ -21,6 +22,7 @@ from panel.operations import (
     items,
     members,
     notices,
+    papers,
     plans,
     reminders,
 )
@@ -160,10 +162,10 @@ def approve(story, item: Item, met: bool) -> Item:
         members.declare(
             item=item, person=story.people[name], nature="none", by=story.people[name], at=at
         )
-    item = items.submit(item=item, version=item.version, by=story.officer, at=at)
-    item = items.accept(item=item, version=item.version, by=story.operations, at=at)
-    item = items.hasten(item=item, why="No meeting.", version=item.version, by=story.chair, at=at)
-    outcome = None
+    item = taken_between_meetings(story, item)
+    members.record_view(
+        item=item, member=story.member, leaning="for", text="Shown.", by=story.member, at=at
+    )
     for limb in decisions.limbs_of(item):
         item.refresh_from_db()
         decisions.record_finding(
@@ -444,8 +446,12 @@ def test_cost_and_other_resources_come_only_after_the_need_is_settled(assessing,
         version=story.case.version, by=story.officer, at=story.now,
     )  # fmt: skip
     item = approve_until_urgent(story, item)
-    chair = as_("chair")
-    page = chair.visit(f"{item.get_absolute_url()}recommendation/", status=403)
+    chair, address = as_("chair"), f"{item.get_absolute_url()}recommendation/"
+    assert "Wait for the members’ views" in chair.visit(address, status=403).text
+    members.record_view(
+        item=item, member=story.member, leaning="for", text="Shown.", by=story.member, at=story.now
+    )
+    page = chair.visit(address, status=403)
     assert "Record the legal test first" in page.text
     for limb in "ab":
         item.refresh_from_db()
@@ -465,18 +471,27 @@ def test_cost_and_other_resources_come_only_after_the_need_is_settled(assessing,
 
 
 def approve_until_urgent(story, item: Item) -> Item:
-    from panel.operations import members
-
     for name in ("chair", "member"):
         members.declare(
             item=item, person=story.people[name], nature="none", by=story.people[name],
             at=story.now,
         )  # fmt: skip
+    return taken_between_meetings(story, item)
+
+
+def taken_between_meetings(story, item: Item) -> Item:
+    """With one paper, where a chair and one member are enough for this council."""
+    LocalLimit.objects.filter(key="panel-quorum").update(value=2)
+    item = papers.add_paper(
+        item=item, title="What the school says", body="Robin needs help.", kind="setting",
+        version=item.version, by=story.officer, at=story.now,
+    ).item  # fmt: skip
     item = items.submit(item=item, version=item.version, by=story.officer, at=story.now)
     item = items.accept(item=item, version=item.version, by=story.operations, at=story.now)
     return items.hasten(
-        item=item, why="No meeting.", version=item.version, by=story.chair, at=story.now
-    )
+        item=item, why="No meeting.", missing_known=True, version=item.version, by=story.chair,
+        at=story.now,
+    )  # fmt: skip
 
 
 # Corrections and letters
