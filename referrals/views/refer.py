@@ -491,6 +491,8 @@ def leaving(request: HttpRequest) -> HttpResponse:
     """Somebody without an account leaves a device that others use: it forgets what they did."""
     if not request.user.is_authenticated:
         request.session.flush()
+    for name in (DRAFTS, SENT, RECEIPTS):
+        request.session.pop(name, None)
     messages.success(
         request, "This device has forgotten it. You come back with what you have written down."
     )

@@ -397,6 +397,11 @@ def test_the_lead_professional_reads_the_whole_contact_and_answers_it(
     assert contact.messages.first().read_at == at
     assert "New messages from referrers" not in desk.visit("/desk/").text
     came = contact.referrals.get()
+    operations.withdraw(submission=contact, reason="We moved.", by=None, at=at)
+    assert "We moved." in desk.visit(f"/desk/{older.reference}/").text
+    desk.send(f"/desk/{came.reference}/withdrawal/")
+    contact.withdrawal.refresh_from_db()
+    assert contact.withdrawal.seen_by == lead
     signed_in(person(Role.LEAD_PROFESSIONAL)).visit(f"/desk/{came.reference}/", status=404)
 
 

@@ -351,6 +351,8 @@ def test_a_young_persons_draft_is_not_taken_by_whoever_signs_in_next(visitor, re
     before = draft.answers
     draft.refresh_from_db()
     assert (draft.person, draft.answers) == (None, before)
+    visitor.send("/refer/leaving/")  # “Forget it on this device”, in the midst of another's visit
+    visitor.visit(f"/refer/{draft.reference}/", status=404)
 
 
 def test_link_and_code_go_on_working_when_the_draft_was_put_into_an_account(
