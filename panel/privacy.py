@@ -49,7 +49,7 @@ CASES = (
     Holding(
         model="panel.Challenge", path="case__child", title="Mediation and appeals",
         child="told_on wanted meets_on certificate_on agreed agreed_on lodged_on ordered "
-        "appeal_ended_on",
+        "appeal_ended_on short_notice_agreed parent_told_on",
         inside="id case notice plan version",
     ),
 )  # fmt: skip
