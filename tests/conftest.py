@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
 from playwright.sync_api import Browser, sync_playwright
 
 from localoffer import clock
@@ -21,6 +23,15 @@ from tests.browser import AXE, Window
 from tests.pages import Visitor
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop runs in the tests' own thread
+
+# The same examples everywhere, and no property fails because a machine was busy.
+hypothesis.register_profile(
+    "any machine",
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+hypothesis.load_profile("any machine")
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 TUESDAY = datetime(2026, 3, 31, 10, 30, tzinfo=clock.LONDON)

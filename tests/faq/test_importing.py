@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from faq import importing
@@ -264,7 +264,6 @@ def test_the_same_22_are_found_however_the_source_is_spaced(shared, change):
     assert [entry.question for entry in changed.entries] == expected
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault of it
 @given(LINES)
 def test_no_arrangement_of_lines_loses_one(lines):
     text = "\n".join(lines)
