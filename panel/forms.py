@@ -13,6 +13,7 @@ from localoffer import clock
 from localoffer.accounts.models import Person, people_with
 from localoffer.accounts.roles import PANEL, SEND_TEAM, Role
 from localoffer.children.models import Child
+from localoffer.children.school_age import over_compulsory_school_age
 from localoffer.council.models import closed_days
 from localoffer.ui.forms import (
     Checkboxes,
@@ -38,7 +39,7 @@ from panel.models import (
     Need,
     View,
 )
-from referrals.access import ASKS_FROM, can_have_asked
+from referrals.access import can_have_asked
 from referrals.models import EhcRequest, Referral
 
 
@@ -818,9 +819,11 @@ class ChildQuestions(Form):
         born = cleaned.get("birth_date")
         young = cleaned.get("asker") == EhcRequest.Asker.YOUNG_PERSON
         on = cleaned.get("received_on") or self.today
-        if young and born and timescales.add_months(born, ASKS_FROM * 12) > on:
+        if young and born and not over_compulsory_school_age(born, on):
             self.add_error(
-                "asker", "A young person can ask from the age of 16. Before that a parent asks"
+                "asker",
+                "A young person can ask once Year 11 has ended: after the last Friday in June of "
+                "the school year in which they turn 16. Before that a parent asks",
             )
         return cleaned
 
@@ -846,7 +849,7 @@ class ParentRequestForm(ChildQuestions, OnceForm):
         label="Who are you?",
         choices=[
             (EhcRequest.Asker.PARENT, "The child’s parent or carer"),
-            (EhcRequest.Asker.YOUNG_PERSON, "The young person, aged 16 or over"),
+            (EhcRequest.Asker.YOUNG_PERSON, "The young person. I have reached the end of Year 11"),
         ],
         widget=Radios,
     )

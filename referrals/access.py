@@ -14,6 +14,7 @@ from localoffer.accounts.models import Organisation, Person
 from localoffer.accounts.roles import CWD, RAIS_DESK, Role
 from localoffer.children.access import RESTRICTED
 from localoffer.children.models import Child, restricted_for
+from localoffer.children.school_age import over_compulsory_school_age
 from localoffer.refusal import YES, Answer, no
 from localoffer.text import plain
 from referrals import asking, timescales
@@ -829,16 +830,22 @@ def may_request_ehc(referral: Referral, by: Person) -> Answer:
     return answer and (on_the_case(referral, by) if claimed else YES)
 
 
-ASKS_FROM = 16
+ESTIMATED_OVER_SCHOOL_AGE = 16
+"""Where only an age was guessed, nobody is refused for a few months that nobody knows."""
 
 
 def can_have_asked(asker: str, *, child: Child, on: date) -> Answer:
     """A young person asks for themselves (CFA s.36(1)) once over compulsory school age (s.83(2))."""
-    if asker != EhcRequest.Asker.YOUNG_PERSON or (child.age_on(on) or 0) >= ASKS_FROM:
+    if asker != EhcRequest.Asker.YOUNG_PERSON:
+        return YES
+    if child.birth_date and over_compulsory_school_age(child.birth_date, on):
+        return YES
+    if (child.estimated_age or 0) >= ESTIMATED_OVER_SCHOOL_AGE:
         return YES
     return no(
-        f"A young person can ask for themselves from the age of {ASKS_FROM}, and this child was "
-        "younger when the request came. Say which parent, school or college asked.",
+        "A young person can ask for themselves once Year 11 has ended: after the last Friday in "
+        "June of the school year in which they turn 16. This request came before that. Say which "
+        "parent, school or college asked.",
         "CFA ss.36(1), 83(2)",
     )
 

@@ -157,12 +157,15 @@ class Case(models.Model):
         triggers = [
             *follows(CASE, begins=CaseState.REQUESTED),
             refuse_when(
-                "a_young_person_asks_from_16",
+                "a_young_person_is_over_school_age",
                 condition="""NEW.asker = 'young_person' AND NOT EXISTS (
-                    SELECT 1 FROM children_child c WHERE c.id = NEW.child_id
-                        AND (c.birth_date + INTERVAL '16 years' <= NEW.received_on
-                            OR c.estimated_age >= 16))""",
-                says="A young person asks for themselves from the age of 16 (CFA s.83(2)).",
+                    SELECT 1 FROM children_child c CROSS JOIN LATERAL (
+                        SELECT make_date(EXTRACT(YEAR FROM c.birth_date)::int + 16
+                            + (EXTRACT(MONTH FROM c.birth_date) >= 9)::int, 6, 30) AS june) y
+                    WHERE c.id = NEW.child_id AND (c.estimated_age >= 16 OR NEW.received_on
+                        > y.june - (EXTRACT(ISODOW FROM y.june)::int + 2) % 7))""",
+                says="A young person asks for themselves once over compulsory school age "
+                "(CFA s.83(2)).",
             ),
         ]
 

@@ -161,7 +161,8 @@ class NeedForm(StepForm):
             hints={
                 REFER: "We call this a referral. It is for Early Help, for special educational "
                 "needs and disabilities, or for inclusion",
-                EHC: "A parent, a young person aged 16 or over, a school or a college can ask",
+                EHC: "A parent, a young person who has reached the end of Year 11, a school or a college "
+                "can ask",
                 Deflection.Kind.GENERAL: "We take you to questions and answers. "
                 "You do not need to refer anyone",
                 Deflection.Kind.WORKER: "We show you who to call",

@@ -58,7 +58,8 @@ def test_a_parents_own_request_is_received_the_day_it_is_sent_whoever_reads_it_w
         ({"birth_date_year": 2001, "birth_date_month": 3},
          "The date of birth must be less than 25 years ago. Older people cannot get a plan"),
         ({"asker": "young_person"},
-         "A young person can ask from the age of 16. Before that a parent asks"),
+         "A young person can ask once Year 11 has ended: after the last Friday in June of the "
+         "school year in which they turn 16. Before that a parent asks"),
         ({"asker": "college"}, "Select an answer from the list"),
         ({"email": "rowan"}, "Enter an email address in the correct format, like name@example.com"),
         ({"birth_date_day": 31, "birth_date_month": 2}, "The date of birth must be a real date"),

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from localoffer.audit.models import Event
 from localoffer.children.models import Child
+from localoffer.children.school_age import over_compulsory_school_age
 from panel.models import Case, Meeting, NoticeServed
 from panel.operations import items
 from referrals.models import EhcRequest
@@ -49,7 +50,7 @@ def test_a_child_of_seven_is_not_taken_for_the_young_person_who_asks(story, as_,
     desk, address = as_("desk"), f"/panel/referrals/{referral.reference}/case/"
     day = {"received_on_day": 10, "received_on_month": 3, "received_on_year": 2026}
     page = desk.send(address, {**day, "requested_by_kind": "young_person"})
-    assert page.errors[0].startswith("A young person can ask for themselves from the age of 16")
+    assert page.errors[0].startswith("A young person can ask for themselves once Year 11 has ended")
     assert not Case.objects.exists()
 
 
@@ -59,20 +60,32 @@ def test_a_form_that_names_a_young_person_of_seven_is_put_right_when_the_case_is
     referral = make_referral(person, story.at, family="Example-Young")
     EhcRequest.objects.filter(referral=referral).update(requested_by_kind="young_person")
     desk, address = as_("officer"), f"/panel/referrals/{referral.reference}/case/"
-    assert "this child was younger" in desk.visit(address).text
+    assert "this was before that" in desk.visit(address).text
     desk.send(address, {"requested_by_kind": "parent"})
     assert Case.objects.get().asker == "parent"
 
 
 @pytest.mark.asvs(7)
-def test_the_database_too_lets_nobody_under_sixteen_ask(story):
-    for born, ok in ((date(2010, 3, 10), True), (date(2010, 3, 11), False)):
+def test_the_database_too_lets_nobody_of_compulsory_school_age_ask(story):
+    for born, on, ok in (
+        (date(2010, 3, 10), date(2026, 3, 10), False),  # 16, and in Year 11 still
+        (date(2009, 9, 1), date(2026, 6, 26), False),  # the last Friday in June
+        (date(2009, 9, 1), date(2026, 6, 27), True),
+        (date(2009, 8, 31), date(2025, 6, 28), True),
+        (date(2010, 8, 31), date(2026, 6, 26), False),
+        (date(2010, 8, 31), date(2026, 6, 27), True),
+        (date(2010, 9, 1), date(2026, 9, 2), False),
+    ):
+        assert over_compulsory_school_age(born, on) == ok
         child = Child.objects.create(given_name="A", family_name="Example", birth_date=born)
-        facts = {"child": child, "received_on": date(2026, 3, 10), "asker": "young_person"}
+        facts = {"child": child, "received_on": on, "asker": "young_person"}
         if ok:
             Case.objects.create(**facts)
         else:
-            with pytest.raises(InternalError, match="from the age of 16"), transaction.atomic():
+            with (
+                pytest.raises(InternalError, match="over compulsory school age"),
+                transaction.atomic(),
+            ):
                 Case.objects.create(**facts)
 
 
