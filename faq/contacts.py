@@ -6,9 +6,11 @@ from __future__ import annotations
 
 import re
 
-from localoffer.council.models import ContactLine
+from localoffer.council.models import ContactLine, Council
 
-MARK = re.compile(rf"\{{({'|'.join(ContactLine.Purpose.values)})\}}")
+ADDRESS = "address"
+"""“{address}”: where a letter to the council goes."""
+MARK = re.compile(rf"\{{({'|'.join([*ContactLine.Purpose.values, ADDRESS])})\}}")
 
 
 def filled(text: str) -> str:
@@ -20,6 +22,10 @@ def filled(text: str) -> str:
     lines: dict[str, list[str]] = {}
     for line in ContactLine.objects.filter(purpose__in=wanted):
         lines.setdefault(line.purpose, []).append(_said(line))
+    if ADDRESS in wanted and (council := Council.current()).address:
+        lines[ADDRESS] = [
+            f"**By post**: {', '.join([council.name, *council.address.splitlines()])}"
+        ]
     return MARK.sub(lambda mark: "\n\n".join(lines.get(mark[1], [])), text)
 
 

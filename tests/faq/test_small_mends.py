@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.urls import reverse
 from pypdf import PdfReader
 
 from faq import contacts, papers
@@ -14,7 +15,7 @@ from faq.forms.typed import TypedText
 from faq.models import Topic
 from faq.states import State
 from localoffer.accounts.roles import Role
-from localoffer.council.models import ContactLine
+from localoffer.council.models import ContactLine, Council
 from localoffer.facts import demo
 from localoffer.facts.models import Fact
 from localoffer.facts.pages import said_in
@@ -77,6 +78,25 @@ def test_a_guide_gives_the_numbers_that_the_council_keeps_today(db, at):
     assert contacts.filled("Ask.\n\n{sendiass}\n\n{mediation}") == (
         "Ask.\n\n**Free advice**: [01632 960 111](tel:01632960111)\n\n"
     )
+
+
+def test_a_guide_gives_the_address_for_letters_that_the_council_keeps(db):
+    assert contacts.filled("{address}") == ""
+    Council.objects.update(name="Invented Council", address="1 Example Street\nInvented Town")
+    assert contacts.filled("{address}") == (
+        "**By post**: Invented Council, 1 Example Street, Invented Town"
+    )
+
+
+def test_the_guide_to_asking_leads_to_the_form_and_tells_the_rights_of_appeal(settings):
+    asking = (settings.BASE_DIR / "fixtures/guidance/ask-for-an-assessment.md").read_text()
+    for text in asking.split("=== Easy Read ==="):
+        assert f"]({reverse('panel:ask')})" in text
+        assert "{local_offer}" in text
+    appeal = (settings.BASE_DIR / "fixtures/guidance/if-you-do-not-agree.md").read_text()
+    for right in ("reassessment)", "will not change a plan after a review", "end a plan"):
+        assert right in appeal
+    assert "{sendiass}" in appeal.split("=== Easy Read ===")[1]
 
 
 def test_a_booklet_marks_what_is_out_of_date_and_keeps_easy_read_apart(published, at):
