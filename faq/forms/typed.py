@@ -1,4 +1,4 @@
-"""What is said about words that anybody may type: too long, in capitals, with links or names."""
+"""What is said about words that anybody may type: too long, with links or names."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from localoffer.ui.forms import LongTextField
 LINK = re.compile(r"https?:|www\.|\b[\w-]+\.(?:com|net|org|co|info|biz|ru|cn|xyz|shop|online|site|top|click|link)(?:\.uk)?\b(?!@)|\[/?(?:url|link)", re.I)  # fmt: skip
 MARKUP = re.compile(r"\\?</?\s*[a-z!]\w*[^<>]{0,200}>|\\?</?[a-z]+\s[^<>]{0,200}=|<[a-z]+\\>", re.I)
 SAME_SIGN = re.compile(r"(\S)\1{9}")
-SHORTEST_SHOUT = 15
 
 
 class TypedText(LongTextField):
@@ -38,7 +37,6 @@ class TypedText(LongTextField):
     def problem(self, text: str) -> str:
         """What is wrong with the words themselves, or nothing."""
         letters = [sign for sign in text if sign.isalpha()]
-        loud = sum(sign.isupper() for sign in letters)
         words = text.lower().split()
         if len(text) > self.most:
             return (
@@ -53,8 +51,6 @@ class TypedText(LongTextField):
             return "Leave out web addresses. Say in words which page you mean"
         if SAME_SIGN.search(text) or (len(words) > 15 and len(set(words)) < len(words) / 5):
             return f"Write your {self.thing} once, in your own words"
-        if len(letters) >= SHORTEST_SHOUT and loud > len(letters) * 0.8:
-            return "Use small letters too. Words all in capitals are hard to read"
         return ""
 
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from faq import access
 from faq.identity import Pointer
 from faq.models import Action, AnnualReport, Comment, Step
-from faq.operations.questions import pointers_in
+from faq.operations.questions import clock_words, pointers_in
 from faq.report import published, row
 from faq.states import (
     ACTION,
@@ -171,7 +171,7 @@ class Told:
     says: str
 
 
-def told(comment: Comment) -> Told:
+def told(comment: Comment, *, today: date) -> Told:
     state = CommentState(comment.state)
     if state == CommentState.PUBLISHED:
         return Told(comment, "We have answered your comment", comment.response)
@@ -181,7 +181,16 @@ def told(comment: Comment) -> Told:
         return Told(comment, "We do not publish your comment", comment.left_out_because)
     if state == CommentState.TAKEN_DOWN:
         return Told(comment, "We have taken your comment down", comment.taken_down_because)
-    return Told(comment, "We have your comment", "Somebody is writing a response.")
+    return Told(
+        comment, "We have your comment", f"Somebody is writing a response. {_due(comment, today)}"
+    )
+
+
+def _due(comment: Comment, today: date) -> str:
+    words = clock_words(comment.due_on)
+    if comment.due_on < today:
+        return f"We meant to reply by {words}. We are sorry that it takes longer."
+    return f"We aim to reply by {words}."
 
 
 def one(comment: Comment, *, by: Person) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from faq.models import Action, Comment, GuideVersion, Question
 from faq.states import OPEN, ActionState, CommentState, State, VersionState
 from localoffer import clock
 from localoffer.council.models import LocalLimit, closed_days
+from localoffer.search import danger
 
 LOOK_AHEAD = timedelta(days=30)
 """Reviews come onto the list this long before their date."""
@@ -26,6 +27,7 @@ NEXT = {
     CommentState.RECEIVED: "Write a response",
     CommentState.RESPONDED: "Check the response",
 }
+URGENT = ("May be urgent: read first", "red")
 KINDS = {
     "question": "Questions",
     "comment": "Comments",
@@ -37,7 +39,8 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Job:
-    """One line of the list. `when` is “late”, “soon” or nothing."""
+    """One line of the list. `when` is “urgent” (words of harm that nobody has looked at), “late”,
+    “soon” or nothing."""
 
     kind: str
     reference: str
@@ -50,17 +53,27 @@ class Job:
 
     @property
     def tag(self) -> tuple[str, str] | None:
-        return {"late": ("Late", "red"), "soon": ("Soon", "yellow")}.get(self.when)
+        return {"urgent": URGENT, "late": ("Late", "red"), "soon": ("Soon", "yellow")}.get(
+            self.when
+        )
+
+
+def is_urgent(asked: Question | Comment) -> bool:
+    """Words of harm from anybody, that nobody of the council has dealt with yet."""
+    if isinstance(asked, Comment):
+        return asked.state == CommentState.RECEIVED and danger.worries(asked.words)
+    return asked.state == State.HELD and danger.worries(asked.wording)
 
 
 def worklist(*, today: date, kind: str = "") -> list[Job]:
-    """Everything that waits for somebody, by due date; what is public already comes last."""
+    """Everything that waits for somebody: first what may be urgent, then by due date; what is
+    public already comes last."""
     closed = closed_days()
     days = LocalLimit.amount("question-answer-target")
 
-    def job(kind: str, due: date, **facts: str) -> Job:
+    def job(kind: str, due: date, *, urgent: bool = False, **facts: str) -> Job:
         near = timescales.is_near(due, today=today, closed=closed)
-        when = "late" if due < today else "soon" if near else ""
+        when = "urgent" if urgent else "late" if due < today else "soon" if near else ""
         return Job(kind=kind, due=due, when=when, **facts)
 
     def jobs() -> Iterator[Job]:
@@ -69,6 +82,7 @@ def worklist(*, today: date, kind: str = "") -> list[Job]:
             yield job(
                 "question",
                 question.due_on or timescales.due_on(asked, working_days=days, closed=closed),
+                urgent=is_urgent(question),
                 reference=question.reference,
                 title=question.wording,
                 href=reverse("faq:question-desk", args=[question.reference]),
@@ -82,6 +96,7 @@ def worklist(*, today: date, kind: str = "") -> list[Job]:
             yield job(
                 "comment",
                 comment.due_on,
+                urgent=is_urgent(comment),
                 reference=comment.reference,
                 title=comment.words,
                 href=comment.get_absolute_url(),
@@ -137,5 +152,5 @@ def worklist(*, today: date, kind: str = "") -> list[Job]:
 
     return sorted(
         (each for each in jobs() if not kind or each.kind == kind),
-        key=lambda each: (each.kind == "review", each.due, each.reference),
+        key=lambda each: (each.when != "urgent", each.kind == "review", each.due, each.reference),
     )

@@ -19,6 +19,7 @@ from faq.pages import following, likeness
 from localoffer import clock
 from localoffer.accounts.requests import PersonRequest
 from localoffer.council.models import Council
+from localoffer.search import danger
 from localoffer.ui.access import public, requires
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -32,11 +33,13 @@ SHOWN_FOR = 10 * 60
 def ask(request: HttpRequest) -> HttpResponse:
     """One question. Before it is sent, answers that are there already are shown once."""
     form = AskForm(request.POST or None, initial={"question": request.GET.get("q", "")[:300]})
+    urgent = danger.worries(request.POST.get("question", ""))
     if not form.is_valid():
-        return render(request, "faq/ask.html", {"form": form})
+        return render(request, "faq/ask.html", {"form": form, "urgent": urgent})
     given = form.cleaned_data
     if not given["seen"] and (found := likeness.answered_already(given["question"])):
-        return render(request, "faq/ask_seen.html", {"given": given, "found": found})
+        context = {"given": given, "found": found, "urgent": urgent}
+        return render(request, "faq/ask_seen.html", context)
     if wait := minutes_to_wait(request, action="question"):
         return too_many(request, "faq/ask.html", form=form, wait=wait)
     question, code = operations.ask(
@@ -46,7 +49,8 @@ def ask(request: HttpRequest) -> HttpResponse:
         by=request.user,
         at=clock.now(),
     )
-    return sent(request, kind="question", code=code, told=bool(question.reply_to))
+    told = bool(question.reply_to)
+    return sent(request, kind="question", code=code, told=told, urgent=urgent)
 
 
 @never_cache
@@ -59,7 +63,9 @@ def asked(request: HttpRequest) -> HttpResponse:
     if not sent or clock.now().timestamp() - sent["at"] > SHOWN_FOR:
         return redirect("faq:follow")
     by = operations.answer_by(clock.now())
-    return render(request, "faq/asked.html", {"sent": sent, "answer_by": by})
+    return render(
+        request, "faq/asked.html", {"sent": sent, "answer_by": by, "urgent": sent["urgent"]}
+    )
 
 
 @never_cache
@@ -76,9 +82,9 @@ def follow(request: HttpRequest) -> HttpResponse:
         question = Question.objects.select_related("joined_to").filter(receipt=digest).first()
         comment = Comment.objects.filter(receipt=digest).first()
         if question:
-            context["progress"] = following.progress(question)
+            context["progress"] = following.progress(question, today=clock.today())
         elif comment:
-            context["comment"] = comment_pages.told(comment)
+            context["comment"] = comment_pages.told(comment, today=clock.today())
         else:
             form.add_error("receipt", "We know no such code. Check each letter and number")
     return render(request, "faq/follow.html", context)
@@ -102,7 +108,10 @@ def for_families(request: PersonRequest) -> HttpResponse:
         )
         return redirect("faq:for-families")
     mine = Question.objects.filter(asker=request.user).select_related("joined_to")
-    rows = [following.progress(each) for each in mine.order_by("-proposed_at", "place")]
+    rows = [
+        following.progress(each, today=clock.today())
+        for each in mine.order_by("-proposed_at", "place")
+    ]
     return render(request, "faq/for_families.html", {"form": form, "rows": rows})
 
 
@@ -110,7 +119,7 @@ def for_families(request: PersonRequest) -> HttpResponse:
 @requires(access.forum_only)
 def one_for_families(request: PersonRequest, reference: str) -> HttpResponse:
     question = get_object_or_404(Question, asker=request.user, reference=reference)
-    context = {"progress": following.progress(question), "due": question.due_on}
+    context = {"progress": following.progress(question, today=clock.today())}
     return render(request, "faq/one_for_families.html", context)
 
 

@@ -16,6 +16,7 @@ from faq.operations import comments as operations
 from faq.pages import comments as pages
 from faq.views.asking import sent, too_many
 from localoffer import clock
+from localoffer.search import danger
 from localoffer.ui.access import public
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -83,7 +84,8 @@ def problem(request: HttpRequest) -> HttpResponse:
 def _sent(request: HttpRequest, **facts: Any) -> HttpResponse:
     made, code = operations.make(**facts, by=request.user, at=clock.now())
     told = bool(made.reply_to)
-    return sent(request, kind="comment", code=code, told=told, page=made.page)
+    urgent = danger.worries(made.words)
+    return sent(request, kind="comment", code=code, told=told, page=made.page, urgent=urgent)
 
 
 @require_safe

@@ -16,6 +16,7 @@ from faq.forms.questions import ShortWhyForm, WhyForm
 from faq.models import Action, AnnualReport, Comment
 from faq.operations import comments as operations
 from faq.pages import comments as pages
+from faq.pages import worklist
 from faq.states import ACTION, COMMENT, ActionMove, CommentMove
 from localoffer import clock
 from localoffer.accounts.requests import PersonRequest
@@ -52,7 +53,8 @@ def written_down(request: PersonRequest) -> HttpResponse:
 @requires(access.editors_only)
 def one(request: PersonRequest, reference: str) -> HttpResponse:
     comment = get_object_or_404(Comment, reference=reference)
-    context = {"comment": comment, **pages.one(comment, by=request.user)}
+    urgent = worklist.is_urgent(comment)
+    context = {"comment": comment, "urgent": urgent, **pages.one(comment, by=request.user)}
     return render(request, "faq/desk/comment.html", context)
 
 

@@ -59,7 +59,8 @@ def to_answer(request: PersonRequest) -> HttpResponse:
 def one(request: PersonRequest, reference: str) -> HttpResponse:
     """One question with all that was done, and the next steps this person may take."""
     question = _question(request, reference)
-    context = {"question": question, **desk.one(question, by=request.user)}
+    urgent = worklist.is_urgent(question)
+    context = {"question": question, "urgent": urgent, **desk.one(question, by=request.user)}
     return render(request, "faq/desk/question.html", context)
 
 

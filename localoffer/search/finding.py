@@ -29,6 +29,7 @@ from django.contrib.postgres.search import (
 from django.db import connection
 from django.db.models import BooleanField, ExpressionWrapper, F, Func, Q, Value
 
+from localoffer.search import danger
 from localoffer.search.models import ACRONYMS, UNSHOWN, WORDS, SearchEntry, Term, Word
 from localoffer.search.phrases import (
     FILLER,
@@ -100,12 +101,6 @@ MEANING = re.compile(
     re.IGNORECASE,
 )
 """Questions after the meaning of a word: there the glossary is the answer."""
-HARM = re.compile(
-    r"\b(abus\w*|assault\w*|beat\w*|bruis\w*|danger\w*|groom\w*|harm\w*|hit|hits|hitting|hurt\w*|"
-    r"kill\w*|neglect\w*|scared|suicid\w*|unsafe|violen\w*|not safe)\b",
-    re.IGNORECASE,
-)
-"""Words after which the phone lines come before any answer."""
 DROPPED = frozenset(
     """a about above after again against all am an and any are as at be because been before being below between both but
     by can cant did do does doing don down during each few for from further had has have having he her here hers him
@@ -164,7 +159,7 @@ class Finding:
     @property
     def worries(self) -> bool:
         """Does the question sound as if somebody may be in danger?"""
-        return bool(HARM.search(self.query))
+        return any(map(danger.worries, [self.query, *(right for _, right in self.put_right)]))
 
 
 @dataclass
@@ -243,7 +238,7 @@ def find(query: str) -> Finding:
     results: list[Result] = []
     if total and any(each.found for each in asked):
         results = _ranked(asked, light, total, reading, query)
-    return Finding(
+    found = Finding(
         query,
         tuple(results),
         tuple(reading.put_right),
@@ -251,6 +246,16 @@ def find(query: str) -> Finding:
         tuple(reading.elsewhere),
         () if results else _perhaps(asked, glossary),
     )
+    return replace(found, results=_safety_first(found.results)) if found.worries else found
+
+
+def _safety_first(results: Sequence[Result]) -> tuple[Result, ...]:
+    """The guide on being hurt or not safe before all others, whether the words led to it or not."""
+    first = [each for each in results if each.url == danger.GUIDE]
+    if not first and (entry := danger.guide()):
+        body = entry.body.split(UNSHOWN)[0]
+        first = [Result(entry.kind, entry.title, entry.url, 0.0, ((body[:160], False),))]
+    return (*first, *(each for each in results if each.url != danger.GUIDE))[:MOST]
 
 
 KNOWN_BY = """

@@ -18,7 +18,7 @@ from localoffer.audit.operations import SYSTEM
 from localoffer.refusal import YES, Answer, Refused, Stale, no
 from localoffer.search import operations as search
 from localoffer.search.models import SearchEntry, Synonym, Term
-from localoffer.search.phrases import is_slip, spelt_out
+from localoffer.search.phrases import in_words, is_slip, spelt_out
 from localoffer.ui.forms import FormWords
 
 KIND = "glossary"
@@ -138,8 +138,9 @@ def publish(*, at: datetime) -> None:
         others = ", ".join(
             each for each in same if not is_slip(each.casefold(), term.term.casefold())
         )
-        title = f"{term.term}: {term.expansion}" if term.expansion else term.term
-        meaning = term.meaning or f"{term.term} is short for {term.expansion}."
+        words = in_words(term.expansion)
+        title = f"{term.term}: {words}" if words else term.term
+        meaning = term.meaning or f"{term.term} is short for {words}."
         facts = {"title": title, "url": address(term.term)}
         found.add(term.term)
         held = SearchEntry.objects.filter(kind=KIND, ref=term.term)
@@ -154,7 +155,7 @@ def by_letter() -> list[dict[str, Any]]:
         {
             "term": term.term,
             "id": slugify(term.term) or "term",
-            "expansion": term.expansion,
+            "expansion": in_words(term.expansion),
             "meaning": term.meaning,
             "pk": term.pk,
         }

@@ -62,6 +62,12 @@ class GlossaryTerm:
     meaning: str = ""
 
     @property
+    def says(self) -> str:
+        """“means …”, or of letters with two meanings “can mean … or …”."""
+        words = in_words(self.expansion)
+        return f"can mean {words}" if words != spelt_out(self.expansion) else f"means {words}"
+
+    @property
     def equals(self) -> dict[str, str]:
         """The term and all that means the very same, each by its plain words."""
         phrases = [self.term, spelt_out(self.expansion), *self.same]
@@ -118,13 +124,18 @@ class Glossary:
                 if key:
                     self.by_phrase.setdefault(key, []).append(term)
         self.acronyms = {t.term.casefold(): t for t in self.terms if t.is_acronym}
+        slips = {
+            phrase.casefold()
+            for term in self.terms
+            for phrase in term.others
+            if is_slip(phrase.casefold(), term.term.casefold())
+        }
         self.words = {
             word
             for term in self.terms
             if not term.is_elsewhere
             for phrase in (term.term, term.expansion, *term.others)
-            if not is_slip(phrase.casefold(), term.term.casefold())
-            or phrase in {term.term, term.expansion}
+            if phrase.casefold() not in slips or phrase in {term.term, term.expansion}
             for word in plain_words(phrase)
             if len(word) >= SHORTEST_MENDED and word.isalpha()
         } - self.acronyms.keys()
@@ -321,5 +332,10 @@ def _slips(word: str, each: str) -> int:
 
 
 def spelt_out(expansion: str) -> str:
-    """An expansion without its remarks in brackets."""
+    """An expansion without its remarks in brackets, which are for those who keep the glossary."""
     return re.sub(r"\s*\([^)]*\)", "", expansion)
+
+
+def in_words(expansion: str) -> str:
+    """An expansion for everybody to read: of two meanings, one or the other."""
+    return spelt_out(expansion).replace(" / ", " or ")

@@ -52,6 +52,77 @@ def test_anybody_asks_gets_a_code_and_follows_the_answer(visitor, edition, servi
     assert told.links()["Why do swings squeak?"] == "/questions/why-do-swings-squeak/"
 
 
+URGENT = "my dad hits me every night what do i do"
+
+
+def test_a_cry_for_help_gets_the_lines_to_ring_first_whatever_is_found(visitor, published):
+    published("What do I do when my dad hits every night?")
+    for wording, h1 in (
+        (URGENT, "Is your answer here?"),
+        ("I WANT TO DIE", "We have your question"),
+    ):
+        page = sent(visitor, wording)
+        assert page.h1 == h1
+        main = page.html[page.html.index("</h1>") : page.html.index("</main>")]
+        box = main.index('id="worried"')
+        assert box < main.index("Write the code down" if "DIE" in wording else "answered already")
+        for line in ("tel:999", "tel:08001111", "tel:111", "/refer/"):
+            assert line in main[box:]
+    named = sent(visitor, "Zebedee my brother hits me")
+    assert named.errors or named.h1 == "We have your question"
+    assert named.soup.select_one("main #worried")
+    calm = sent(visitor, "Why do swings squeak at night?")
+    assert not calm.soup.select_one("main #worried")
+
+
+def test_capitals_refuse_nobody_and_the_desk_reads_what_may_be_urgent_first(
+    visitor, signed_in, team, at
+):
+    sent(visitor, "Why do swings squeak at night?")
+    page = sent(visitor, "HELP ME I CANT COPE ANYMORE I WANT TO DIE")
+    assert page.h1 == "We have your question"
+    desk = signed_in(team("editor"))
+    first = desk.visit("/questions/desk/").soup.select("tbody tr")[0].text
+    assert "HELP ME" in first
+    assert "May be urgent: read first" in first
+    urgent = Question.objects.get(wording__startswith="HELP")
+    text = desk.visit(f"/questions/desk/{urgent.reference}/").text
+    assert "tell the front door now" in text
+    calm = Question.objects.get(wording__startswith="Why")
+    assert "urgent" not in desk.visit(f"/questions/desk/{calm.reference}/").text
+    accepted = questions.accept(
+        question=urgent, version=urgent.version, by=team("editor"), at=at,
+        wording="Who helps?", topics=[],
+    )  # fmt: skip
+    assert "urgent" not in desk.visit(f"/questions/desk/{accepted.reference}/").text
+
+
+def test_the_receipt_says_who_has_it_and_by_when(visitor, service, team, at):
+    with time_machine.travel(at, tick=False) as clock:
+        code = receipt(sent(visitor, "Why do swings squeak at night?"))
+        question = Question.objects.get()
+        day = f"{questions.answer_by(at):%B %Y}"
+        told = visitor.send(FOLLOW, {"receipt": code}).text
+        assert "We read each question" in told
+        assert day in told
+        question = questions.accept(
+            question=question, version=question.version, by=team("editor"), at=at,
+            wording="Why do swings squeak?", topics=[],
+        )  # fmt: skip
+        told = visitor.send(FOLLOW, {"receipt": code}).text
+        assert "We are choosing who answers. We aim to answer by" in told
+        due = questions.answer_by(at)
+        questions.assign(
+            question=question, version=question.version, by=team("editor"), at=at,
+            service=service, due=due,
+        )  # fmt: skip
+        told = visitor.send(FOLLOW, {"receipt": code}).text
+        assert "A service is answering it. We aim to answer by" in told
+        clock.shift(60 * 24 * 3600)
+        told = visitor.send(FOLLOW, {"receipt": code}).text
+        assert "We meant to answer by" in told
+
+
 def test_the_code_is_shown_to_nobody_later_at_the_same_computer(visitor, at):
     with time_machine.travel(at, tick=False) as traveller:
         code = receipt(sent(visitor, "Why do swings squeak at night?"))
@@ -74,8 +145,6 @@ def test_a_wrong_code_gets_a_sentence(visitor):
         ("  \u200b ", "Enter your question"),
         ("Why? " * 2_000, "Your question is 9,999 characters long. Make it 1,000 or fewer. Send "
          "one thing at a time, or ring us"),
-        ("WHY IS NOBODY ANSWERING MY CALLS?", "Use small letters too. Words all in capitals are "
-         "hard to read"),
         ("????!!", "Write your question in words"),
         ("See https://cheap.example/pills now", "Leave out web addresses. Say in words which page "
          "you mean"),
@@ -176,16 +245,12 @@ def test_the_forum_asks_several_checks_them_and_sees_how_far_each_is(signed_in, 
     assert Question.objects.filter(asker=forum.person).count() == 3
     mine = Question.objects.get(wording="Is there a pond?")
     address = f"/questions/for-families/{mine.reference}/"
-    assert "A service is answering it." in forum.visit(address).text
+    assert "We are choosing who answers. We aim to answer by" in forum.visit(address).text
     signed_in(Role.FORUM_REPRESENTATIVE).visit(address, status=404)
     signed_in(Role.PUBLISHER).visit("/questions/for-families/", status=403)
     assert visitor.get("/questions/for-families/").status_code == 302
-    page = forum.send(
-        "/questions/for-families/", {**once, "questions": "OK?\n\nWHY IS IT ALL SO LATE"}
-    )
-    assert page.errors == [
-        "Question 2: use small letters too. Words all in capitals are hard to read"
-    ]
+    page = forum.send("/questions/for-families/", {**once, "questions": "OK?\n\n????"})
+    assert page.errors == ["Question 2: write your question in words"]
 
 
 def test_the_desk_brings_a_question_to_its_answer_page_by_page(

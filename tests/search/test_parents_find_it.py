@@ -85,3 +85,42 @@ def test_parents_find_the_answer_among_the_first_three(demo_questions, capsys):
     with capsys.disabled():
         print(f" recall in the first three: {recall:.0%} of {len(PHRASINGS)}", end=" ")  # noqa: T201
     assert recall >= 0.9, missed
+
+
+EVERYDAY = [
+    ("apply for ehcp", "Ask for an assessment"),
+    ("request an ehc assessment", "Ask for an assessment"),
+    ("Down's syndrome", "Is there Portage"),
+    ("downs", "Is there Portage"),
+    ("what happens when im 18", "adult social care"),
+    ("EOTAS", "When a child is not in school"),
+    ("FASD", "Community children's doctors"),
+    ("tourettes", "Community children's doctors"),
+    ("continuing healthcare", "Children's community nurses"),
+    ("lonely", "clubs"),
+    ("my child has no friends", "club"),
+    ("i hate my school", "When a child is not in school"),
+    ("im exhausted", "Take a break from caring"),
+    ("Polish interpreter", "interpreter"),
+    ("adopted", "Early help for your family"),
+]
+
+
+def test_everyday_words_find_what_helps_first_and_nothing_is_put_wrong(demo_content):
+    for query, expected in EVERYDAY:
+        found = find(query)
+        assert expected in found.results[0].title, (query, found.results[:2])
+        assert not found.put_right, query
+    assert find("autisic").put_right == (("autisic", "autistic"),)
+
+
+def test_letters_with_two_meanings_can_mean_either_and_no_editors_note_is_shown(
+    demo_content, visitor
+):
+    page = visitor.visit("/search/", q="CP")
+    assert "CP can mean child protection or cerebral palsy." in page.text
+    glossary = visitor.visit("/glossary/").text
+    for text in (page.text, glossary):
+        assert "ambiguous" not in text
+    assert "child protection or cerebral palsy" in glossary
+    assert "(proposed" not in glossary

@@ -7,8 +7,10 @@ from django import template
 from django.db import Error
 from django.utils.safestring import SafeString, mark_safe
 
+from localoffer.search import danger
 from localoffer.search.explaining import explain
 from localoffer.search.glossary import spelt_out_meanings
+from localoffer.search.models import SearchEntry
 
 register = template.Library()
 
@@ -37,3 +39,9 @@ def explained(parser: Any, token: Any) -> Explained:
 def kind_of(kinds: Mapping[str, str], kind: str) -> str:
     """What a kind of result is called; empty for one without a name."""
     return kinds.get(kind, "")
+
+
+@register.simple_tag
+def danger_guide() -> SearchEntry | None:
+    """The guide on being hurt or not safe, while it is published."""
+    return danger.guide()
