@@ -279,7 +279,7 @@ EHC_WISH = (
     "An EHC needs assessment. At this age a parent, the school or the college must ask for it: "
     "please help with that."
 )
-"""Stands with the hopes of a young person under 16 who asked: they cannot ask for themselves yet
+"""Stands with the hopes of a young person of school age who asked: they cannot ask for themselves yet
 (CFA ss.36(1), 83(2)), so it is no request, and no time runs."""
 AGENCIES = {
     "school": "School, college or early years setting",

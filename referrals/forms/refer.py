@@ -502,8 +502,8 @@ class EhcForm(StepForm):
         asker: str = self.cleaned_data["asker"]
         if asker == EhcRequest.Asker.YOUNG_PERSON and self.too_young:
             raise ValidationError(
-                "A young person can ask from the age of 16. At this age a parent, the school or "
-                "the college must ask. Select who of them asks"
+                "A young person can ask once Year 11 has ended. Before that a parent, the school "
+                "or the college must ask. Select who of them asks"
             )
         return asker
 

@@ -27,13 +27,13 @@ def ehc_words(draft: Draft, *, on: date) -> str:
         return ""
     if draft.sender == Sender.YOUNG_PERSON:
         return (
-            f"You can ask for an EHC needs assessment yourself when you are {access.ASKS_FROM}. "
+            "You can ask for an EHC needs assessment yourself once Year 11 has ended. "
             "Until then a parent or carer, your school or your college must ask. Send this to us "
             "all the same: we talk with you about it, and help you to get somebody to ask."
         )
     return (
-        "A young person can ask for an EHC needs assessment from the age of "
-        f"{access.ASKS_FROM}. At this age a parent, the school or the college must ask. "
+        "A young person can ask for an EHC needs assessment once Year 11 has ended. "
+        "Before that a parent, the school or the college must ask. "
         "We help the family with that."
     )
 

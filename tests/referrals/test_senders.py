@@ -163,7 +163,7 @@ def test_a_professional_cannot_name_a_child_of_8_as_the_one_who_asks(signed_in, 
     ehc = client.visit(re.sub(r"^(/refer/[^/]+/).*", r"\1ehc/", page.url))
     refused = answer(client, ehc, asker="young_person")
     assert refused.errors == [
-        "A young person can ask from the age of 16. At this age a parent, the school or the "
+        "A young person can ask once Year 11 has ended. Before that a parent, the school or the "
         "college must ask. Select who of them asks"
     ]
 
