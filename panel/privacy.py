@@ -25,7 +25,7 @@ CASES = (
     ),
     Holding(
         model="panel.Excuse", path="case__child", title="Grounds for late dates",
-        child="key ground from_on to_on at", other="evidence", staff="by", inside="id case",
+        child="key ground asked_on from_on to_on at", other="evidence", staff="by", inside="id case",
     ),
     Holding(
         model="panel.Advice", path="case__child", title="Advice that was asked for",
