@@ -19,6 +19,7 @@ from django.db import connection
 from localoffer.accounts.bench import signed_in as session_of
 from localoffer.accounts.roles import Role
 from localoffer.council.models import Council
+from localoffer.runner import assets
 from localoffer.runner.guard import _server_user
 from localoffer.runner.postgres import READER
 from localoffer.running import backup, limits
@@ -166,6 +167,7 @@ def nodes(pool, replica, tmp_path) -> Iterator[list[Node]]:
         "LOCALOFFER_POOLED": "1",
         "LOCALOFFER_REPLICA_URL": replica.address,
     }
+    assets.collect({**os.environ, "LOCALOFFER_MODE": "development"})
     made = [Node(tmp_path / f"node-{number}", **env) for number in (1, 2)]
     yield made
     for node in made:
