@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "localoffer.ui.middleware.health",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "localoffer.running.shelf.kept_pages",
+    "localoffer.running.frame.settled_once",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -167,7 +168,7 @@ DATABASE_ROUTERS = ["localoffer.running.router.Router"]
 AUTH_USER_MODEL = "accounts.Person"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "localoffer.accounts.backends.PersonAndRoles",
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

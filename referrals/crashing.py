@@ -54,7 +54,7 @@ PATIENCE = 180.0
 """Seconds for all of it; past them the test gives up and says so."""
 KILLS = ((0.15, "web"), (0.35, "database"), (0.55, "web"), (0.75, "database"))
 """At which share of the accepted submissions what is killed."""
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "localoffer.accounts.backends.PersonAndRoles"
 
 
 @dataclass

@@ -134,7 +134,7 @@ def signed_in(person: Callable[..., Person]) -> Callable[..., Visitor]:
     def make(*who: Role | Person, **facts: Any) -> Visitor:
         chosen = who[0] if who and isinstance(who[0], Person) else person(*who, **facts)
         client = Visitor()
-        client.force_login(chosen, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(chosen, backend="localoffer.accounts.backends.PersonAndRoles")
         prove_who_it_is(client, chosen)
         client.person = chosen  # type: ignore[attr-defined]
         return client

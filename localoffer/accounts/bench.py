@@ -12,7 +12,7 @@ from localoffer.accounts.models import Grant, Organisation, Person, Seat
 from localoffer.accounts.roles import PANEL, Role
 from localoffer.bench import MOMENT, Measure, Page, Size
 
-_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+_BACKEND = "localoffer.accounts.backends.PersonAndRoles"
 
 
 def seed(size: Size) -> None:

@@ -14,8 +14,7 @@ SIGNED_IN, LAST_SEEN = "visit_signed_in_at", "visit_last_seen_at"
 
 def limits() -> Limits:
     """The time-outs as the council has set them."""
-    keys = ("idle-time-out", "absolute-time-out")
-    amounts = dict(LocalLimit.objects.filter(key__in=keys).values_list("key", "value"))
+    amounts = LocalLimit.amounts()
     return Limits(
         idle=timedelta(minutes=amounts["idle-time-out"]),
         absolute=timedelta(hours=amounts["absolute-time-out"]),

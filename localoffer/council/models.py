@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from localoffer import clock
+from localoffer.council import settled
 
 
 class Setting(models.Model):
@@ -185,9 +186,14 @@ class LocalLimit(Setting):
         return self.key
 
     @classmethod
+    def amounts(cls) -> dict[str, int]:
+        """The value of each limit, in its unit."""
+        return settled.once(cls, lambda: dict(cls.objects.values_list("key", "value")))
+
+    @classmethod
     def amount(cls, key: str) -> int:
-        """The value of one limit, in its unit. Raises DoesNotExist for an unknown key."""
-        return cls.objects.values_list("value", flat=True).get(key=key)
+        """The value of one limit, in its unit. Raises KeyError for an unknown key."""
+        return cls.amounts()[key]
 
 
 class BankHoliday(models.Model):
@@ -205,4 +211,6 @@ class BankHoliday(models.Model):
 
 def closed_days() -> frozenset[date]:
     """All days on which the council is closed besides weekends."""
-    return frozenset(BankHoliday.objects.values_list("day", flat=True))
+    return settled.once(
+        BankHoliday, lambda: frozenset(BankHoliday.objects.values_list("day", flat=True))
+    )

@@ -6,21 +6,37 @@ hours pass by the minute, everything else shows the moment it is changed.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.db import Error
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.functional import SimpleLazyObject
 
 from localoffer import clock
+from localoffer.council import settled
 from localoffer.council.lines import lines_now
 from localoffer.council.models import Council
 from localoffer.running import invalidation
 
 Frame = dict[str, Any]
+Handler = Callable[[HttpRequest], HttpResponseBase]
 last_known: dict[str, Frame] = {}
 """What this process read last and when it was true; also for while the database is away."""
+
+
+def settled_once(get_response: Handler) -> Handler:
+    """What the council has settled is read anew for a page only when it has changed."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if request.method not in {"GET", "HEAD"} or not settings.PAGES_KEPT:
+            return get_response(request)
+        with settled.while_a_page_is_made(partial(_version, request)):
+            return get_response(request)
+
+    return middleware
 
 
 def council(request: HttpRequest) -> Frame:
@@ -46,9 +62,16 @@ def now(request: HttpRequest) -> Frame:
 
 
 def _state(request: HttpRequest) -> str:
-    """Of the public tables, and of the clock. The shelf of kept pages has asked already."""
-    version = getattr(request, "public_version", "") or invalidation.version()
-    return f"{version} {clock.now():%Y-%m-%d %H:%M}"
+    """Of the public tables, and of the clock."""
+    return f"{_version(request)} {clock.now():%Y-%m-%d %H:%M}"
+
+
+def _version(request: HttpRequest) -> str:
+    """Of the public tables, asked once for each request: the shelf of kept pages has already."""
+    known = getattr(request, "public_version", "")
+    if not known:
+        known = request.public_version = invalidation.version()  # type: ignore[attr-defined]
+    return known
 
 
 def _nothing_known() -> Frame:

@@ -116,7 +116,7 @@ def late_form(signed_in, member, time_machine, at):
 def sign_in_again(client, person):
     from tests.conftest import prove_who_it_is
 
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person, backend="localoffer.accounts.backends.PersonAndRoles")
     prove_who_it_is(client, person)
 
 

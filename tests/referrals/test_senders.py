@@ -319,7 +319,7 @@ def test_whoever_signed_in_for_other_work_refers_as_everybody_may(signed_in):
 
 
 def sign_in(visitor, who):
-    visitor.force_login(who, backend="allauth.account.auth_backends.AuthenticationBackend")
+    visitor.force_login(who, backend="localoffer.accounts.backends.PersonAndRoles")
 
 
 def test_whoever_signs_in_on_the_way_and_says_it_is_theirs_keeps_what_they_wrote(visitor, referrer):

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from faq.models import Question
 from localoffer.accounts.models import Person
 from localoffer.accounts.roles import Role
-from localoffer.council.models import Council
+from localoffer.council.models import Council, LocalLimit
 from localoffer.running import invalidation, roles, shelf
 
 HOME = "/cookies/"  # open to all, no form of the visitor's, counts nobody
@@ -117,6 +117,18 @@ def test_the_frame_of_every_page_reads_the_council_once_until_it_changes(pages_k
     assert not {table for table in tables_read() if table.startswith("council_")}
     Council.objects.update(service_name="Another Offer")
     assert b"Another Offer" in client.get(SIGN_IN).content
+
+
+def test_a_private_page_asks_for_session_person_and_state_and_obeys_a_changed_limit(
+    pages_kept, signed_in, time_machine, at, django_assert_num_queries
+):
+    time_machine.move_to(at, tick=False)
+    visitor = signed_in(Role.RAIS_MANAGER)
+    visitor.get("/account/")
+    with django_assert_num_queries(3):
+        assert visitor.get("/account/").status_code == 200
+    LocalLimit.objects.filter(key="idle-time-out").update(value=0)
+    assert visitor.get("/account/").url.startswith(SIGN_IN)
 
 
 def test_who_saw_a_form_before_still_leaves_a_page_for_the_next(pages_kept, client):

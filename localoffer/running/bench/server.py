@@ -6,22 +6,20 @@ made anew. Every answer says what it cost this thread of the processor.
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
-from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.test.utils import override_settings
 from django.urls import path
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "localoffer.settings")
-portal = get_wsgi_application()
+from localoffer.wsgi import application as portal
+
 # One client asks as often as thousands do.
 settings.REFERRALS_PER_HOUR = dict.fromkeys(settings.REFERRALS_PER_HOUR, 10**9)
 settings.SEARCHES_PER_MINUTE = 10**9

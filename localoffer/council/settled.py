@@ -1,0 +1,42 @@
+"""What the council has settled: read once for each state of its tables, not once for each page.
+
+While a page is made, the state is asked once; what this process read in that state is still so.
+Whatever is not a page (an operation, a job, a form that is sent) reads the rows themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, TypeVar
+
+Found = TypeVar("Found")
+
+_state: ContextVar[Callable[[], str] | None] = ContextVar(
+    "state of the public tables", default=None
+)
+_read: dict[Hashable, tuple[str, Any]] = {}
+
+
+@contextmanager
+def while_a_page_is_made(state: Callable[[], str]) -> Iterator[None]:
+    """`state`: changes with every change of the council's tables. Asked before they are read."""
+    token = _state.set(state)
+    try:
+        yield
+    finally:
+        _state.reset(token)
+
+
+def once(what: Hashable, read: Callable[[], Found]) -> Found:
+    """What was read in this state, or what is read now."""
+    ask = _state.get()
+    if ask is None:
+        return read()
+    state = ask()
+    known = _read.get(what)
+    if known is None or known[0] != state:
+        _read[what] = known = (state, read())
+    found: Found = known[1]
+    return found
