@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 
-from django.db import connection
-from django.db.models import Count, Model, Q
-from django.db.models.query import BaseIterable
+from django.db.models import Count, Q
 from django.urls import NoReverseMatch, reverse
 
 from localoffer import clock
@@ -19,6 +15,7 @@ from localoffer.children import access as child_access
 from localoffer.children.models import hidden_from
 from localoffer.council.models import LocalLimit, closed_days
 from localoffer.refusal import Answer
+from localoffer.related import without_asking
 from localoffer.ui.templatetags.ui import day, moment
 from referrals import access, clocks, timescales
 from referrals.asking import AGENCIES
@@ -116,42 +113,6 @@ def _siblings(found: Referral, *, viewer: Person, hidden: set[int]) -> list[Refe
     """What was sent together with it, as far as the viewer may know of it."""
     seen = Referral.objects.within_scope_of(viewer).exclude(child__in=hidden)
     return list(seen.filter(submission=found.submission_id).exclude(pk=found.pk))
-
-
-def without_asking(found: Referral | Submission) -> None:
-    """Ask once which tables have rows about this at all, and never ask the others.
-
-    A referral is pointed at by two dozen tables, and most say nothing about most referrals.
-    """
-    links = _pointing_at(type(found))
-    parts = (
-        f'EXISTS (SELECT FROM "{link.related_model._meta.db_table}" '
-        f'WHERE "{link.field.column}" = %s)'
-        for link in links
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", [found.pk] * len(links))
-        has_rows = cursor.fetchone()
-    nothing = found.__dict__.setdefault("_prefetched_objects_cache", {})
-    for link, has in zip(links, has_rows, strict=True):
-        if not has and link.one_to_one:
-            link.set_cached_value(found, None)
-        elif not has:
-            rows = link.related_model._default_manager.none()
-            rows._iterable_class = NoRows
-            nothing[link.get_accessor_name()] = rows
-
-
-class NoRows(BaseIterable):
-    """The rows of a table that has none: nothing is put into SQL to find that out."""
-
-    def __iter__(self) -> Iterator[Any]:
-        return iter(())
-
-
-@cache
-def _pointing_at(model: type[Model]) -> tuple[Any, ...]:
-    return tuple(link for link in model._meta.related_objects if link.get_accessor_name())
 
 
 def _clocks(found: Referral, at: datetime) -> list[Row]:
