@@ -6,8 +6,6 @@ published with the response and the intended action, so that nobody can be recog
 
 from __future__ import annotations
 
-from functools import partial
-
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
@@ -16,7 +14,7 @@ from django.urls import reverse
 from faq.models.questions import only_moves_of
 from faq.states import ACTION, COMMENT, ActionState, CommentState
 from localoffer.accounts.models import Person
-from localoffer.references import new_reference
+from localoffer.references import ReferenceField
 
 
 class Comment(models.Model):
@@ -41,9 +39,7 @@ class Comment(models.Model):
         VEXATIOUS = "vexatious", "It is vexatious"
         ONE_PERSON = "one_person", "It is about the provision of one child or young person"
 
-    reference = models.CharField(
-        max_length=12, unique=True, default=partial(new_reference, "C"), editable=False
-    )
+    reference = ReferenceField("C")
     about = models.CharField(max_length=8, choices=About)
     page = models.CharField(max_length=300, blank=True)
     words = models.TextField()
@@ -125,9 +121,7 @@ class Action(models.Model):
     """What the council intends to do because of a comment. `owner` is a service or a post,
     never a person's name: it is published."""
 
-    reference = models.CharField(
-        max_length=12, unique=True, default=partial(new_reference, "A"), editable=False
-    )
+    reference = ReferenceField("A")
     comment = models.ForeignKey(Comment, on_delete=models.PROTECT, related_name="actions")
     what = models.CharField(max_length=300)
     owner = models.CharField(max_length=120)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -11,15 +9,13 @@ from django.urls import reverse
 from faq.models.questions import Topic, only_moves_of
 from faq.states import UNFINISHED, VERSION, VersionState
 from localoffer.accounts.models import Person
-from localoffer.references import new_reference
+from localoffer.references import ReferenceField
 
 
 class Guide(models.Model):
     """One page of guidance, whatever versions it has had."""
 
-    reference = models.CharField(
-        max_length=12, unique=True, default=partial(new_reference, "G"), editable=False
-    )
+    reference = ReferenceField("G")
     slug = models.SlugField(max_length=90, unique=True)
     topics = models.ManyToManyField(Topic, related_name="guides", blank=True)
     owner = models.CharField(max_length=120)

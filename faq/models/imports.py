@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -11,15 +9,13 @@ from django.urls import reverse
 from faq.models.questions import Edition, Question, Topic, only_moves_of
 from faq.states import IMPORT, ImportState
 from localoffer.accounts.models import Person
-from localoffer.references import new_reference
+from localoffer.references import ReferenceField
 
 
 class Import(models.Model):
     """One text that was read in. Its words stay here whole, whatever becomes of the entries."""
 
-    reference = models.CharField(
-        max_length=12, unique=True, default=partial(new_reference, "I"), editable=False
-    )
+    reference = ReferenceField("I")
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="imports")
     file_name = models.CharField(max_length=200)
     text = models.TextField()

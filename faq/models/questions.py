@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
@@ -13,7 +11,7 @@ from django.utils import timezone
 from faq.states import QUESTION, State
 from localoffer.accounts.models import Person
 from localoffer.moves import Table
-from localoffer.references import new_reference
+from localoffer.references import ReferenceField
 
 READABLE = (State.PUBLISHED, State.SUPERSEDED)
 
@@ -117,9 +115,7 @@ class Question(models.Model):
         FORUM = "forum", "Asked by the parent carer forum"
         PUBLIC = "public", "Asked on this site"
 
-    reference = models.CharField(
-        max_length=12, unique=True, default=partial(new_reference, "Q"), editable=False
-    )
+    reference = ReferenceField("Q")
     wording = models.TextField()
     key = models.CharField(max_length=64, editable=False)
     slug = models.SlugField(max_length=90, unique=True)

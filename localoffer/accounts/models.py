@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -13,7 +13,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from localoffer.accounts.roles import INSIDE, Role
-from localoffer.references import new_reference
+from localoffer.references import ReferenceField
 
 
 class Organisation(models.Model):
@@ -68,9 +68,7 @@ class Person(AbstractBaseUser):
     they wrote when they registered, until somebody has made sure.
     """
 
-    reference = models.CharField(
-        max_length=12, unique=True, default=partial(new_reference, "P"), editable=False
-    )
+    reference = ReferenceField("P")
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=120)
     job_title = models.CharField(max_length=120, blank=True)

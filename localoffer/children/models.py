@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from functools import partial
 from typing import Any
 
 import pgtrigger
@@ -15,15 +14,13 @@ from django.db.models import F, Q
 
 from localoffer.accounts.roles import Role
 from localoffer.children.names import key
-from localoffer.references import new_reference
+from localoffer.references import ReferenceField
 
 
 class Household(models.Model):
     """People who live together at one address."""
 
-    reference = models.CharField(
-        max_length=12, unique=True, default=partial(new_reference, "H"), editable=False
-    )
+    reference = ReferenceField("H")
     address = models.TextField(blank=True, help_text="where the child lives or was found")
     postcode = models.CharField(max_length=8, blank=True)
     no_fixed_address = models.BooleanField(default=False)
@@ -64,9 +61,7 @@ class Child(models.Model):
         MALE = "M", "Male"
         UNKNOWN = "U", "Not known, or unborn"
 
-    reference = models.CharField(
-        max_length=12, unique=True, default=partial(new_reference, "C"), editable=False
-    )
+    reference = ReferenceField("C")
     given_name = models.CharField(max_length=80, blank=True)
     family_name = models.CharField(max_length=80, blank=True)
     name_unknown = models.BooleanField(default=False)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import pgtrigger
 from django.db import models
 from django.db.models import Q
 
 from localoffer.accounts.models import Person
-from localoffer.references import new_reference
+from localoffer.references import ReferenceField
 
 
 class Document(models.Model):
@@ -20,9 +18,7 @@ class Document(models.Model):
     that record's room decides who may open it.
     """
 
-    reference = models.CharField(
-        max_length=12, unique=True, default=partial(new_reference, "D"), editable=False
-    )
+    reference = ReferenceField("D")
     name = models.CharField(max_length=120)
     kind = models.SlugField(max_length=40, help_text="what it is: letter, paper …")
     content_type = models.CharField(max_length=100)

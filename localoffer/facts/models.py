@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from functools import partial
 
 import pgtrigger
 from django.db import models
@@ -12,7 +11,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from localoffer.accounts.models import Person
-from localoffer.references import new_reference
+from localoffer.references import ReferenceField
 
 FEWEST = 5
 """A number of children below this is not published: somebody might know who they are."""
@@ -34,9 +33,7 @@ COUNTS_CHILDREN = (Unit.CHILDREN, Unit.PLANS, Unit.REQUESTS)
 class Fact(models.Model):
     """What is measured, for whom, and who keeps it up to date. Its figures are rows of their own."""
 
-    reference = models.CharField(
-        max_length=12, unique=True, default=partial(new_reference, "F"), editable=False
-    )
+    reference = ReferenceField("F")
     slug = models.SlugField(max_length=90, unique=True)
     name = models.CharField(max_length=160, unique=True)
     group = models.CharField(max_length=60)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import pgtrigger
 from django.db import models
 from django.db.models import Q
@@ -11,7 +9,7 @@ from django.urls import reverse
 
 from localoffer.accounts.models import Person
 from localoffer.notices.states import MOVES, State
-from localoffer.references import new_reference
+from localoffer.references import ReferenceField
 
 
 class Notice(models.Model):
@@ -21,9 +19,7 @@ class Notice(models.Model):
     and `about_ref` name the record it is about ("referrals.referral", "R-7KQ2MW").
     """
 
-    reference = models.CharField(
-        max_length=12, unique=True, default=partial(new_reference, "N"), editable=False
-    )
+    reference = ReferenceField("N")
     template = models.CharField(max_length=60)
     to_address = models.EmailField(db_index=True)
     to_person = models.ForeignKey(

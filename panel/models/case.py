@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date, datetime
-from functools import cached_property, partial
+from functools import cached_property
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -13,7 +13,7 @@ from django.urls import reverse
 from localoffer.accounts.models import Person
 from localoffer.accounts.roles import SEND_TEAM
 from localoffer.children.models import restricted_for
-from localoffer.references import new_reference
+from localoffer.references import ReferenceField
 from panel.models.guards import History, follows, refuse_when, stays
 from panel.models.law import LawPeriod
 from panel.models.member import Declaration
@@ -62,9 +62,7 @@ class ParentRequest(models.Model):
     which child it is about.
     """
 
-    reference = models.CharField(
-        max_length=12, unique=True, default=partial(new_reference, "Q"), editable=False
-    )
+    reference = ReferenceField("Q")
     once = models.UUIDField(unique=True, editable=False)
     asker = models.CharField(
         max_length=20, choices=[(each, each.label) for each in (Asker.PARENT, Asker.YOUNG_PERSON)]
@@ -118,9 +116,7 @@ INSTEAD = {
 class Case(models.Model):
     """One request for an Education, Health and Care needs assessment and what became of it."""
 
-    reference = models.CharField(
-        max_length=12, unique=True, default=partial(new_reference, "K"), editable=False
-    )
+    reference = ReferenceField("K")
     child = models.ForeignKey(
         "children.Child", on_delete=models.PROTECT, related_name="panel_cases"
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
-from functools import partial
 from typing import TYPE_CHECKING
 
 import pgtrigger
@@ -16,7 +15,7 @@ from localoffer.accounts.models import Person, Seat
 from localoffer.accounts.roles import PANEL, SEND_TEAM, Role
 from localoffer.children.models import restricted_for
 from localoffer.council.models import LocalLimit
-from localoffer.references import new_reference
+from localoffer.references import ReferenceField
 from panel.models.case import Case
 from panel.models.guards import History, follows, refuse_when, stays
 from panel.models.meeting import Attendance, Meeting
@@ -95,9 +94,7 @@ class ItemQuerySet(models.QuerySet["Item"]):
 class Item(models.Model):
     """One case brought to the Panel for one kind of business."""
 
-    reference = models.CharField(
-        max_length=12, unique=True, default=partial(new_reference, "I"), editable=False
-    )
+    reference = ReferenceField("I")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="items")
     business = models.CharField(max_length=20, choices=Business, default=Business.ASSESS)
     meeting = models.ForeignKey(
@@ -418,9 +415,7 @@ class Question(models.Model):
 class Action(models.Model):
     """Something that somebody promised at a meeting, chased until it is done."""
 
-    reference = models.CharField(
-        max_length=12, unique=True, default=partial(new_reference, "T"), editable=False
-    )
+    reference = ReferenceField("T")
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="actions")
     once = models.UUIDField(unique=True, editable=False)
     what = models.CharField(max_length=300)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from functools import partial
 
 import pgtrigger
 from django.db import models
@@ -13,7 +12,7 @@ from django.urls import reverse
 
 from localoffer.accounts.models import Person, Seat
 from localoffer.accounts.roles import SEND_TEAM
-from localoffer.references import new_reference
+from localoffer.references import ReferenceField
 from panel.models.guards import History, follows, stays
 from panel.states import MEETING, MeetingState
 
@@ -36,9 +35,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 class Meeting(models.Model):
     """One meeting: every two weeks, each case on its own (terms of reference)."""
 
-    reference = models.CharField(
-        max_length=12, unique=True, default=partial(new_reference, "M"), editable=False
-    )
+    reference = ReferenceField("M")
     date = models.DateField()
     starts = models.TimeField()
     place = models.CharField(max_length=120)
@@ -206,9 +203,7 @@ class Pack(models.Model):
         READY = "ready", "Ready"
         FAILED = "failed", "Could not be made"
 
-    reference = models.CharField(
-        max_length=12, unique=True, default=partial(new_reference, "B"), editable=False
-    )
+    reference = ReferenceField("B")
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="packs")
     reader = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     number = models.PositiveSmallIntegerField()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from functools import partial
 from typing import Any
 
 import pgtrigger
@@ -13,7 +12,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from localoffer.accounts.models import Organisation
-from localoffer.references import new_reference
+from localoffer.references import ReferenceField
 from referrals import asking
 from referrals.models.submission import Sender, Welfare
 from referrals.states import Option, State
@@ -53,9 +52,7 @@ class Draft(models.Model):
     of which only digests are kept (`key`, `code`).
     """
 
-    reference = models.CharField(
-        max_length=12, unique=True, default=partial(new_reference, "D"), editable=False
-    )
+    reference = ReferenceField("D")
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,

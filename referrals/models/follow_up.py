@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from localoffer.references import new_reference
+from localoffer.references import ReferenceField
 from referrals.models.casework import Episode
 from referrals.models.referral import Referral
 
@@ -76,9 +74,7 @@ class EhcRequest(models.Model):
         SCHOOL = "school", "A school or early years setting"
         COLLEGE = "college", "A college"
 
-    reference = models.CharField(
-        max_length=12, unique=True, default=partial(new_reference, "E"), editable=False
-    )
+    reference = ReferenceField("E")
     referral = models.OneToOneField(Referral, on_delete=models.PROTECT, related_name="ehc_request")
     requested_by_kind = models.CharField(max_length=20, choices=Asker)
     received_on = models.DateField()

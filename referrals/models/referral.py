@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import partial
 
 import pgtrigger
 from django.conf import settings
@@ -14,7 +13,7 @@ from django.urls import reverse
 from localoffer.accounts.roles import CWD, RAIS_DESK, Role
 from localoffer.children.models import Child, hidden_from
 from localoffer.clock import LONDON
-from localoffer.references import new_reference
+from localoffer.references import ReferenceField
 from referrals.models.submission import Submission
 from referrals.states import (
     ADVISED,
@@ -134,9 +133,7 @@ class Referral(models.Model):
     `held` keeps what looks like spam off the desk's lists until somebody has read it (Hold).
     """
 
-    reference = models.CharField(
-        max_length=12, unique=True, default=partial(new_reference, "R"), editable=False
-    )
+    reference = ReferenceField("R")
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="referrals")
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="referrals")
     previous = models.ForeignKey(

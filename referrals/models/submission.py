@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -11,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from localoffer.accounts.models import Organisation
-from localoffer.references import new_reference
+from localoffer.references import ReferenceField
 from referrals.asking import EHC_WISH
 from referrals.models.codes import Code
 from referrals.states import Option
@@ -67,9 +65,7 @@ class Submission(models.Model):
         PHONE = "phone", "Telephone"
         EMAIL = "email", "E-mail"
 
-    reference = models.CharField(
-        max_length=12, unique=True, default=partial(new_reference, "S"), editable=False
-    )
+    reference = ReferenceField("S")
     once = models.UUIDField(unique=True)
     channel = models.CharField(max_length=20, choices=Channel, default=Channel.ONLINE)
     option = models.PositiveSmallIntegerField(choices=Option)

@@ -8,7 +8,6 @@ and keeps what the public then reads as a version.
 from __future__ import annotations
 
 import uuid
-from functools import partial
 
 import pgtrigger
 from django.conf import settings
@@ -19,7 +18,7 @@ from django.urls import reverse
 from localoffer.directory.models.organisation import Organisation
 from localoffer.directory.models.service import Service
 from localoffer.directory.states import OPEN_STAGES, STEPS, Stage, Step
-from localoffer.references import new_reference
+from localoffer.references import ReferenceField
 
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
@@ -49,9 +48,7 @@ class Proposal(models.Model):
     is, so only those whom visible_to lets in read it.
     """
 
-    reference = models.CharField(
-        max_length=12, unique=True, default=partial(new_reference, "E"), editable=False
-    )
+    reference = ReferenceField("E")
     once = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     organization = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="proposals"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from functools import partial
 
 import pgtrigger
 from django.conf import settings
@@ -12,7 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from localoffer.directory.states import TURNS, Run
-from localoffer.references import new_reference
+from localoffer.references import ReferenceField
 
 
 class ImportRun(models.Model):
@@ -21,9 +20,7 @@ class ImportRun(models.Model):
     `found` holds what publishing will do, by name; `problems` what is wrong, by place.
     """
 
-    reference = models.CharField(
-        max_length=12, unique=True, default=partial(new_reference, "F"), editable=False
-    )
+    reference = ReferenceField("F")
     once = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=120)
     content = models.BinaryField()

@@ -1,4 +1,4 @@
-"""manage.py migrate: safe beside a running portal; then roles' rights and notes of changes."""
+"""manage.py migrate: safe beside a running portal; then roles' rights, notes of changes, references."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.core.management.commands import migrate
 from django.db import connection
 
+from localoffer import references
 from localoffer.running import invalidation, locking, roles
 from localoffer.running.models import PublicChange
 
@@ -30,6 +31,7 @@ class Command(migrate.Command):
             return
         if PublicChange._meta.db_table in connection.introspection.table_names():
             invalidation.install()
+            references.install()
         if roles.exist():
             roles.grant()
         elif options["verbosity"]:
