@@ -6,50 +6,91 @@ most of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
-from typing import Any
+from typing import Any, Self
 
 from django.db import connection
-from django.db.models import Model
-from django.db.models.query import BaseIterable
+from django.db.models import Model, QuerySet
 
 
-def without_asking(found: Model) -> None:
-    """Ask once which tables have rows about this at all, and never ask the others.
+def without_asking(*found: Model) -> None:
+    """Ask once which tables have rows about these at all, and never ask the others.
 
+    One of these does not count as a row about another of them: where a referral and its child
+    are asked about together, and the child has no other referral, it has just this one.
     For reading only: rows that are written later are not seen through `found`.
     """
-    statement, links = _pointing_at(type(found))
+    statement, links = _pointing_at(*map(type, found))
+    keys: list[Any] = []
+    for place, _link, own in links:
+        keys += [found[place].pk] if own is None else [found[place].pk, found[own].pk]
     with connection.cursor() as cursor:
-        cursor.execute(statement, [found.pk] * len(links))
+        cursor.execute(statement, keys)
         has_rows = cursor.fetchone()
-    nothing = found.__dict__.setdefault("_prefetched_objects_cache", {})
-    for link, has in zip(links, has_rows, strict=True):
-        if not has and link.one_to_one:
-            link.set_cached_value(found, None)
-        elif not has:
-            rows = link.related_model._default_manager.none()
-            rows._iterable_class = NoRows
-            nothing[link.get_accessor_name()] = rows
+    for (place, link, own), has in zip(links, has_rows, strict=True):
+        if not has:
+            _remember(found[place], link, None if own is None else found[own])
 
 
-class NoRows(BaseIterable):
-    """The rows of a table that has none: nothing is put into SQL to find that out."""
+def _remember(about: Model, link: Any, own: Model | None) -> None:
+    """That no row points at `about` by this link, unless it is its `own` that was asked about."""
+    only = own if own is not None and getattr(own, link.field.attname) == about.pk else None
+    name = link.get_accessor_name()
+    if link.one_to_one:
+        link.set_cached_value(about, only)
+        return
+    rows = _nothing(link.related_model)
+    if only is not None:
+        rows = getattr(about, name).all()
+        rows._result_cache = [only]
+    about.__dict__.setdefault("_prefetched_objects_cache", {})[name] = rows
 
-    def __iter__(self) -> Iterator[Any]:
-        return iter(())
+
+class Nothing(QuerySet[Any]):
+    """The rows of a table that has none. Narrowed or sorted it is still that, and nothing is
+    put into SQL to find that out."""
+
+    def _itself(self, *args: Any, **kwargs: Any) -> Self:
+        return self
+
+    all = filter = exclude = order_by = select_related = prefetch_related = _itself
+
+    def _fetch_all(self) -> None:
+        self._result_cache: list[Any] = []
+
+    def exists(self) -> bool:
+        return False
+
+    def first(self) -> None:
+        return None
+
+    last = first
 
 
 @cache
-def _pointing_at(model: type[Model]) -> tuple[str, tuple[Any, ...]]:
-    """The question about one row of this kind, and the tables that it asks of."""
-    links: tuple[Any, ...] = tuple(
-        link for link in model._meta.related_objects if link.get_accessor_name()
+def _nothing(model: Any) -> Any:
+    """None of these, as an answer to whatever their own kind of question is."""
+    kind = type(model._default_manager.all())
+    return type("Nothing", (Nothing, kind), {})(model).none()
+
+
+Link = tuple[int, Any, int | None]
+
+
+@cache
+def _pointing_at(*models: type[Model]) -> tuple[str, tuple[Link, ...]]:
+    """The question about one row of each kind, and what it asks: about which row, by which link,
+    and which other row of the question does not count."""
+    links = tuple(
+        (place, link, models.index(link.related_model) if link.related_model in models else None)
+        for place, model in enumerate(models)
+        for link in model._meta.related_objects
+        if link.get_accessor_name()
     )
-    parts = (
-        f'EXISTS (SELECT FROM "{link.related_model._meta.db_table}" '
-        f'WHERE "{link.field.column}" = %s)'
-        for link in links
-    )
-    return f"SELECT {', '.join(parts)}", links
+    return f"SELECT {', '.join(_exists(link, own) for _place, link, own in links)}", links
+
+
+def _exists(link: Any, own: int | None) -> str:
+    kind = link.related_model._meta
+    besides = "" if own is None else f' AND "{kind.pk.column}" <> %s'
+    return f'EXISTS (SELECT FROM "{kind.db_table}" WHERE "{link.field.column}" = %s{besides})'

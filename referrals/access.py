@@ -23,7 +23,6 @@ from referrals.models import (
     Disagreement,
     Draft,
     EhcRequest,
-    Episode,
     Proposal,
     Referral,
     Section47,
@@ -379,7 +378,7 @@ def may_decide(referral: Referral, route: Route, by: Person) -> Answer:
 def in_need_once(referral: Referral) -> Answer:
     """A child is a child in need under one referral at a time: the next is a further contact."""
     other = (
-        Episode.objects.filter(child=referral.child_id, ended_on=None)
+        referral.child.episodes.filter(ended_on=None)
         .exclude(referral=referral)
         .select_related("referral")
         .first()
@@ -559,7 +558,7 @@ def may_hold_strategy_discussion(referral: Referral, by: Person) -> Answer:
 
 def is_known_to_cwd(referral: Referral) -> bool:
     """Does the Children with Disabilities team know this child, from this referral or another?"""
-    return Referral.objects.filter(child=referral.child_id, known_to_cwd=True).exists()
+    return any(each.known_to_cwd for each in referral.child.referrals.all())
 
 
 def enquiry_move(referral: Referral) -> Move:
@@ -729,8 +728,14 @@ def may_step_down(referral: Referral, move: Move, by: Person) -> Answer:
 
 def open_referral_of_the_child(referral: Referral) -> Referral | None:
     """The child’s other referral that is open, the oldest: where a further contact belongs (T24)."""
-    others = Referral.objects.open().filter(child=referral.child_id).exclude(pk=referral.pk)
-    return others.filter(received_at__lte=referral.received_at).order_by("received_at").first()
+    others = [
+        each
+        for each in referral.child.referrals.all()
+        if each.pk != referral.pk
+        and each.state not in ENDED
+        and each.received_at <= referral.received_at
+    ]
+    return min(others, key=lambda each: each.received_at, default=None)
 
 
 def may_join_open(referral: Referral, by: Person) -> Answer:

@@ -51,7 +51,10 @@ def candidates(child: Child, *, on: date) -> list[Candidate]:
 
     The caller narrows what may be seen: pass the result through `Child.visible_to`.
     """
-    found = Child.objects.kept().filter(pk__in=nearby(child)).exclude(pk=child.pk)
+    near = [pk for pk in nearby(child) if pk != child.pk]
+    if not near:
+        return []
+    found = Child.objects.kept().filter(pk__in=near)
     apart = NotTheSame.objects.filter(Q(one=child) | Q(other=child)).values_list("one", "other")
     known = {pk for pair in apart for pk in pair}
     mine = facts(child)

@@ -1,5 +1,6 @@
 """Finished rows for the front door's screens."""
 
+from referrals.pages.actions import decision_rule
 from referrals.pages.answers import (
     account_note,
     check,
@@ -10,9 +11,9 @@ from referrals.pages.answers import (
     tasks,
 )
 from referrals.pages.casework import (
+    SHOWN,
     conference_limit,
     contact_words,
-    decision_rule,
     last_change,
     lead_professionals,
     proposal_words,
@@ -26,6 +27,7 @@ from referrals.pages.sending import hours, last_of, mine, sent, track
 from referrals.pages.wording import cited, draft_advice
 
 __all__ = [
+    "SHOWN",
     "Wanted",
     "account_note",
     "check",

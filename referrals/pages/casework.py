@@ -5,16 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Q
-from django.urls import NoReverseMatch, reverse
+from django.db.models import Count, Q, prefetch_related_objects
+from django.urls import reverse
 
 from localoffer import clock
 from localoffer.accounts.models import Person, people_with
-from localoffer.accounts.roles import RAIS_DESK, Role
+from localoffer.accounts.roles import Role
 from localoffer.children import access as child_access
 from localoffer.children.models import hidden_from
 from localoffer.council.models import LocalLimit, closed_days
-from localoffer.refusal import Answer
 from localoffer.related import without_asking
 from localoffer.ui.templatetags.ui import day, moment
 from referrals import access, clocks, timescales
@@ -31,38 +30,31 @@ from referrals.models import (
     Submission,
     Where,
 )
-from referrals.pages import same_child
+from referrals.pages import actions, same_child
 from referrals.pages.answers import about
 from referrals.pages.desk import late, state_tag
 from referrals.pages.sending import last_of
-from referrals.pages.wording import cited
 from referrals.states import (
-    DECIDES,
     ENDED,
-    PRACTICE,
-    STEP_DOWN,
     STEP_UP,
     TABLE,
     AdviceStatus,
     Move,
     Option,
-    Route,
     State,
 )
 from referrals.timescales import Deadline
 
 Row = dict[str, Any]
-
-
-def decision_rule(referral: Referral, route: Route) -> str:
-    return TABLE.rules[DECIDES[Option(referral.option), route]].cites
+SHOWN = ("submission__sharing", "submission__referrer__organisation", "screener", "supporter")
+"""What the page of one referral shows besides the child, to be read with it."""
 
 
 def referral(found: Referral, *, viewer: Person, at: datetime) -> dict[str, Any]:
     """Everything the page of one referral shows, finished."""
-    without_asking(found)
-    without_asking(found.submission)
-    actions, hidden = _actions(found, viewer), set(hidden_from(viewer, at=at))
+    without_asking(found, found.submission, found.child)
+    prefetch_related_objects([found], "child__referrals", "submission__referrals")
+    rows, hidden = actions.rows(found, viewer), set(hidden_from(viewer, at=at))
     letters = list(found.submission.messages.select_related("by"))
     return {
         "referral": found,
@@ -100,8 +92,8 @@ def referral(found: Referral, *, viewer: Person, at: datetime) -> dict[str, Any]
         "decisions": [_decision(each) for each in _decisions(found)],
         "advice_rows": _advice(found),
         "siblings": _siblings(found, viewer=viewer, hidden=hidden),
-        "can": [each for each in actions if each["answer"]],
-        "cannot": [each for each in actions if not each["answer"]],
+        "can": [each for each in rows if each["answer"]],
+        "cannot": [each for each in rows if not each["answer"]],
         "ehc_request": getattr(found, "ehc_request", None),
         "ehc_words": _ehc_words(found),
         "panel_case": _panel_case(found, viewer),
@@ -111,6 +103,8 @@ def referral(found: Referral, *, viewer: Person, at: datetime) -> dict[str, Any]
 
 def _siblings(found: Referral, *, viewer: Person, hidden: set[int]) -> list[Referral]:
     """What was sent together with it, as far as the viewer may know of it."""
+    if len(found.submission.referrals.all()) == 1:
+        return []
     seen = Referral.objects.within_scope_of(viewer).exclude(child__in=hidden)
     return list(seen.filter(submission=found.submission_id).exclude(pk=found.pk))
 
@@ -380,178 +374,6 @@ def _child_links(found: Referral, viewer: Person) -> list[Row]:
     return rows
 
 
-def _actions(found: Referral, viewer: Person) -> list[Row]:
-    """Each thing that can be done, with its rule; what cannot, with the reason."""
-
-    def row(text: str, name: str, answer: Answer, rule: str, *args: str) -> Row:
-        href = reverse(f"referrals:{name}", args=[found.reference, *args])
-        return {"text": text, "href": href, "answer": answer, "rule": cited(answer.cites or rule)}
-
-    may_switch = access.may_switch(found, viewer)
-    up = found.option == Option.SUPPORT
-    rows = [
-        row("Claim this referral", "claim", access.may_claim(found, viewer), "T4"),
-        row(
-            "Make this Option 1" if up else "Ask to make this Option 2",
-            "option",
-            may_switch,
-            "T5" if up else "T6",
-        ),
-        row(
-            "Answer the change of option",
-            "option-answer",
-            access.may_answer_switch(found, viewer),
-            "T6",
-        ),
-        *(
-            row(
-                f"Decide {Route(route).label[0].lower()}{Route(route).label[1:]}",
-                "decision",
-                access.may_decide(found, route, viewer),
-                decision_rule(found, route),
-                route.value,
-            )
-            for route in Route
-        ),
-        row(
-            "Start the Single Assessment",
-            "assessment",
-            access.may_start_assessment(found, viewer),
-            "T13",
-        ),
-        row(
-            "Finish the Single Assessment",
-            "assessment-outcome",
-            access.may_finish_assessment(found, viewer),
-            "T13",
-        ),
-        row("Advise the referrer", "advice", access.may_advise(found, viewer), "T22"),
-        row(
-            "Withhold the advice",
-            "advice-withheld",
-            access.may_leave_unadvised(found, Move.WITHHOLD_ADVICE, viewer),
-            "T22",
-        ),
-        row(
-            "Record that the referrer cannot be reached",
-            "not-contactable",
-            access.may_leave_unadvised(found, Move.NOT_CONTACTABLE, viewer),
-            "T22",
-        ),
-        row("Close this referral", "closing", access.may_close(found, viewer), "T22"),
-        row("Correct the decision", "correction", access.may_correct(found, viewer), PRACTICE),
-        row(
-            "Give it back to the list",
-            "release",
-            access.may_release(found, viewer),
-            PRACTICE,
-        ),
-        row("Ask for information", "information", access.may_ask_information(found, viewer), "T7"),
-        row(
-            "Record information that arrived",
-            "information-arrived",
-            access.may_go_on(found, viewer),
-            "T7",
-        ),
-        row(
-            "Hold a strategy discussion",
-            "strategy",
-            access.may_hold_strategy_discussion(found, viewer),
-            "T14",
-        ),
-        row(
-            "Begin a section 47 enquiry", "enquiry", access.may_begin_enquiry(found, viewer), "T15"
-        ),
-        row(
-            "Give the enquiry to the other team",
-            "enquiry-override",
-            access.may_override_enquiry(found, viewer),
-            "T15",
-        ),
-        row(
-            "End the discussion without an enquiry",
-            "strategy-ended",
-            access.may_propose(found, Move.END_STRATEGY_DISCUSSION, viewer),
-            PRACTICE,
-        ),
-        *(
-            row(text, "enquiry-outcome", access.may_propose(found, which, viewer), "T16", kind)
-            for kind, which, text in (
-                ("conference", Move.S47_TO_CONFERENCE, "Take the enquiry to a conference"),
-                ("assessment", Move.S47_TO_ASSESSMENT, "End the enquiry with an assessment"),
-                ("nothing", Move.S47_NO_FURTHER_ACTION, "End the enquiry with no further action"),
-            )
-        ),
-        row(
-            "Answer as the second person",
-            "second",
-            access.may_answer_proposal(found, viewer),
-            "T15, T16, T20",
-        ),
-        row(
-            "Take back what waits for a second person",
-            "second-withdrawal",
-            access.may_withdraw_proposal(found, viewer),
-            "T15, T16, T20",
-        ),
-        row("Allocate at once", "allocation", access.may_allocate(found, viewer), "T17"),
-        row(
-            "Begin the Early Help assessment",
-            "early-help",
-            access.may_begin_early_help(found, viewer),
-            "T18",
-        ),
-        row("Write the family’s plan", "plan", access.may_write_plan(found, viewer), "T18"),
-        row("Form a Team Around the Family", "team", access.may_form_team(found, viewer), "T18"),
-        row("Ask to step up", "step-up", access.may_ask_step_up(found, viewer), "T19"),
-        *(
-            row(
-                f"Step up to route {route}",
-                "step-up-decision",
-                access.may_decide_step_up(found, which, viewer),
-                "T19",
-                route,
-            )
-            for route, which in STEP_UP.items()
-        ),
-        row(
-            "Do not step up",
-            "step-up-declined",
-            access.may_decide_step_up(found, Move.DECLINE_STEP_UP, viewer),
-            "T19",
-        ),
-        *(
-            row(
-                f"Step down to route {route}",
-                "step-down",
-                access.may_step_down(found, which, viewer),
-                "T20",
-                route,
-            )
-            for route, which in STEP_DOWN.items()
-        ),
-        row(
-            "Accept or turn down a family that is stepped down",
-            "acceptance",
-            access.may_accept_family(found, viewer),
-            "T20",
-        ),
-        row(
-            "Add to the child’s open referral",
-            "attachment",
-            access.may_join_open(found, viewer),
-            "T24",
-        ),
-        row("Read a further contact", "contact", access.may_see_contact(found, viewer), "T24"),
-        row("Give to another worker", "reassignment", access.may_reassign(found, viewer), PRACTICE),
-        row(
-            "Write a supervision note", "supervision", access.may_supervise(found, viewer), PRACTICE
-        ),
-        *_panel_row(found, viewer),
-    ]
-    return rows
-
-
 def _facts(found: Referral) -> list[Row]:
     claimed = f"{found.screener.name}, since {moment(found.claimed_at)}" if found.screener else ""
     sent = found.submission
@@ -803,31 +625,11 @@ def _ehc_words(found: Referral) -> str:
     )
 
 
-def _panel_row(found: Referral, viewer: Person) -> list[Row]:
-    """T21: the panel's room records the request and opens the case from it in one step."""
-    href = _panel_address(found, viewer)
-    if not href:
-        return []
-    answer = access.may_request_ehc(found, viewer)
-    text = "Make a panel case: request for an EHC needs assessment"
-    return [{"text": text, "href": href, "answer": answer, "rule": cited(answer.cites or "T21")}]
-
-
 def _panel_case(found: Referral, viewer: Person) -> str:
     """Where a request that has no case yet gets one."""
     request = getattr(found, "ehc_request", None)
     waiting = request is not None and not hasattr(request, "panel_case")
-    return _panel_address(found, viewer) if waiting else ""
-
-
-def _panel_address(found: Referral, viewer: Person) -> str:
-    """The panel's page for this referral, when its room is there and open to the viewer."""
-    if not viewer.has(*RAIS_DESK):
-        return ""
-    try:
-        return reverse("panel:open-from-referral", args=[found.reference])
-    except NoReverseMatch:
-        return ""
+    return actions.panel_address(found, viewer) if waiting else ""
 
 
 def _history(found: Referral) -> list[Row]:

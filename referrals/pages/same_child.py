@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 
 from localoffer import clock
@@ -13,7 +13,7 @@ from localoffer.accounts.models import Person
 from localoffer.children import access as child_access
 from localoffer.children.candidates import Candidate, candidates, facts
 from localoffer.children.matching import compare
-from localoffer.children.models import Child, Household, Merge
+from localoffer.children.models import Child
 from localoffer.ui.templatetags.ui import day, moment
 from referrals.models import Decision, Referral
 from referrals.states import ENDED, State
@@ -86,24 +86,34 @@ def family(found: Referral, *, viewer: Person, hidden: set[int]) -> dict[str, li
     A hidden address joins nobody to anybody: its household is shown as this child alone.
     """
     visible = Referral.objects.within_scope_of(viewer).exclude(child__in=hidden)
-    own = visible.filter(child=found.child_id).exclude(pk=found.pk).order_by("-received_at")
-    home = found.child.household
+    own: list[Referral] = []
+    if len(found.child.referrals.all()) > 1:
+        theirs = visible.filter(child=found.child_id).exclude(pk=found.pk)
+        own = list(theirs.order_by("-received_at").prefetch_related(STANDING)[:10])
     others: list[Referral] = []
-    if home and not home.hidden:
-        homes = [home.pk]
-        if home.postcode and home.address:
-            homes += Household.objects.filter(
-                postcode=home.postcode, address__iexact=home.address, hidden=False
-            ).values_list("pk", flat=True)
-        living = Child.objects.filter(household__in=homes).exclude(pk=found.child_id)
-        near = list(living.values_list("pk", flat=True)[:HOUSEHOLD])
-        others = list(
-            visible.filter(child__in=near).select_related("child").order_by("-received_at")[:10]
-        )
+    if near := _living_with(found.child):
+        there = visible.filter(child__in=near).select_related("child")
+        others = list(there.order_by("-received_at")[:10])
     return {
-        "own": [_line(each, said=True) for each in own.prefetch_related(STANDING)[:10]],
+        "own": [_line(each, said=True) for each in own],
         "home": [{**_line(each), "name": each.child.full_name} for each in others],
     }
+
+
+def _living_with(child: Child) -> list[int]:
+    """The primary keys of the other children at this child’s address."""
+    home = child.household
+    if home is None or home.hidden:
+        return []
+    at_home = Q(household=home.pk)
+    if home.postcode and home.address:
+        at_home = Q(
+            household__postcode=home.postcode,
+            household__address__iexact=home.address,
+            household__hidden=False,
+        )
+    living = Child.objects.filter(at_home).exclude(pk=child.pk)
+    return list(living.values_list("pk", flat=True)[:HOUSEHOLD])
 
 
 HOUSEHOLD = 30
@@ -132,7 +142,5 @@ def merges(found: Referral) -> list[Row]:
             f"on {moment(each.at)}: {each.reason}",
             "href": reverse("referrals:parting", args=[found.reference, each.pk]),
         }
-        for each in Merge.objects.filter(kept=found.child_id, undone_at=None).select_related(
-            "absorbed", "by"
-        )
+        for each in found.child.merges.filter(undone_at=None).select_related("absorbed", "by")
     ]

@@ -90,11 +90,10 @@ def step(
     return decorate
 
 
-def visible_referral(request: PersonRequest, ref: str) -> Referral:
+def visible_referral(request: PersonRequest, ref: str, *also: str) -> Referral:
+    """`also` names what else is wanted of it, as `select_related` does."""
     visible = Referral.objects.visible_to(request.user, at=clock.now())
-    chosen = visible.select_related("child__household", "submission__referrer__organisation",
-                                    "screener", "supporter")  # fmt: skip
-    return get_object_or_404(chosen, reference=ref)
+    return get_object_or_404(visible.select_related("child__household", *also), reference=ref)
 
 
 def ask(

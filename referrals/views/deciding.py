@@ -29,7 +29,7 @@ def decision(request: PersonRequest, found: Referral, route: str) -> Step:
     return Step(
         form=form,
         heading=f"Decide route {route}",
-        rule=pages.decision_rule(found, Route(route)),
+        rule=pages.decision_rule(found.option, Route(route)),
         note=Route(route).label,
         done="The decision is recorded. Advise the referrer next.",
         operation=operations.decide,

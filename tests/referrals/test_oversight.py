@@ -262,7 +262,7 @@ def test_every_list_asks_the_database_as_often_for_forty_as_for_four(
         decided("C")
     client = signed_in(coordinator)
     record = f"/desk/{Referral.objects.filter(state=State.DECIDED_C).first().reference}/"
-    budgets = {"/desk/": 28, "/desk/list/": 16, "/desk/list/?show=mine&sort=newest": 16, record: 44}
+    budgets = {"/desk/": 28, "/desk/list/": 16, "/desk/list/?show=mine&sort=newest": 16, record: 30}
     for address, budget in budgets.items():
         with django_assert_max_num_queries(budget):
             client.visit(address)
