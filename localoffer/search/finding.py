@@ -161,6 +161,20 @@ class Finding:
         """Does the question sound as if somebody may be in danger?"""
         return any(map(danger.worries, [self.query, *(right for _, right in self.put_right)]))
 
+    @property
+    def asks_who_to_call(self) -> bool:
+        """Do they want to reach somebody rather than read something?"""
+        return bool(TO_REACH.search(self.query))
+
+
+TO_REACH = re.compile(
+    r"\b(?:(?:tele)?phone|ring|helplines?|contact(?: details| us| numbers?)?|opening (?:hours|times)|"
+    r"e-?mail address|numbers? (?:for|of)|(?:call|speak|talk) to (?:some|any)(?:one|body)|"
+    r"who (?:do|can|should|could|must|shall)? ?(?:i|we)? ?(?:to )?(?:call|speak|talk))\b",
+    re.IGNORECASE,
+)
+"""Words of somebody who looks for a number."""
+
 
 @dataclass
 class Asked:

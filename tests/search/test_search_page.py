@@ -52,6 +52,23 @@ def test_nothing_found_still_explains_a_term_of_the_glossary(visitor, db):
     assert "We found nothing for this." in page.text
 
 
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ("phone number for social services", True),
+        ("who can I speak to", True),
+        ("contact details", True),
+        ("short breaks", False),
+        ("speech and language", False),
+    ],
+)
+def test_who_looks_for_a_number_is_shown_the_lines_first(visitor, demo_questions, asked, shown):
+    main = visitor.visit("/search/", q=asked).soup.select_one("main")
+    heads = [head.text for head in main.select("h2")]
+    assert ("Who to call" in heads[:1]) is shown
+    assert bool(main.select("ul.app-lines a[href^='tel:']")) is shown
+
+
 def test_an_empty_search_asks_for_words(visitor, db):
     page = visitor.visit("/search/")
     assert page.h1 == "Search"

@@ -15,7 +15,9 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import ProgrammingError, connection
 
+from localoffer import references
 from localoffer.bench import SIZES, Measure, Size
+from localoffer.running import invalidation, roles
 
 EMPTY = "localoffer_bench_empty"
 
@@ -125,12 +127,14 @@ def seed(size: Size) -> None:
 
 
 def _migrations() -> str:
+    """Of what `migrate` makes: the tables, and what it installs after them."""
     files = [
         path
         for app in apps.get_app_configs()
         for path in sorted((Path(app.path) / "migrations").glob("*.py"))
     ]
-    return _digest(files)
+    installed = [references, invalidation, roles]
+    return _digest([*files, *(Path(str(module.__file__)) for module in installed)])
 
 
 def _seeders() -> str:
