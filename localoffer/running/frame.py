@@ -19,7 +19,7 @@ from localoffer import clock
 from localoffer.council import settled
 from localoffer.council.lines import lines_now
 from localoffer.council.models import Council
-from localoffer.running import invalidation
+from localoffer.running import invalidation, plain_pages
 
 Frame = dict[str, Any]
 Handler = Callable[[HttpRequest], HttpResponseBase]
@@ -53,9 +53,11 @@ def now(request: HttpRequest) -> Frame:
     try:
         state = _state(request)
         if state not in last_known or not settings.PAGES_KEPT:
-            frame = {"council": Council.current(), "contact_lines": lines_now()}
+            frame: Frame = {"council": Council.current(), "contact_lines": lines_now()}
             last_known.clear()
             last_known[state] = frame
+            if settings.PAGES_KEPT:
+                plain_pages.keep(**frame)
     except (Error, Council.DoesNotExist):
         return next(iter(last_known.values()), _nothing_known())
     return last_known[state]
