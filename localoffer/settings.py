@@ -10,6 +10,8 @@ SECRET_KEY        required in production, made once elsewhere
 LOCALOFFER_PROXIES  how many proxies of our own stand before the portal (0: none)
 LOCALOFFER_CODE_MINUTES  how long a code sent by e-mail is good for (15)
 EMAIL_URL         smtp://user:password@host:port (production)
+LOCALOFFER_FILES  s3://bucket/folder?endpoint=https://…&region=… for documents in a bucket (else
+                  HOME/files); AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY open it
 LOCALOFFER_FILES_COPY  a second folder, on another disk, that gets each document too
 LOCALOFFER_METRICS_TOKEN  who knows it may read /metrics
 LOCALOFFER_BACKUP  the folder that `manage.py backup` fills, for the page on how the portal is
@@ -20,7 +22,8 @@ LOCALOFFER_CLAMD  the virus scanner, as unix:/run/clamav/clamd.ctl or host:port
 import os
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from csp.constants import NONCE
 from django.core.exceptions import ImproperlyConfigured
@@ -325,16 +328,44 @@ STATICFILES_DIRS = [
 ]  # fmt: skip
 PLAIN_STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"
 MANIFEST_STATIC = "whitenoise.storage.CompressedManifestStaticFilesStorage"
-STORAGES = {
-    "default": {
-        "BACKEND": "localoffer.running.storage.TwoPlaces",
-        "OPTIONS": {
+
+
+# Only for real: nothing that is tried out may write into a council's bucket.
+FILES_IN_BUCKET = os.environ.get("LOCALOFFER_FILES", "") if PRODUCTION else ""
+
+
+def place_of_documents(address: str) -> dict[str, Any]:
+    """Two folders, or the bucket that the address names."""
+    url = urlsplit(address)
+    if not address:
+        options = {
             "second": os.environ.get("LOCALOFFER_FILES_COPY", ""),
             "location": HOME / "files",
             "file_permissions_mode": 0o640,
             "directory_permissions_mode": 0o750,
+        }
+        return {"BACKEND": "localoffer.running.storage.TwoPlaces", "OPTIONS": options}
+    if url.scheme != "s3" or not url.netloc:
+        raise ImproperlyConfigured(
+            "LOCALOFFER_FILES must look like s3://bucket?endpoint=https://…."
+        )
+    for other in ("LOCALOFFER_FILES_COPY", "LOCALOFFER_FILES_BEHIND"):
+        if os.environ.get(other):
+            raise ImproperlyConfigured(f"Leave {other} out: with a bucket it does nothing.")
+    asked = dict(parse_qsl(url.query))
+    return {
+        "BACKEND": "localoffer.running.bucket.Bucket",
+        "OPTIONS": {
+            "bucket_name": url.netloc,
+            "location": url.path.strip("/"),
+            "endpoint_url": asked.get("endpoint"),
+            "region_name": asked.get("region"),
         },
-    },
+    }
+
+
+STORAGES = {
+    "default": place_of_documents(FILES_IN_BUCKET),
     "staticfiles": {"BACKEND": MANIFEST_STATIC if MODE != "test" else PLAIN_STATIC},
 }
 # The virus scanner: “unix:/run/clamav/clamd.ctl” or “host:port”; “” for none.

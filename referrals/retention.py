@@ -10,12 +10,10 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
 from hashlib import sha256
 
 import pgtrigger
 from django.core import serializers
-from django.core.files.storage import default_storage
 from django.db import models, transaction
 
 from localoffer import clock
@@ -29,6 +27,7 @@ from localoffer.children.models import (
     Tombstone,
 )
 from localoffer.documents.models import Scan
+from localoffer.documents.removing import remove_file
 from referrals.models import (
     Attachment,
     Contact,
@@ -195,7 +194,7 @@ def _shred(attachment: Attachment) -> None:
     document = attachment.document
     attachment.delete()
     Scan.objects.filter(document=document).delete()
-    transaction.on_commit(partial(default_storage.delete, document.storage_key))
+    remove_file(document)
     document.delete()
 
 

@@ -1,6 +1,7 @@
 """Storing a file with the change it belongs to."""
 
 import hashlib
+import logging
 import secrets
 from datetime import datetime
 
@@ -12,7 +13,10 @@ from localoffer.accounts.models import Person
 from localoffer.audit import operations as audit
 from localoffer.documents import files, scanning, uploads
 from localoffer.documents.models import Document, Scan
+from localoffer.documents.removing import remove_file
 from localoffer.refusal import Refused
+
+logger = logging.getLogger("localoffer.documents")
 
 
 @transaction.atomic
@@ -31,21 +35,29 @@ def store(
 
     The file is written first: a rollback can leave a file that nothing names, never a
     row without its file. Raises Refused when name, content and type do not agree, or
-    the file is empty or larger than `largest` bytes (20 MB unless a room says otherwise).
+    the file is empty or larger than `largest` bytes (20 MB unless a room says otherwise), or
+    its place is full or does not answer.
     """
     name = files.plain_name(name)
     files.may_keep(
         name=name, content=content, content_type=content_type, largest=largest
     ).or_refuse()
+    key = f"documents/{at:%Y}/{secrets.token_hex(16)}"
+    try:
+        key = default_storage.save(key, ContentFile(content))
+    except OSError as error:
+        logger.error("No file can be stored: %s", type(error).__name__)
+        raise Refused(
+            f"We cannot keep files just now, so the file {name} is not stored. "
+            "Try again in a few minutes."
+        ) from error
     document = Document.objects.create(
         name=name,
         kind=kind,
         content_type=content_type,
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
-        storage_key=default_storage.save(
-            f"documents/{at:%Y}/{secrets.token_hex(16)}", ContentFile(content)
-        ),
+        storage_key=key,
         about_kind=about._meta.label_lower if about else "",
         about_ref=str(getattr(about, "reference", about.pk)) if about else "",
         stored_at=at,
@@ -128,7 +140,6 @@ def look_at_those_that_wait(*, at: datetime) -> int:
 @transaction.atomic
 def forget(*, document: Document, at: datetime) -> None:
     """Delete a file that belongs to nothing any more: its row, and the file once that is kept."""
-    key = document.storage_key
     audit.record("document.forgotten", target=document, by=audit.SYSTEM, at=at)
+    remove_file(document)
     document.delete()
-    transaction.on_commit(lambda: default_storage.delete(key))

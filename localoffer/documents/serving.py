@@ -23,13 +23,17 @@ def read(document: Document, *, by: Person | None, at: datetime) -> bytes:
     """The file's content, exactly as it was stored.
 
     Refuses, and says so in the audit, when the file has gone or is no longer the one
-    that was stored.
+    that was stored. Refuses too when its place does not answer.
     """
     try:
         with default_storage.open(document.storage_key) as file:
             content = file.read()
     except FileNotFoundError:
         content = None
+    except OSError as error:
+        raise Refused(
+            f"The file {document} cannot be fetched just now. Try again in a few minutes."
+        ) from error
     if content is None or hashlib.sha256(content).hexdigest() != document.sha256:
         wrong = "missing" if content is None else "changed"
         audit.record(f"document.found_{wrong}", target=document, by=by, at=at)

@@ -20,24 +20,29 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import psycopg2
 import psycopg2.extensions
 from django.conf import settings
+from django.core.files.storage import default_storage
 
 from localoffer.refusal import Refused
 from localoffer.runner import database, locks, process
 from localoffer.runner.guard import Server
 from localoffer.runner.postgres import BACKUP, Cluster, Programs
 
+if TYPE_CHECKING:
+    from localoffer.running.bucket import Bucket
+
 FOLLOWS = BACKUP
 """The name by which the server knows the follower (application_name and slot)."""
 BEAT = 0.5  # seconds between two looks for new documents
+BEAT_OF_BUCKETS = 60  # each look lists the bucket, which outlives this machine anyway
 PATIENCE = 60  # seconds for a follower to connect
 
 
@@ -47,14 +52,14 @@ class Source:
 
     owner_url: str
     backup_url: str
-    files: Path
+    files: Path | Bucket
     passfiles: tuple[Path, ...] = ()
 
     @classmethod
     def of_this_portal(cls) -> Source:
         """From the settings. Raises Refused when nobody may copy the server."""
         owner = os.environ["DATABASE_URL"]
-        files = settings.HOME / "files"
+        files: Any = default_storage if settings.FILES_IN_BUCKET else settings.HOME / "files"
         if given := os.environ.get("DATABASE_BACKUP_URL"):
             return cls(owner, given, files)
         passfile = Path(str(_options(owner).get("passfile", "")))
@@ -153,8 +158,17 @@ _HEAD = """SELECT coalesce((SELECT position || ':' || digest FROM audit_link
            ORDER BY position DESC LIMIT 1), '0:')"""
 
 
-def copy_files(source: Path, target: Path) -> int:
+def copy_files(source: Path | Bucket, target: Path) -> int:
     """Copy the documents that are not there yet; how many. Stored files never change."""
+    if isinstance(source, Path):
+        return _copy_folder(source, target)
+    try:
+        return source.copy_down(target)
+    except OSError as error:
+        raise Refused(f"{error}. No document was lost by that: start again later.") from error
+
+
+def _copy_folder(source: Path, target: Path) -> int:
     count = 0
     for path in sorted(source.rglob("*")) if source.exists() else []:
         there = target / path.relative_to(source)
@@ -244,13 +258,21 @@ def forget_follower(source: Source, slot: str) -> None:
 
 
 def follow(*, source: Source, folder: Path, stopped: Any) -> None:
-    """Copy changes and documents until `stopped()`. Raises Refused when the server ends it."""
+    """Copy changes and documents until `stopped()`. Raises Refused when the server ends it.
+
+    A bucket that does not answer is asked again: it is no reason to stop copying the database.
+    """
     follower = Follower(source, folder, slot=FOLLOWS)
+    in_bucket = not isinstance(source.files, Path)
+    look_again = 0.0
     try:
         while not stopped():
             if follower.has_ended():
                 raise Refused("The copying of changes ended; is the database server there?")
-            copy_files(source.files, folder / "files")
+            if time.monotonic() >= look_again:
+                with suppress(*[Refused] if in_bucket else []):
+                    copy_files(source.files, folder / "files")
+                look_again = time.monotonic() + (BEAT_OF_BUCKETS if in_bucket else 0)
             time.sleep(BEAT)
     finally:
         follower.stop()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import Error, Tags, register
@@ -22,6 +23,21 @@ def the_way_to_the_database_is_encrypted(**_: Any) -> list[Error]:
         )
         for name, facts in settings.DATABASES.items()
         if not is_encrypted(facts)
+    ]
+
+
+@register(Tags.security, deploy=True)
+def the_way_to_the_documents_is_encrypted(**_: Any) -> list[Error]:
+    """TRUST 56, for documents in a bucket."""
+    endpoint = urlsplit(settings.STORAGES["default"]["OPTIONS"].get("endpoint_url") or "")
+    if endpoint.scheme != "http" or _stays_here(endpoint.hostname or ""):
+        return []
+    return [
+        Error(
+            "The store of documents on another machine is asked without encryption.",
+            hint="Begin the endpoint in LOCALOFFER_FILES with https://.",
+            id="localoffer.E002",
+        )
     ]
 
 
