@@ -9,6 +9,7 @@ phone) is found too: after those with a distance, in an order that knows of no p
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,7 +18,6 @@ from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connection
 from django.db.models import (
     BooleanField,
-    CharField,
     ExpressionWrapper,
     F,
     FloatField,
@@ -192,8 +192,9 @@ def _counts(wanted: Wanted, conditions: dict[str, Q]) -> tuple[dict[str, int], f
     """How many there would be with each tag: a group's own choice does not narrow its counts.
 
     One query: the matching rows once for each group that is set, and once for the rest. What
-    is near is looked up once for all of them. A group of which there would be more than MOST
-    is not counted, rather than counted wrongly.
+    is near is looked up once for all of them, and what has no point is added to each: of places
+    alone PostgreSQL knows how many to reckon with. A group of which there would be more than
+    MOST is not counted, rather than counted wrongly.
     """
     chosen = [group for group in wanted.tags if wanted.tags[group]]
     pieces: list[str] = []
@@ -202,13 +203,13 @@ def _counts(wanted: Wanted, conditions: dict[str, Q]) -> tuple[dict[str, int], f
     if "near" in conditions:
         assert wanted.near
         assert wanted.within is not None
-        sql, values = _near(wanted.near, wanted.within).query.sql_with_params()
+        places = _places(wanted.near, wanted.within).values("listing")
+        sql, values = places.query.sql_with_params()
         first = f"WITH near (listing_id) AS MATERIALIZED ({sql}) "
         params += values
-        conditions = conditions | {"near": Q(NEAR)}
     for group in ["", *chosen]:
-        rows = Listing.objects.filter(_all(conditions, without=[group])).order_by()
-        sql, values = rows.values("tags")[: MOST + 1].query.sql_with_params()
+        rows = _tags(_all(conditions, without=[group, "near"]), near="near" in conditions)
+        sql, values = rows[: MOST + 1].query.sql_with_params()
         pieces.append(f"(SELECT %s AS grp, tags FROM ({sql}) AS matching)")  # noqa: S608
         params += [group, *values]
     statement = (
@@ -230,21 +231,33 @@ def _counts(wanted: Wanted, conditions: dict[str, Q]) -> tuple[dict[str, int], f
     return counts, uncounted
 
 
+def _tags(rest: Q, *, near: bool) -> QuerySet[Any]:
+    """Of the rows that fit; of those `near` and those without a point, where a place is given."""
+    rows: QuerySet[Any] = Listing.objects.filter(rest).order_by().values("tags")
+    return rows.filter(NEAR).union(rows.filter(ELSEWHERE), all=True) if near else rows
+
+
+Statement = tuple[str, Sequence[Any]]
+
+
+def _most(rows: QuerySet[Any]) -> Statement:
+    return rows[: MOST + 1].query.sql_with_params()
+
+
 def _first(
-    pieces: Sequence[QuerySet[Any]], order: str, part: slice
+    pieces: Sequence[Statement], order: str, part: slice
 ) -> tuple[list[tuple[Any, ...]], int]:
     """One page of values, at most MOST + 1 of each piece, in this order; how many there are.
 
     The rest never leaves the database: sending a thousand keys back and forth takes longer
     than finding them.
     """
-    made = [piece[: MOST + 1].query.sql_with_params() for piece in pieces]
-    sql = " UNION ALL ".join(f"({sql})" for sql, _ in made)
+    sql = " UNION ALL ".join(f"({sql})" for sql, _ in pieces)
     statement = (
         f"SELECT *, least(count(*) OVER (), {MOST + 1}) "  # noqa: S608
         f"FROM ({sql}) AS found ORDER BY {order}"
     )
-    params = [value for _, values in made for value in values]
+    params = [value for _, values in pieces for value in values]
     with connection.cursor() as cursor:
         size = part.stop - part.start
         cursor.execute(f"{statement} LIMIT %s OFFSET %s", [*params, size, part.start])
@@ -286,7 +299,7 @@ def _in_order(found: Found, wanted: Wanted, matching: QuerySet[Listing]) -> None
     if is_everything:
         found.total = matching.order_by()[: MOST + 1].count()
     else:
-        page, found.total = _first([rows.values(*values)], order, part)
+        page, found.total = _first([_most(rows.values(*values))], order, part)
     if is_everything or (found.is_many and sort != "best"):
         found.rows = _by_index(wanted, matching, part) if part.start < found.total else []
     else:
@@ -314,23 +327,34 @@ def _nearest_first(found: Found, wanted: Wanted, conditions: dict[str, Q]) -> No
         .order_by("name", "pk")
         .values_list("pk", "nearest", "name")
     )
-    measured = _by_distance(wanted, rest).annotate(
-        called=Value("", output_field=CharField())
-    ).values_list("listing", "nearest", "called")  # fmt: skip
     order = "nearest NULLS LAST, called, listing"
-    page, found.total = _first([measured, without], order, _part(wanted))
+    pieces = [_by_distance(wanted, rest), _most(without)]
+    page, found.total = _first(pieces, order, _part(wanted))
     found.metres = {key: metres for key, metres, _ in page if metres is not None}
     by_id = LISTED.order_by().in_bulk([row[0] for row in page])
     found.rows = [by_id[row[0]] for row in page]
 
 
-def _by_distance(wanted: Wanted, rest: Q) -> QuerySet[Any]:
-    """The near places first; only if more than nearness is asked for, those that fit."""
+def _by_distance(wanted: Wanted, rest: Q) -> Statement:
+    """Each listing that fits, by its nearest place: at most MOST + 1 of them.
+
+    Only what is in the box and fits is measured, and once: OFFSET keeps PostgreSQL from measuring
+    every place in the box first.
+    """
     assert wanted.near
-    places = _places(wanted.near, wanted.within) if wanted.within else ListingPlace.objects.all()
+    places = ListingPlace.objects.order_by()
+    if wanted.within:
+        places = places.filter(nearby.inside(wanted.near, within=wanted.within))
     if rest:
         places = places.filter(listing__in=Listing.objects.filter(rest).order_by().values("pk"))
-    return _measured(wanted.near, places)
+    sql, params = places.values(
+        "listing", metres=nearby.metres(wanted.near)
+    ).query.sql_with_params()
+    return (
+        f"SELECT listing, min(metres) AS nearest, '' AS called FROM ({sql} OFFSET 0) AS place "  # noqa: S608
+        f"WHERE metres <= %s GROUP BY 1 ORDER BY 2, 1 LIMIT {MOST + 1}",
+        [*params, wanted.within or math.inf],
+    )
 
 
 def _measured(near: nearby.Point, places: QuerySet[ListingPlace]) -> QuerySet[Any]:
