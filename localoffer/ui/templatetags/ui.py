@@ -3,15 +3,17 @@
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
+from html import escape
 from typing import Any
 
 from django import template
 from django.core.paginator import Page
 from django.forms import BaseFormSet
+from django.template.defaultfilters import linebreaksbr
 from django.utils import timezone
 from django.utils.formats import localize
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
 
@@ -108,33 +110,36 @@ def shown(cell: Any) -> Any:
 def stacked_rows(rows: Any, head: Any) -> SafeString:
     """The rows of a stacked table. On a phone each cell carries its column’s heading itself.
 
-    Written here and not as a template, which took most of the time of a long list.
+    Written here and not as a template, and without Django’s own formatting of each cell: those
+    took most of the time of a long list.
     """
-    headings = [column["text"] if isinstance(column, dict) else column for column in head]
-    return format_html_join("\n", ROW, ((_first(row), _others(row, headings)) for row in rows))
+    labels = [escape(column["text"] if isinstance(column, dict) else column) for column in head]
+    made = "\n".join(_stacked(row, labels) for row in rows)
+    return mark_safe(made)  # noqa: S308  (`_said` escapes what each cell says)
 
 
-ROW = '<tr class="govuk-table__row" role="row">{}{}</tr>'
-FIRST = '<th scope="row" role="rowheader" class="govuk-table__header">{}</th>'
-CELL = (
-    '<td role="cell" class="govuk-table__cell{}">'
-    '<span class="app-stacked__label" aria-hidden="true">{}</span> {}</td>'
-)
+def _stacked(row: Any, labels: list[str]) -> str:
+    first, *others = row
+    cells = "".join(
+        f'<td role="cell" class="govuk-table__cell{_numeric(cell)}">'
+        f'<span class="app-stacked__label" aria-hidden="true">{labels[place]}</span> '
+        f"{_said(cell)}</td>"
+        for place, cell in enumerate(others, 1)
+    )
+    return (
+        '<tr class="govuk-table__row" role="row">'
+        f'<th scope="row" role="rowheader" class="govuk-table__header">{_said(first)}</th>'
+        f"{cells}</tr>"
+    )
 
 
-def _first(row: Any) -> SafeString:
-    return format_html(FIRST, localize(shown(row[0])))
+def _numeric(cell: Any) -> str:
+    return " govuk-table__cell--numeric" if isinstance(cell, dict) and cell.get("numeric") else ""
 
 
-def _others(row: Any, headings: list[str]) -> SafeString:
-    return format_html_join("", CELL, (
-        (
-            " govuk-table__cell--numeric" if isinstance(cell, dict) and cell.get("numeric") else "",
-            headings[place],
-            localize(shown(cell)),
-        )
-        for place, cell in enumerate(row) if place
-    ))  # fmt: skip
+def _said(cell: Any) -> str:
+    """What a cell says, safe in a page."""
+    return escape(cell) if type(cell) is str else conditional_escape(localize(shown(cell)))
 
 
 @register.filter
@@ -152,20 +157,57 @@ def page_numbers(page: Page) -> Iterator[int | str]:
     return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
 
 
-@register.filter
-def summary_rows(rows: Iterable[dict[str, Any]] | None) -> list[dict[str, Any]]:
-    """The rows of a summary list in their full form, which a template reads without searching."""
-    full = [{**_NO_ROW, **row} for row in rows or ()]
-    some = any(row["href"] or row["actions"] for row in full)
-    for row in full:
-        row["bare"] = some and not row["href"] and not row["actions"]
-        row["actions"] = [{**_NO_ROW, **action} for action in row["actions"]]
-    return full
+@register.simple_tag
+def summary_rows(rows: Iterable[dict[str, Any]] | None) -> SafeString:
+    """The rows of a summary list; where one can be changed, the others say that they cannot.
+
+    Written here and not as a template, as those of a stacked table.
+    """
+    full = list(rows or ())
+    some = any(row.get("href") or row.get("actions") for row in full)
+    return format_html_join("", SUMMARY_ROW, (
+        (
+            "" if changes or not some else " govuk-summary-list__row--no-actions",
+            row["key"],
+            _value(row),
+            changes,
+        )
+        for row in full
+        for changes in [_changes(row)]
+    ))  # fmt: skip
 
 
-_NO_ROW: dict[str, Any] = {
-    "value": "", "paragraphs": (), "href": "", "action": "", "what": "", "actions": (),
-}  # fmt: skip
+SUMMARY_ROW = """<div class="govuk-summary-list__row{}">
+    <dt class="govuk-summary-list__key">{}</dt>
+    <dd class="govuk-summary-list__value">{}</dd>
+    {}
+  </div>
+  """
+CHANGES = '<dd class="govuk-summary-list__actions">{}</dd>'
+CHANGE = '<a class="govuk-link" href="{}">{}<span class="govuk-visually-hidden"> {}</span></a>'
+SEVERAL = '<ul class="govuk-summary-list__actions-list">{}</ul>'
+ONE_OF_THEM = '<li class="govuk-summary-list__actions-list-item">{}</li>'
+
+
+def _value(row: dict[str, Any]) -> SafeString:
+    if parts := row.get("paragraphs"):
+        return format_html_join("", '<p class="govuk-body">{}</p>', ((part,) for part in parts))
+    return linebreaksbr(row.get("value", ""))
+
+
+def _changes(row: dict[str, Any]) -> SafeString | str:
+    """The link to change a row, or the list of its links."""
+    if row.get("href"):
+        return format_html(CHANGES, _change(row, row))
+    if actions := row.get("actions"):
+        listed = format_html_join("", ONE_OF_THEM, ((_change(each, row),) for each in actions))
+        return format_html(CHANGES, format_html(SEVERAL, listed))
+    return ""
+
+
+def _change(link: dict[str, Any], row: dict[str, Any]) -> SafeString:
+    what = str(link.get("what") or row["key"]).lower()
+    return format_html(CHANGE, link["href"], link.get("action") or "Change", what)
 
 
 def _local(when: dt.date) -> Any:
