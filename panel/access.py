@@ -21,7 +21,6 @@ from panel.models import (
     Case,
     Challenge,
     Declaration,
-    Guest,
     Item,
     LawPeriod,
     LimbFinding,
@@ -183,7 +182,7 @@ def may_cancel(meeting: Meeting, by: Person) -> Answer:
 
 
 def declaration_of(item: Item, person: Person) -> Declaration | None:
-    return item.declarations.filter(person=person).first()
+    return next((each for each in item.declarations.all() if each.person_id == person.pk), None)
 
 
 def has_interest(item: Item, person: Person) -> bool:
@@ -207,9 +206,14 @@ def sits_for(item: Item, person: Person) -> bool:
     """Is this person asked to this item as a member: to its meeting, alone, or in writing?"""
     return (
         is_asked(item.meeting, person)
-        or Guest.objects.filter(item=item, person=person).exists()
+        or is_called_in(item, person)
         or (item.urgent_by_id is not None and item.meeting_id is None and person.has(*PANEL))
     )
+
+
+def is_called_in(item: Item, person: Person) -> bool:
+    """To this item alone?"""
+    return any(guest.person_id == person.pk for guest in item.guests.all())
 
 
 def is_asked(meeting: Meeting | None, person: Person) -> bool:
@@ -304,11 +308,8 @@ def may_bring(case: Case, business: str, by: Person) -> Answer:
             f"“{known.label}” does not fit a case that is “{CaseState(case.state).label}”.",
             "CFA ss.36, 37, 44",
         )
-    if (
-        Item.objects.filter(case=case, business=business)
-        .exclude(state__in=[ItemState.WITHDRAWN, ItemState.CLOSED])
-        .exists()
-    ):
+    over = {ItemState.WITHDRAWN, ItemState.CLOSED}
+    if any(item.business == business and item.state not in over for item in case.items.all()):
         return no("The case has an open item of this kind already.", "ToR, functions")
     return YES
 
@@ -492,7 +493,7 @@ def may_discuss(item: Item, by: Person) -> Answer:
 
 def is_present(item: Item, person: Person) -> bool:
     """In the room of the meeting, or called in for this item."""
-    if Guest.objects.filter(item=item, person=person).exists():
+    if is_called_in(item, person):
         return True
     return Attendance.objects.in_the_room().filter(meeting=item.meeting_id, person=person).exists()
 
@@ -510,10 +511,10 @@ def people_present(item: Item) -> set[str]:
     if first := item.decisions.order_by("number").first():
         gone = set(interested.values_list("person__reference", flat=True))
         return set(first.content["present"]) - gone
-    began = item.history.filter(move=ItemMove.DISCUSS).last()
+    began = item.discussed_from
     if began is None:
         return set()
-    here = Attendance.objects.during(began.at).filter(meeting=item.meeting)
+    here = Attendance.objects.during(began).filter(meeting=item.meeting)
     here = here.exclude(person__in=interested.values("person"))
     called = item.guests.filter(person__in=item.declarations.filter(nature="none").values("person"))
     return set(here.values_list("person__reference", flat=True)) | set(
@@ -603,7 +604,7 @@ def may_find(item: Item, by: Person) -> Answer:
 
 def counting_views(item: Item) -> QuerySet[View]:
     """Views that count now: of this sitting, and not voided by an interest."""
-    return View.objects.filter(item=item, sitting=item.sitting, voided_at=None)
+    return item.views.filter(sitting=item.sitting, voided_at=None)
 
 
 def views_to_come(item: Item) -> list[Person]:
@@ -690,8 +691,8 @@ def is_from_before(item: Item, finding: LimbFinding) -> bool:
     """Was it recorded before the item was put off, in a discussion that is over?"""
     if item.state != ItemState.IN_DISCUSSION:
         return False
-    began = item.history.filter(move=ItemMove.DISCUSS).last()
-    return began is not None and finding.at < began.at
+    began = item.discussed_from
+    return began is not None and finding.at < began
 
 
 def may_defer(item: Item, by: Person) -> Answer:
@@ -717,7 +718,7 @@ def may_declare_now(item: Item, person: Person) -> bool:
     """Is the question of an interest offered again? Not to whoever has signed."""
     return (
         not has_interest(item, person)
-        and not Signature.objects.filter(decision__item=item, by=person).exists()
+        and not Signature.objects.filter(decision__in=item.decisions.all(), by=person).exists()
     )
 
 
@@ -773,7 +774,8 @@ def may_notify(item: Item, by: Person) -> Answer:
 
 def letter_waits(item: Item) -> bool:
     """Is there a letter that was made and has not been posted?"""
-    return NoticeServed.objects.to_post().filter(decision__item=item).exists()
+    letters = NoticeServed.objects.to_post()
+    return letters.filter(decision__in=item.decisions.all()).exists()
 
 
 def may_close(item: Item, by: Person) -> Answer:

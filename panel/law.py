@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from localoffer.council import settled
 from panel.models import Business, LawEntry
 from panel.models.decision import Outcome
 
@@ -24,7 +25,10 @@ def limbs(*, law_version: str, business: str) -> tuple[Limb, ...]:
     council's own, and their clause says so.
     """
     rows = LawEntry.objects.of(law_version, LawEntry.List.LIMB, business=business)
-    return tuple(Limb(code=row.key, clause=row.clause, question=row.label) for row in rows)
+    return settled.once(
+        (Limb, law_version, business),
+        lambda: tuple(Limb(code=row.key, clause=row.clause, question=row.label) for row in rows),
+    )
 
 
 def follows(*, business: str, met: Mapping[str, bool]) -> Outcome:

@@ -64,17 +64,20 @@ class ItemMove(TextChoices):
 
 
 S, M = ItemState, ItemMove
-BEFORE_A_RECOMMENDATION = {
-    S.DRAFT,
-    S.SUBMITTED,
-    S.RETURNED,
-    S.ACCEPTED,
-    S.LISTED,
-    S.LOCKED,
-    S.IN_DISCUSSION,
-    S.DEFERRED,
-    S.URGENT,
-}
+BEFORE_A_RECOMMENDATION = frozenset(
+    {
+        S.DRAFT,
+        S.SUBMITTED,
+        S.RETURNED,
+        S.ACCEPTED,
+        S.LISTED,
+        S.LOCKED,
+        S.IN_DISCUSSION,
+        S.DEFERRED,
+        S.URGENT,
+    }
+)
+"""No move leads back to one of these once there is a recommendation."""
 
 ITEM = Table(
     thing="item",

@@ -23,6 +23,9 @@ from localoffer.running.models import PublicChange
 PUBLIC = {"council", "directory", "facts", "faq", "ledger", "search", "strategy"}
 """Rooms whose tables anonymous pages are made from: each change there is noted (invalidation.py)."""
 
+SETTLED = {"panel.lawentry", "panel.lawperiod"}
+"""What the law gives the panel: noted, too, so that each process reads it once (settled.py)."""
+
 BUSY = {"directory.dailyviews", "directory.dailymisses", "search.asked"}
 """Counted with every visit; no page shows them as they are."""
 
@@ -110,7 +113,8 @@ def readable() -> dict[str, str]:
 
 def is_noted(model: type[models.Model]) -> bool:
     """Whether changes of this table make public pages new."""
-    return model._meta.app_label in PUBLIC and model._meta.label_lower not in BUSY
+    label = model._meta.label_lower
+    return label in SETTLED or (model._meta.app_label in PUBLIC and label not in BUSY)
 
 
 def tables(which: Callable[[type[models.Model]], bool]) -> list[str]:

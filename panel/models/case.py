@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cached_property
 
@@ -30,28 +31,33 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Cases for the SEND team; an interest in any item of a case hides the whole case."""
         if not person.has(*SEND_TEAM):
             return self.none()
-        found = self.exclude(pk__in=Case.objects.hidden_from(person))
-        return found.exclude(child__in=restricted_for(person))
+        return self.exclude(_interest_of(person)).exclude(child__in=restricted_for(person))
 
     def hidden_from(self, person: Person) -> CaseQuerySet:
         """Cases in which this person has an interest: nothing may tell of them."""
-        return self.filter(
-            Exists(
-                Declaration.objects.filter(
-                    item__case=OuterRef("pk"), person=person, nature=Declaration.Nature.INTEREST
-                )
-            )
-        )
+        return self.filter(_interest_of(person))
 
     def with_periods(self) -> list[Case]:
         """The cases, each with the law's periods at hand: one question a version, not a case."""
-        found: list[Case] = list(self.prefetch_related("challenges"))
-        laws = {
-            version: LawPeriod.objects.of(version) for version in {c.law_version for c in found}
-        }
-        for case in found:
-            case.periods = laws[case.law_version]
+        found: list[Case] = list(self)
+        give_periods(found)
         return found
+
+
+def give_periods(cases: Iterable[Case]) -> None:
+    """Each its law's periods: one question a version, not a case."""
+    found = list(cases)
+    laws = {version: LawPeriod.objects.of(version) for version in {c.law_version for c in found}}
+    for case in found:
+        case.periods = laws[case.law_version]
+
+
+def _interest_of(person: Person) -> Exists:
+    """In any item of a case."""
+    interest = Declaration.Nature.INTEREST
+    return Exists(
+        Declaration.objects.filter(item__case=OuterRef("pk"), person=person, nature=interest)
+    )
 
 
 class ParentRequest(models.Model):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import date
 from typing import Any
 
 import pgtrigger
 from django.db import models
 from django.db.models import Q
 
+from localoffer import clock
 from localoffer.accounts.models import Person
 from panel.models.guards import refuse_when, stays
 from panel.models.item import Item
@@ -261,6 +263,13 @@ class NoticeServed(models.Model):
 
     def __str__(self) -> str:
         return str(self.decision)
+
+    @property
+    def told_on(self) -> date | None:
+        """The day it left; None before that, and for a letter that the post brought back."""
+        if self.posted_at is None or self.returned_on is not None:
+            return None
+        return clock.local_day(self.posted_at)
 
 
 class NoticeCopy(models.Model):

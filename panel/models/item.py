@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pgtrigger
@@ -20,7 +20,7 @@ from panel.models.case import Case
 from panel.models.guards import History, follows, refuse_when, stays
 from panel.models.meeting import Attendance, Meeting
 from panel.models.member import Declaration, has_interest
-from panel.states import ITEM, ItemState, MeetingState
+from panel.states import ITEM, ItemMove, ItemState, MeetingState
 from panel.timescales import Due, day_in_words, due_after
 
 if TYPE_CHECKING:
@@ -72,9 +72,13 @@ class ItemQuerySet(models.QuerySet["Item"]):
         they are asked to; a chair also what waits for a meeting, since some of it cannot
         wait; a chief officer what the chair has signed.
         """
-        seen = Q(pk=None)
+        interest = Declaration.objects.filter(
+            item=OuterRef("pk"), person=person, nature=Declaration.Nature.INTEREST
+        )
+        known = self.exclude(case__child__in=restricted_for(person)).exclude(Exists(interest))
         if person.has(*SEND_TEAM):
-            seen |= ~Q(pk=None)
+            return known
+        seen = Q(pk__in=[])
         if person.has(*PANEL):
             asked = Attendance.objects.filter(meeting=OuterRef("meeting"), person=person)
             called = Guest.objects.filter(item=OuterRef("pk"), person=person)
@@ -83,12 +87,9 @@ class ItemQuerySet(models.QuerySet["Item"]):
         if person.has(Role.PANEL_CHAIR):
             seen |= Q(state=ItemState.ACCEPTED)
         if person.has(Role.CHIEF_OFFICER):
-            seen |= Q(state__in=WITH_CHIEF_OFFICER, decisions__signatures__isnull=False)
-        interest = Declaration.objects.filter(
-            item=OuterRef("pk"), person=person, nature=Declaration.Nature.INTEREST
-        )
-        known = self.exclude(case__child__in=restricted_for(person))
-        return known.filter(seen).exclude(Exists(interest)).distinct()
+            signed = Item.objects.filter(pk=OuterRef("pk"), decisions__signatures__isnull=False)
+            seen |= Q(Exists(signed), state__in=WITH_CHIEF_OFFICER)
+        return known.filter(seen)
 
 
 class Item(models.Model):
@@ -198,7 +199,13 @@ class Item(models.Model):
 
     @property
     def latest_decision(self) -> Decision | None:
-        return self.decisions.order_by("-number").first()
+        return max(self.decisions.all(), key=lambda decision: decision.number, default=None)
+
+    @property
+    def discussed_from(self) -> datetime | None:
+        """When the discussion began that is on now, or was last."""
+        discussions = [row.at for row in self.history.all() if row.move == ItemMove.DISCUSS]
+        return max(discussions, default=None)
 
     @property
     def next_number(self) -> int:
@@ -212,11 +219,11 @@ class Item(models.Model):
         Whoever led the discussion stays: who made the recommendation signs it, too.
         Somebody with an interest never acts.
         """
-        interested = set(
-            self.declarations.filter(nature=Declaration.Nature.INTEREST).values_list(
-                "person_id", flat=True
-            )
-        )
+        interested = {
+            each.person_id
+            for each in self.declarations.all()
+            if each.nature == Declaration.Nature.INTEREST
+        }
         if self.meeting is None:
             return self.urgent_by if self.urgent_by_id not in interested else None
         free = [

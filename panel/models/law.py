@@ -7,13 +7,15 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 
+from localoffer.council import settled
 from panel.timescales import Period, Periods
 
 
 class LawPeriodQuerySet(models.QuerySet["LawPeriod"]):
     def of(self, law_version: str) -> Periods:
         """Every period of one version of the law, by key."""
-        return {row.key: row.period for row in self.filter(law_version=law_version, on_day="")}
+        rows = self.filter(law_version=law_version, on_day="")
+        return settled.once((LawPeriod, law_version), lambda: {row.key: row.period for row in rows})
 
     def version_on(self, day: date) -> str:
         """The version of the law in force on a day: the one that began last before it.

@@ -70,7 +70,7 @@ def limbs_of(item: Item) -> tuple[law.Limb, ...]:
 
 
 def findings_of(item: Item, number: int) -> dict[str, LimbFinding]:
-    return {finding.limb: finding for finding in item.findings.filter(number=number)}
+    return {each.limb: each for each in item.findings.all() if each.number == number}
 
 
 def outcome_of(item: Item) -> Outcome:

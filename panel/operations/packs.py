@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -44,7 +44,12 @@ MARGIN = 20.0
 
 def readable(meeting: Meeting, reader: Person) -> list[Item]:
     """The items of a meeting whose papers this person may read now, in a fixed order."""
-    seen = Item.objects.visible_to(reader).filter(meeting=meeting, state__in=access.PAPERS_ARE_OUT)
+    seen = Item.objects.visible_to(reader).filter(meeting=meeting).order_by("pk")
+    return readable_of(seen.select_related("case__child", "meeting", "presenter"), meeting, reader)
+
+
+def readable_of(seen: Iterable[Item], meeting: Meeting, reader: Person) -> list[Item]:
+    """The same, of items of the meeting that this person may know of."""
     declared = set(
         Declaration.objects.filter(
             item__meeting=meeting, person=reader, nature=Declaration.Nature.NONE
@@ -52,14 +57,14 @@ def readable(meeting: Meeting, reader: Person) -> list[Item]:
     )
     return [
         item
-        for item in seen.select_related("case__child", "meeting", "presenter").order_by("pk")
-        if item.pk in declared or access.may_read_papers(item, reader)
+        for item in seen
+        if item.state in access.PAPERS_ARE_OUT
+        and (item.pk in declared or access.may_read_papers(item, reader))
     ]
 
 
-def contents_of(items: list[Item]) -> str:
-    """A digest of exactly which papers a pack would hold."""
-    current = papers.current_of(items)
+def contents_of(items: list[Item], current: Mapping[int, list[Paper]]) -> str:
+    """A digest of exactly which papers a pack would hold, by the key of their item."""
     held = [
         f"{item.reference} {paper.number}.{paper.version} {paper.digest}"
         for item in items
@@ -75,7 +80,8 @@ def ask_for(*, meeting: Meeting, by: Person, at: datetime) -> Pack:
 
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
     access.may_have_pack(meeting, by).or_refuse()
-    contents = contents_of(readable(meeting, by))
+    items = readable(meeting, by)
+    contents = contents_of(items, papers.current_of(items))
     newest = meeting.packs.filter(reader=by).order_by("-number").first()
     if newest and newest.contents == contents and newest.state != Pack.State.FAILED:
         return newest
@@ -91,13 +97,15 @@ def ask_for(*, meeting: Meeting, by: Person, at: datetime) -> Pack:
     return pack
 
 
-def opens(pack: Pack, by: Person) -> bool:
-    """May this file be opened? Only by its reader, while each item in it may be read."""
-    return (
-        pack.reader_id == by.pk
-        and pack.state == Pack.State.READY
-        and set(pack.items) <= {item.reference for item in readable(pack.meeting, by)}
-    )
+def opens(pack: Pack, by: Person, items: list[Item] | None = None) -> bool:
+    """May this file be opened? Only by its reader, while each item in it may be read.
+
+    `items`: those that may be read now, where that is known.
+    """
+    if pack.reader_id != by.pk or pack.state != Pack.State.READY:
+        return False
+    now = readable(pack.meeting, by) if items is None else items
+    return set(pack.items) <= {item.reference for item in now}
 
 
 def give_up(*, reference: str) -> None:
@@ -117,7 +125,7 @@ def build(*, reference: str, at: datetime) -> Pack:
     items = readable(pack.meeting, pack.reader)
     held = papers.current_of(items)
     pack.state, pack.done, pack.total = Pack.State.BUILDING, 0, sum(map(len, held.values()))
-    pack.contents = contents_of(items)
+    pack.contents = contents_of(items, held)
     pack.save()
     content, pages = join(pack, items, held, at=at)
     with transaction.atomic():

@@ -12,6 +12,7 @@ from pypdf.errors import PyPdfError
 
 from localoffer.accounts.models import Person
 from localoffer.audit import operations as audit
+from localoffer.council import settled
 from localoffer.council.models import LocalLimit
 from localoffer.documents import operations as documents
 from localoffer.refusal import Refused, no
@@ -121,8 +122,11 @@ def mark_read(*, item: Item, by: Person, at: datetime) -> int:
 
 def checklist_names(item: Item) -> dict[str, str]:
     """What papers an item of this business should have, by their kind."""
-    rows = LawEntry.objects.of(item.case.law_version, LawEntry.List.PAPER, business=item.business)
-    return dict(rows.values_list("key", "label"))
+    law, business = item.case.law_version, item.business
+    rows = LawEntry.objects.of(law, LawEntry.List.PAPER, business=business)
+    return settled.once(
+        (LawEntry.List.PAPER, law, business), lambda: dict(rows.values_list("key", "label"))
+    )
 
 
 def missing(item: Item) -> list[str]:
@@ -133,13 +137,14 @@ def missing(item: Item) -> list[str]:
 
 def current(item: Item) -> list[Paper]:
     """The newest version of each paper, in their order."""
-    return current_of([item])[item.pk]
+    papers = sorted(item.papers.all(), key=lambda paper: (paper.number, paper.version))
+    return list({paper.number: paper for paper in papers}.values())
 
 
 def current_of(items: Iterable[Item]) -> dict[int, list[Paper]]:
-    """The same for several items, by their key, in one question to the database."""
+    """The same for several items, by their key, with the files: one question to the database."""
     newest: dict[int, dict[int, Paper]] = {item.pk: {} for item in items}
     found = Paper.objects.filter(item__in=newest).select_related("document")
-    for paper in found.order_by("item", "number", "version"):
+    for paper in found.order_by("item_id", "number", "version"):
         newest[paper.item_id][paper.number] = paper
     return {pk: list(held.values()) for pk, held in newest.items()}

@@ -13,6 +13,7 @@ from panel.pages.items import (
     item_page,
     limb_rows,
     views_wanted,
+    with_its_rows,
 )
 from panel.pages.meetings import meeting_page, meeting_rows, waiting_items, waiting_rows
 from panel.pages.minutes import minutes_page, minutes_rows
@@ -47,4 +48,5 @@ __all__ = [
     "views_wanted",
     "waiting_items",
     "waiting_rows",
+    "with_its_rows",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,8 +13,10 @@ from django.urls import reverse
 from localoffer import clock
 from localoffer.accounts.models import Person
 from localoffer.council.models import LocalLimit, closed_days
+from localoffer.related import without_asking
 from panel import access, timescales
-from panel.models import Case, Excuse, Item, LawEntry, Meeting, NoticeServed
+from panel.models import Case, CaseHistory, Excuse, Item, LawEntry, Meeting, NoticeServed
+from panel.models.case import CaseQuerySet
 from panel.models.item import PREPARING, Business
 from panel.operations import advice, plans
 from panel.pages.challenges import challenge_cards
@@ -23,7 +25,9 @@ from panel.pages.shared import (
     NOT_POSTED,
     POST_IT,
     done_in_words,
+    is_decided,
     left_in_words,
+    letters_of,
     met_on,
     urgency,
 )
@@ -66,12 +70,9 @@ class DueCard:
         ]
 
 
-def clock_cards(case: Case, *, at: datetime) -> list[DueCard]:
+def clock_cards(case: Case, letters: Sequence[NoticeServed], *, at: datetime) -> list[DueCard]:
     """The dates of a case; one that was met shows when, one that no longer runs says so."""
     today = clock.local_day(at)
-    served = NoticeServed.objects.filter(
-        decision__item__case=case, decision__item__business=Business.ASSESS
-    ).first()
     moves = {row.move: row for row in case.history.all()}
     stopped = moves.get(CaseMove.WITHDRAW)
     if stopped is not None:
@@ -81,7 +82,7 @@ def clock_cards(case: Case, *, at: datetime) -> list[DueCard]:
             DueCard(due.label, due.on, f"{due.counted} ({due.clause})", status)
             for due in case.clock
         ]
-    cards = [_due_card(due, case, served, today) for due in case.clock]
+    cards = [_due_card(due, case, letters, today) for due in case.clock]
     again = moves.get(CaseMove.REASSESS)
     if again is not None and case.state in ASSESSED_AGAIN:
         began = clock.local_day(again.at)
@@ -91,13 +92,14 @@ def clock_cards(case: Case, *, at: datetime) -> list[DueCard]:
     return cards
 
 
-def _due_card(due: Due, case: Case, served: NoticeServed | None, today: date) -> DueCard:
+def _due_card(due: Due, case: Case, letters: Sequence[NoticeServed], today: date) -> DueCard:
     """The parent is told on the day the letter is posted, not on the day it is made."""
     why = f"{due.counted} ({due.clause})"
-    if due.key == "notify-assess" and served and served.posted_at is None:
-        status = f"{NOT_POSTED}, {left_in_words(due.days_left(today))}"
-        return DueCard(due.label, due.on, why, status)
-    if due.key == "notify-assess" and served and served.posted_at:
+    about = (each for each in letters if each.decision.item.business == Business.ASSESS)
+    if due.key == "notify-assess" and (served := next(about, None)):
+        if served.posted_at is None:
+            status = f"{NOT_POSTED}, {left_in_words(due.days_left(today))}"
+            return DueCard(due.label, due.on, why, status)
         told_on = clock.local_day(served.posted_at)
         late = timescales.days_late(told_on, due=due.on)
         status = f"Told on {timescales.day_in_words(told_on)}"
@@ -105,7 +107,7 @@ def _due_card(due: Due, case: Case, served: NoticeServed | None, today: date) ->
             status += f", {left_in_words(-late)}"
         return DueCard(due.label, due.on, why, status)
     new = case.stands(due.key)
-    done = met_on(case, new)
+    done = met_on(case, new, letters)
     if new != due:
         status = f"Replaced by {timescales.day_in_words(new.on)}: {new.counted} ({new.clause})"
         if done:
@@ -123,15 +125,19 @@ def _due_card(due: Due, case: Case, served: NoticeServed | None, today: date) ->
 ASSESSED_AGAIN = {CaseState.REASSESSING, CaseState.DRAFTING, CaseState.DRAFT_SERVED}
 
 
-def case_rows(cases: Iterable[Case], *, at: datetime) -> list[list[Any]]:
+LISTED = ("reference", "received_on", "law_version", "state", "child__given_name",
+          "child__family_name")  # fmt: skip
+STATES_OF_ITEMS = Prefetch("items", Item.objects.order_by("pk").only("case", "state"))
+
+
+def case_rows(cases: CaseQuerySet, *, at: datetime) -> list[list[Any]]:
     """The SEND team's list: child, state, what is next, and the date to decide by."""
     today = clock.local_day(at)
-    found = list(cases)
-    to_post = set(
-        NoticeServed.objects.to_post()
-        .filter(decision__item__case__in=found)
-        .values_list("decision__item__case_id", flat=True)
-    )
+    rows_of = cases.select_related("child").only(*LISTED).prefetch_related(STATES_OF_ITEMS)
+    found = rows_of.with_periods()
+    decided = [case for case in found if is_decided(case)]
+    letters = NoticeServed.objects.to_post().filter(decision__item__case__in=decided)
+    to_post = set(letters.order_by().values_list("decision__item__case_id", flat=True))
     rows = []
     for case in found:
         days = (case.decide_by - today).days
@@ -268,7 +274,9 @@ def plan_cards(case: Case) -> list[dict[str, Any]]:
     return cards
 
 
-def offers(case: Case, person: Person, *, at: datetime) -> dict[str, bool]:
+def offers(
+    case: Case, person: Person, letters: Sequence[NoticeServed], *, at: datetime
+) -> dict[str, bool]:
     """What this person can do with the case now."""
     may = {
         move.value: bool(CASE.may(move, state=case.state, roles=person.roles)) for move in CaseMove
@@ -286,19 +294,24 @@ def offers(case: Case, person: Person, *, at: datetime) -> dict[str, bool]:
         "reassess": may["reassess"],
         "redraft": may["redraft"],
         "link": bool(case.parent_email),
-        "challenge": bool(access.may_challenge(case, person)),
+        "challenge": bool(letters or case.plans.all()) and bool(access.may_challenge(case, person)),
         "end": case.state == CaseState.CEASING
         and bool(access.may_end_plan(case, person, on=clock.local_day(at), closed=closed_days())),
     }
 
 
+WITH_MEETINGS = Prefetch("items", Item.objects.select_related("meeting").order_by("pk"))
+WITH_NAMES = Prefetch("history", CaseHistory.objects.select_related("by"))
+
+
 def case_page(case: Case, person: Person, *, at: datetime) -> dict[str, Any]:
     """One case: the child, the clock, what happens next and who acts."""
-    with_meetings = Prefetch("items", queryset=Item.objects.select_related("meeting"))
-    prefetch_related_objects([case], with_meetings, "challenges", "plans", "history__by")
+    without_asking(case)
+    prefetch_related_objects([case], WITH_MEETINGS, "challenges", "plans", WITH_NAMES)
     items = list(case.items.all())
     item = next(iter(items), None)
-    to_post = NoticeServed.objects.to_post().filter(decision__item__case=case).exists()
+    letters = letters_of(case)
+    to_post = any(each.posted_at is None for each in letters)
     act, who = next_for(case, to_post=to_post)
     child = case.child
     age = child.age_on(clock.local_day(at))
@@ -346,9 +359,9 @@ def case_page(case: Case, person: Person, *, at: datetime) -> dict[str, Any]:
         "excuses": excuse_rows(case),
         "advice": advice_cards(case, at=at),
         "plans": plan_cards(case),
-        "offers": offers(case, person, at=at),
+        "offers": offers(case, person, letters, at=at),
         "challenges": challenge_cards(case, at=at),
-        "clock": clock_cards(case, at=at),
+        "clock": clock_cards(case, letters, at=at),
         "withdrawn": case.state == CaseState.WITHDRAWN,
         "next": {"act": act, "who": who},
         "usable": usable(case, at=at) if item and item.state in WAITS_FOR_A_MEETING else None,

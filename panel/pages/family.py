@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -84,7 +84,7 @@ def family_page(case: Case, *, at: datetime) -> dict[str, Any]:
     }
 
 
-def _dates(case: Case, told: Iterable[NoticeServed], today: date) -> list[dict[str, str]]:
+def _dates(case: Case, told: Collection[NoticeServed], today: date) -> list[dict[str, str]]:
     """The dates that stand: an order's own in place of those of the request, and what was done."""
     if case.state == CaseState.WITHDRAWN:
         return []
@@ -95,7 +95,7 @@ def _dates(case: Case, told: Iterable[NoticeServed], today: date) -> list[dict[s
         if due != first:
             continue  # it is among those of the order
         letter = letters.get(ANSWERED_BY.get(due.key, ""))
-        done = met_on(case, due)
+        done = met_on(case, due, told)
         if letter:
             day = timescales.day_in_words(letter.served_on)
             rows.append(_date(due, f". We told you in our letter of {day}"))

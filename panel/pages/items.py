@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.urls import reverse
 
 from localoffer import clock
-from localoffer.accounts.models import Person
+from localoffer.accounts.models import Person, people_with
 from localoffer.accounts.roles import PANEL, SEND_TEAM, Role
 from localoffer.council.models import LocalLimit
+from localoffer.related import without_asking
 from panel import access, law, timescales
-from panel.models import Attendance, Item, NoticeServed, PaperRead, Signature
+from panel.models import (
+    Attendance,
+    Decision,
+    Declaration,
+    Item,
+    ItemHistory,
+    NoticeServed,
+    PaperRead,
+    Signature,
+)
 from panel.operations import papers
 from panel.operations.decisions import findings_of, limbs_of, outcome_of
 from panel.pages.decisions import signed_content
@@ -24,7 +34,7 @@ from panel.pages.shared import (
     child_rows,
     left_in_words,
     urgency,
-    with_periods,
+    with_dates,
 )
 from panel.states import ITEM, CaseState, ItemMove, ItemState
 from referrals.models import Evidence
@@ -85,7 +95,9 @@ def follows_from_limbs(item: Item) -> str:
 
 def paper_rows(item: Item, person: Person) -> list[dict[str, Any]]:
     """The papers as they stand: the newest version of each, and whether this person read it."""
-    read = set(PaperRead.objects.filter(person=person).values_list("paper_id", flat=True))
+    now = papers.current(item)
+    reads = PaperRead.objects.filter(person=person, paper__in=[paper.pk for paper in now])
+    read = set(reads.order_by().values_list("paper_id", flat=True))
     kinds = papers.checklist_names(item)
     return [
         {
@@ -100,7 +112,7 @@ def paper_rows(item: Item, person: Person) -> list[dict[str, Any]]:
             else "",
             "replace": reverse("panel:replaced-paper", args=[item.reference, paper.number]),
         }
-        for paper in papers.current(item)
+        for paper in now
     ]
 
 
@@ -134,10 +146,10 @@ PAPER_OF = {
 def _said_with_the_request(item: Item) -> dict[str, list[str]]:
     """What the person who asked said about each piece of evidence, so that nobody asks again."""
     said: dict[str, list[str]] = {}
-    if item.case.ehc_request is None:
+    if item.case.ehc_request_id is None:
         return said
-    submission = item.case.ehc_request.referral.submission
-    for line in submission.evidence.select_related("kind"):
+    lines = Evidence.objects.filter(submission__referrals__ehc_request=item.case.ehc_request_id)
+    for line in lines.select_related("kind"):
         paper = PAPER_OF.get(line.kind.code, "")
         said.setdefault(paper, []).append(f"{line.kind.label}: {EVIDENCE_SAID[line.status]}")
     return said
@@ -152,15 +164,16 @@ EVIDENCE_SAID: dict[str, str] = {
 
 def reading(item: Item) -> list[list[str]]:
     """Who of those asked has read the papers as they stand."""
+    asked = [each.person for each in item.declarations.all() if each.nature == "none"]
+    seated = set(people_with(PANEL).filter(pk__in=[person.pk for person in asked]))
     now = {paper.pk for paper in papers.current(item)}
     read: dict[int, set[int]] = {}
     for row in PaperRead.objects.filter(paper__in=now):
         read.setdefault(row.person_id, set()).add(row.paper_id)
-    declared = item.declarations.filter(nature="none").select_related("person")
     return [
-        [row.person.name, f"{len(read.get(row.person_id, set()))} of {len(now)}"]
-        for row in declared
-        if row.person.has(*PANEL)
+        [person.name, f"{len(read.get(person.pk, set()))} of {len(now)}"]
+        for person in asked
+        if person in seated
     ]
 
 
@@ -218,14 +231,14 @@ def history(item: Item) -> list[dict[str, Any]]:
             "at": row.at,
             "text": row.why,
         }
-        for row in item.history.select_related("by").order_by("-at", "-pk")
+        for row in reversed(item.history.all())
     ]
 
 
 def declared(item: Item) -> list[dict[str, str]]:
     """Who has declared what, for the minutes. Details of an interest are not shown."""
     rows = []
-    for row in item.declarations.select_related("person", "by"):
+    for row in item.declarations.all():
         said = f"{row.get_nature_display()}, {timescales.moment_in_words(row.at)}"
         if row.by_id != row.person_id:
             said += f". Recorded by {row.by.name}"
@@ -273,11 +286,28 @@ def offers(item: Item, person: Person, *, at: datetime) -> dict[str, bool]:
     }
 
 
+ITS_ROWS = (
+    Prefetch("declarations", Declaration.objects.select_related("person", "by")),
+    Prefetch("history", ItemHistory.objects.select_related("by")),
+    Prefetch("decisions", Decision.objects.select_related("notice")),
+    "findings",
+    "papers",
+)
+
+
+def with_its_rows(item: Item) -> Item:
+    """For its page, which asks many things of the same rows: each table once, or not at all."""
+    without_asking(item)
+    prefetch_related_objects([item], *ITS_ROWS)
+    return item
+
+
 def item_page(item: Item, person: Person, *, at: datetime) -> dict[str, Any]:
     """Everything about one item that somebody who may read its papers sees."""
     due = item.due.on
     days = (due - clock.local_day(at)).days
     decision = item.latest_decision
+    letter = _letter(item)
     to_post = access.letter_waits(item)
     act, who = POST_IT if to_post else NEXT[ItemState(item.state)]
     facts = child_rows(item, at=at)
@@ -339,11 +369,11 @@ def item_page(item: Item, person: Person, *, at: datetime) -> dict[str, Any]:
         "offers": offers(item, person, at=at),
         "waits_for": waits_for(item, person, at=at),
         "told": told,
-        "fate": letter_fate(item),
-        "fate_open": person.has(*SEND_TEAM)
-        and (served := _letter(item)) is not None
-        and served.posted_at is not None
-        and served.delivered_on is None,
+        "fate": letter_fate(letter) if letter else [],
+        "fate_open": letter is not None
+        and person.has(*SEND_TEAM)
+        and letter.posted_at is not None
+        and letter.delivered_on is None,
     }
 
 
@@ -373,11 +403,8 @@ def quorum_in_words(item: Item) -> str:
     return said if count >= needed else f"{said} The minutes will say that there were fewer."
 
 
-def letter_fate(item: Item) -> list[dict[str, str]]:
-    """When the newest letter was dated, posted, delivered or brought back, and who got a copy."""
-    served = _letter(item)
-    if served is None:
-        return []
+def letter_fate(served: NoticeServed) -> list[dict[str, str]]:
+    """When a letter was dated, posted, delivered or brought back, and who got a copy."""
     rows = [{"key": "Dated", "value": timescales.day_in_words(served.served_on)}]
     for key, moment in (("Posted", served.posted_at),):
         if moment:
@@ -392,8 +419,9 @@ def letter_fate(item: Item) -> list[dict[str, str]]:
 
 
 def _letter(item: Item) -> NoticeServed | None:
-    letters = NoticeServed.objects.filter(decision__item=item)
-    return letters.order_by("-decision__number").first()
+    """The newest."""
+    sent = [each for each in item.decisions.all() if hasattr(each, "notice")]
+    return max(sent, key=lambda decision: decision.number).notice if sent else None
 
 
 def waits_for(item: Item, person: Person, *, at: datetime) -> str:
@@ -403,10 +431,10 @@ def waits_for(item: Item, person: Person, *, at: datetime) -> str:
     return access.may_recommend(item, person, at=at).reason
 
 
-def approval_rows(items: Iterable[Item], *, at: datetime) -> list[list[Any]]:
+def approval_rows(items: QuerySet[Item], *, at: datetime) -> list[list[Any]]:
     """What waits for the chief officer, with the council's own limit for it."""
     today = clock.local_day(at)
-    found = with_periods(items)
+    found = with_dates(items)
     signed = Signature.objects.filter(part=Signature.Part.CHAIR, decision__item__in=found)
     signed_at = dict(
         signed.order_by("decision__number").values_list("decision__item_id", "at")

@@ -16,7 +16,7 @@ from panel.models import Business, Declaration, Item, Meeting
 from panel.models.item import PREPARING, minutes_for
 from panel.operations import minutes
 from panel.operations.meetings import minutes_left
-from panel.pages.shared import with_periods
+from panel.pages.shared import with_dates
 from panel.states import MEETING, ItemState, MeetingMove, MeetingState
 
 COLOURS = {
@@ -67,7 +67,7 @@ def agenda(meeting: Meeting, person: Person) -> list[list[Any]]:
             and person.has(*SEND_TEAM) and (not sits or item.presenter_id == person.pk)
             else "No interest" if item.reference in said else "Please declare",
         ]
-        for number, item in enumerate(with_periods(items), 1)
+        for number, item in enumerate(with_dates(items), 1)
     ]  # fmt: skip
 
 
@@ -79,14 +79,14 @@ def waiting_items(person: Person, *, at: datetime) -> list[tuple[int, date, Item
     the date. Each with its slots and the day by which the parent is told.
     """
     states = [*PREPARING, ItemState.DEFERRED]
-    seen = Item.objects.visible_to(person).filter(state__in=states).select_related("case__child")
+    seen = Item.objects.visible_to(person).filter(state__in=states)
+    open_meetings = Meeting.objects.taking_items().filter(papers_deadline_at__gte=at)
     open_now = [
-        (meeting, minutes_left(meeting))
-        for meeting in Meeting.objects.taking_items().filter(papers_deadline_at__gte=at)
+        (meeting, minutes_left(meeting)) for meeting in open_meetings.prefetch_related("items")
     ]
     needed = {kind: minutes_for(kind) for kind in Business}
     found = []
-    for item in with_periods(seen):
+    for item in with_dates(seen):
         due = item.due.on
         slots = sum(
             meeting.date <= due and left >= needed[Business(item.business)]

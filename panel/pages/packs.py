@@ -14,14 +14,15 @@ from panel.operations import packs, papers
 
 def papers_page(meeting: Meeting, person: Person) -> dict[str, Any]:
     """Each item this person may know of with how far they are, and their file."""
-    readable = packs.readable(meeting, person)
+    known = Item.objects.visible_to(person).filter(meeting=meeting).order_by("pk")
+    seen = list(known.select_related("meeting"))
+    readable = packs.readable_of(seen, meeting, person)
     by_pk = papers.current_of(readable)
     read = set(
         PaperRead.objects.filter(
             person=person, paper__in=[paper.pk for held in by_pk.values() for paper in held]
         ).values_list("paper_id", flat=True)
     )
-    seen = Item.objects.visible_to(person).filter(meeting=meeting).order_by("pk")
     tasks = []
     for item in seen:
         held = by_pk.get(item.pk)
@@ -39,8 +40,8 @@ def papers_page(meeting: Meeting, person: Person) -> dict[str, Any]:
             }
         )
     newest = meeting.packs.filter(reader=person).order_by("-number").first()
-    fresh = newest is not None and newest.contents == packs.contents_of(readable)
-    ready = newest is not None and packs.opens(newest, person)
+    fresh = newest is not None and newest.contents == packs.contents_of(readable, by_pk)
+    ready = newest is not None and packs.opens(newest, person, readable)
     return {
         "meeting": meeting,
         "tasks": tasks,

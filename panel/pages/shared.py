@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet, prefetch_related_objects
 from django.urls import reverse
 
 from localoffer import clock
@@ -13,7 +14,8 @@ from localoffer.accounts.models import Person
 from localoffer.accounts.roles import PANEL, SEND_TEAM, Role
 from panel import timescales
 from panel.models import Business, Case, Item, NoticeServed
-from panel.states import ItemState
+from panel.models.case import give_periods
+from panel.states import BEFORE_A_RECOMMENDATION, ItemState
 from panel.timescales import Due
 
 NEXT = {
@@ -83,7 +85,20 @@ def done_in_words(on: date, due: Due) -> str:
     return f"Done on {timescales.day_in_words(on)}" + (f", {left_in_words(-late)}" if late else "")
 
 
-def met_on(case: Case, due: Due) -> date | None:
+def is_decided(case: Case) -> bool:
+    """May anything of it have been decided, so that there may be letters?"""
+    return any(item.state not in BEFORE_A_RECOMMENDATION for item in case.items.all())
+
+
+def letters_of(case: Case) -> list[NoticeServed]:
+    """The letters about decisions of a case, oldest first."""
+    if not is_decided(case):
+        return []
+    letters = NoticeServed.objects.filter(decision__item__case=case)
+    return list(letters.select_related("decision__item"))
+
+
+def met_on(case: Case, due: Due, letters: Iterable[NoticeServed]) -> date | None:
     """When the date that stands for a plan, or for word that there is none, was met."""
     for challenge in case.challenges.all():
         if due in challenge.dates:
@@ -93,11 +108,8 @@ def met_on(case: Case, due: Due) -> date | None:
         finals = [step.served_on for step in case.plans.all() if step.kind == "final"]
         return min(finals, default=None)
     if due.key == "refuse-issue":
-        told = NoticeServed.objects.told().filter(
-            decision__item__case=case, decision__item__business=Business.ISSUE
-        )
-        days = [clock.local_day(each.posted_at) for each in told if each.posted_at]
-        return min(days, default=None)
+        issue = [each for each in letters if each.decision.item.business == Business.ISSUE]
+        return min(filter(None, (each.told_on for each in issue)), default=None)
     return None
 
 
@@ -118,10 +130,10 @@ def child_rows(item: Item, *, at: datetime) -> list[dict[str, Any]]:
     ]
 
 
-def with_periods(items: Iterable[Item]) -> list[Item]:
-    """The items, their cases with the law's periods at hand."""
-    found = list(items)
-    cases = {case.pk: case for case in Case.objects.filter(items__in=found).with_periods()}
-    for item in found:
-        item.case = cases[item.case_id]
+def with_dates(items: QuerySet[Item]) -> list[Item]:
+    """The items, with all at hand that the date of each follows from."""
+    found = list(items.select_related("case"))
+    give_periods(item.case for item in found)
+    issues = [item.case for item in found if item.business == Business.ISSUE]
+    prefetch_related_objects(issues, "challenges")  # an order may have set another date
     return found

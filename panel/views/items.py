@@ -43,7 +43,7 @@ from panel.views.shared import (
 @requires(access.panel_people_only)
 def item(request: PersonRequest, ref: str) -> HttpResponse:
     """Declaration first, then papers, views, test, recommendation, sign-off."""
-    found = item_of(request, ref)
+    found = pages.with_its_rows(item_of(request, ref))
     at = clock.now()
     asks = access.must_declare(found, request.user)
     audit.record(

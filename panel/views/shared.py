@@ -31,14 +31,15 @@ def item_of(request: PersonRequest, ref: str) -> Item:
     """The item, or 404 for whoever may not know of it: an interest gives nothing away."""
     seen = Item.objects.visible_to(request.user)
     found = get_object_or_404(
-        seen.select_related("case__child", "meeting", "presenter"), reference=ref
+        seen.select_related("case__child", "meeting__chair", "meeting__deputy", "presenter"),
+        reference=ref,
     )
     return leads_back(request, found)
 
 
 def case_of(request: PersonRequest, ref: str) -> Case:
     seen = Case.objects.visible_to(request.user)
-    found = get_object_or_404(seen.select_related("child", "ehc_request"), reference=ref)
+    found = get_object_or_404(seen.select_related("child"), reference=ref)
     return leads_back(request, found)
 
 

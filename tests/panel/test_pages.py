@@ -348,3 +348,20 @@ def test_a_longer_list_asks_the_database_no_more(story, as_, person, at, name, p
     with CaptureQueriesContext(connection) as long:
         client.visit(path)
     assert len(long) == len(short)
+
+
+def test_a_case_an_item_and_the_lists_ask_the_database_a_few_times_only(
+    story, as_, settings, django_assert_max_num_queries
+):
+    settings.PAGES_KEPT = True  # what is settled is read once, as where it runs
+    item = story.recommended().item
+    officer, chair = as_("officer"), as_("chair")
+    for visitor, where, most in (
+        (officer, item.case.get_absolute_url(), 9),
+        (officer, "/panel/cases/", 9),
+        (officer, "/panel/waiting/", 6),
+        (chair, item.get_absolute_url(), 23),
+    ):
+        visitor.get(where)  # what is read once for each process
+        with django_assert_max_num_queries(most):
+            assert visitor.get(where).status_code == 200

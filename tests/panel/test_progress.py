@@ -530,7 +530,9 @@ def test_the_clock_stops_when_the_letter_leaves_and_runs_again_when_it_comes_bac
     served = story.told()
 
     def status():
-        return pages.cases.clock_cards(story.case, at=story.now)[0].status
+        return pages.cases.clock_cards(
+            story.case, pages.shared.letters_of(story.case), at=story.now
+        )[0].status
 
     assert "not yet posted" in status()
     notices.mark_posted(served=served, by=story.officer, at=story.now)

@@ -6,7 +6,7 @@ import pytest
 
 from localoffer.accounts.roles import Role
 from localoffer.moves import Table
-from panel.states import CASE, ITEM, MEETING, TABLES
+from panel.states import BEFORE_A_RECOMMENDATION, CASE, ITEM, MEETING, TABLES
 
 PEOPLE = {
     "desk-sw": Role.RAIS_SOCIAL_WORKER,
@@ -179,3 +179,9 @@ def test_a_refusal_names_the_state_that_stands_in_the_way():
         ITEM.may("sign", state="locked", roles={Role.PANEL_CHAIR}).reason
         == "You cannot sign the recommendation now: this item is “Papers published”."
     )
+
+
+def test_nothing_decided_becomes_undecided_again_so_no_letter_is_overlooked():
+    back = {(before, after) for before, after in ITEM.edges() if after in BEFORE_A_RECOMMENDATION}
+    assert back
+    assert {before for before, _ in back} <= BEFORE_A_RECOMMENDATION
