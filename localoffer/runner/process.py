@@ -1,6 +1,7 @@
 """Other programs: run one to its end, or keep one as a child that cannot outlive us."""
 
 import ctypes
+import errno
 import os
 import signal
 import subprocess
@@ -25,8 +26,6 @@ def run(
 
     `doing` completes "… did not work", as in "fetching the Python packages".
     """
-    places.LOG.mkdir(parents=True, exist_ok=True)
-    log = places.LOG / "setup.log"
     try:
         done = subprocess.run(
             [str(part) for part in command],
@@ -43,12 +42,25 @@ def run(
             f"{doing[:1].upper()}{doing[1:]} did not work: there is no {missing.filename}."
         ) from None
     said = done.stdout + done.stderr
-    log.unlink(missing_ok=True)  # nobody else reads it: the demo's sign-ins may stand in it
-    with open(log, "w", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
-        file.write(said)
+    log = _keep(said)
     if done.returncode:
         raise trouble.from_output(said, doing=doing, where=places.CHECKOUT, log=log)
     return done.stdout
+
+
+def _keep(said: str) -> Path | None:
+    """In the log, where this user may write: a service does not own the checkout it runs from."""
+    log = places.LOG / "setup.log"
+    try:
+        places.LOG.mkdir(parents=True, exist_ok=True)
+        log.unlink(missing_ok=True)  # nobody else reads it: the demo's sign-ins may stand in it
+        with open(log, "w", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+            file.write(said)
+    except OSError as error:
+        if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise
+        return None
+    return log
 
 
 def die_with_parent(sign: signal.Signals) -> Callable[[], None]:

@@ -5,6 +5,7 @@ import secrets
 from pathlib import Path
 
 from localoffer.runner import places, postgres
+from localoffer.runner.trouble import Trouble
 
 _NEED_NO_DATABASE = {
     "asvs",
@@ -45,6 +46,8 @@ class Database:
         self.app_url = os.environ.get("DATABASE_URL", "")
         self.url = os.environ.get("DATABASE_OWNER_URL") or self.app_url
         self.is_ours = not self.url
+        if self.is_ours and os.environ.get("LOCALOFFER_MODE") == "production":
+            raise Trouble("Set DATABASE_URL to the address of the council’s own PostgreSQL first.")
         self._held: postgres.Held | None = None
         if self.is_ours:
             self._held = postgres.Cluster(self.folder, durable=durable).hold()
@@ -73,11 +76,12 @@ def for_tests() -> Database:
 
 def settings(*, home: Path, mode: str, database_url: str = "") -> dict[str, str]:
     """The environment that localoffer/settings.py reads; what the caller set himself stays."""
+    mode = os.environ.get("LOCALOFFER_MODE") or mode
     if mode != "production":
         _make_secret_key(home)
     chosen = {
         "LOCALOFFER_HOME": str(home),
-        "LOCALOFFER_MODE": os.environ.get("LOCALOFFER_MODE") or mode,
+        "LOCALOFFER_MODE": mode,
         "DJANGO_SETTINGS_MODULE": "localoffer.settings",
     }
     if database_url:

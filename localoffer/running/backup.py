@@ -61,7 +61,7 @@ class Source:
         owner = os.environ["DATABASE_URL"]
         files: Any = default_storage if settings.FILES_IN_BUCKET else settings.HOME / "files"
         if given := os.environ.get("DATABASE_BACKUP_URL"):
-            return cls(owner, given, files)
+            return cls(owner, _with(given), files)
         passfile = Path(str(_options(owner).get("passfile", "")))
         own = passfile.with_name("pgpass-backup")
         if not own.is_file():

@@ -64,6 +64,12 @@ def test_production_without_a_secret_key_is_said_in_a_sentence(manage: Command) 
     assert told == "Set SECRET_KEY to a long random value before starting."
 
 
+def test_production_without_a_database_is_said_in_a_sentence(manage: Command) -> None:
+    """It must not begin an empty one of its own beside the council's."""
+    told = sentence(manage("migrate", LOCALOFFER_MODE="production", SECRET_KEY="k" * 60))
+    assert told == "Set DATABASE_URL to the address of the council’s own PostgreSQL first."
+
+
 def test_an_address_of_another_machine_is_refused(manage: Command) -> None:
     told = sentence(manage("portal", "--empty", "--host", "192.0.2.1", "--port", "0"))
     assert told == "192.0.2.1 is no address of this machine."

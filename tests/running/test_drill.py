@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 from django.conf import settings
 from django.db import connection
+from psycopg2.extensions import parse_dsn
 
 from localoffer.audit import operations as audit
 from localoffer.documents import operations as documents
@@ -120,3 +121,17 @@ def test_a_drill_that_is_killed_leaves_no_server_waiting_for_it(committed):
 def test_the_programs_that_copy_come_with_the_server():
     names = {path.name for path in Programs.find().bin.iterdir()}
     assert {"pg_basebackup", "pg_receivewal", "pg_verifybackup"} <= names
+
+
+def test_a_servers_own_address_can_be_followed_too(monkeypatch):
+    """The programs add words to it, which an address with “://” does not take."""
+    monkeypatch.setenv("DATABASE_URL", "postgresql://localoffer_app@db.example/localoffer")
+    monkeypatch.setenv(
+        "DATABASE_BACKUP_URL",
+        "postgresql://copier@db.example/localoffer?sslmode=verify-full&passfile=/etc/a.pgpass",
+    )
+    address = f"{backup.Source.of_this_portal().backup_url} application_name=copy"
+    assert parse_dsn(address) == {
+        "host": "db.example", "user": "copier", "dbname": "localoffer", "sslmode": "verify-full",
+        "passfile": "/etc/a.pgpass", "application_name": "copy",
+    }  # fmt: skip
