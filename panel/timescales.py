@@ -105,12 +105,14 @@ def in_words(period: Period) -> str:
     return f"{period.amount} {unit.removesuffix('s') if period.amount == 1 else unit}"
 
 
+def request_due(key: str, received_on: date, periods: Periods) -> Due:
+    """One of the dates that run from the day a request for an assessment is received."""
+    return due_after(received_on, periods[key], "the day the request was received")
+
+
 def request_clock(received_on: date, periods: Periods) -> tuple[Due, ...]:
-    """The dates that run from the day a request for an assessment is received (regs 5, 10, 13)."""
-    return tuple(
-        due_after(received_on, periods[key], "the day the request was received")
-        for key in REQUEST_CLOCK
-    )
+    """All of them (regs 5, 10, 13)."""
+    return tuple(request_due(key, received_on, periods) for key in REQUEST_CLOCK)
 
 
 def due_after(event_on: date, period: Period, event: str) -> Due:

@@ -19,7 +19,7 @@ from panel.models.guards import History, follows, refuse_when, stays
 from panel.models.law import LawPeriod
 from panel.models.member import Declaration
 from panel.states import CASE, CaseState
-from panel.timescales import Due, Periods, request_clock
+from panel.timescales import Due, Periods, request_clock, request_due
 from referrals.models import EhcRequest
 
 Asker = EhcRequest.Asker
@@ -189,7 +189,7 @@ class Case(models.Model):
 
     def due(self, key: str) -> Due:
         """One date of the request's clock: notify-assess, refuse-issue or final-plan."""
-        return next(due for due in self.clock if due.key == key)
+        return request_due(key, self.received_on, self.periods)
 
     def ordered(self, key: str) -> Due | None:
         """The date that an order of the Tribunal or mediation set instead, if there is one."""

@@ -25,13 +25,12 @@ from panel.pages.shared import (
     NOT_POSTED,
     POST_IT,
     done_in_words,
-    is_decided,
     left_in_words,
     letters_of,
     met_on,
     urgency,
 )
-from panel.states import CASE, CaseMove, CaseState, ItemState
+from panel.states import BEFORE_A_RECOMMENDATION, CASE, CaseMove, CaseState, ItemState
 from panel.timescales import Due
 
 WAITS_FOR_A_MEETING = PREPARING | {ItemState.DEFERRED}
@@ -127,15 +126,17 @@ ASSESSED_AGAIN = {CaseState.REASSESSING, CaseState.DRAFTING, CaseState.DRAFT_SER
 
 LISTED = ("reference", "received_on", "law_version", "state", "child__given_name",
           "child__family_name")  # fmt: skip
-STATES_OF_ITEMS = Prefetch("items", Item.objects.order_by("pk").only("case", "state"))
 
 
 def case_rows(cases: CaseQuerySet, *, at: datetime) -> list[list[Any]]:
     """The SEND team's list: child, state, what is next, and the date to decide by."""
     today = clock.local_day(at)
-    rows_of = cases.select_related("child").only(*LISTED).prefetch_related(STATES_OF_ITEMS)
-    found = rows_of.with_periods()
-    decided = [case for case in found if is_decided(case)]
+    found = cases.select_related("child").only(*LISTED).with_periods()
+    states: dict[int, list[str]] = {case.pk: [] for case in found}
+    items = Item.objects.filter(case__in=states).order_by("pk")
+    for pk, state in items.values_list("case_id", "state"):
+        states[pk].append(state)
+    decided = [pk for pk, its in states.items() if not BEFORE_A_RECOMMENDATION.issuperset(its)]
     letters = NoticeServed.objects.to_post().filter(decision__item__case__in=decided)
     to_post = set(letters.order_by().values_list("decision__item__case_id", flat=True))
     rows = []
@@ -147,7 +148,7 @@ def case_rows(cases: CaseQuerySet, *, at: datetime) -> list[list[Any]]:
                 {"text": case.reference, "href": case.get_absolute_url()},
                 case.child.full_name,
                 case.get_state_display(),
-                next_for(case, to_post=case.pk in to_post)[0],
+                next_for(case, states[case.pk], to_post=case.pk in to_post)[0],
                 timescales.day_in_words(case.decide_by),
                 {"tag": left_in_words(days), "colour": urgency(days)}
                 if waits
@@ -163,9 +164,8 @@ def usable(case: Case, *, at: datetime) -> dict[str, Any]:
     """Which planned meetings this request can still reach before the parent must be told."""
     preparation = LocalLimit.amount("panel-preparation")
     ready = timescales.ready_on(case.received_on, working_days=preparation, closed=closed_days())
-    found = timescales.usable_meetings(
-        Meeting.objects.taking_items(), ready=ready, due=case.decide_by, at=at
-    )
+    planned = Meeting.objects.taking_items().only("date", "papers_deadline_at")
+    found = timescales.usable_meetings(planned, ready=ready, due=case.decide_by, at=at)
     return {
         "ready": ready,
         "preparation": preparation,
@@ -174,13 +174,13 @@ def usable(case: Case, *, at: datetime) -> dict[str, Any]:
     }
 
 
-def next_for(case: Case, *, to_post: bool) -> tuple[str, str]:
-    """What happens next with a case, and who acts: its open item says so, or its state."""
+def next_for(case: Case, items: Sequence[str], *, to_post: bool) -> tuple[str, str]:
+    """What happens next with a case, and who acts: the first of its `items`, which are given by
+    their states, says so while it is open, or else the state of the case."""
     if to_post:
         return POST_IT
-    item = next(iter(case.items.all()), None)
-    if item is not None and item.state not in {ItemState.NOTIFIED, ItemState.CLOSED}:
-        return NEXT[ItemState(item.state)]
+    if items and items[0] not in {ItemState.NOTIFIED, ItemState.CLOSED}:
+        return NEXT[ItemState(items[0])]
     return AFTER_THE_LETTER.get(CaseState(case.state), ("Nothing is before the panel", "nobody"))
 
 
@@ -312,7 +312,7 @@ def case_page(case: Case, person: Person, *, at: datetime) -> dict[str, Any]:
     item = next(iter(items), None)
     letters = letters_of(case)
     to_post = any(each.posted_at is None for each in letters)
-    act, who = next_for(case, to_post=to_post)
+    act, who = next_for(case, [each.state for each in items], to_post=to_post)
     child = case.child
     age = child.age_on(clock.local_day(at))
     to = [case.parent_name or "Nobody yet", case.parent_address, case.parent_email]

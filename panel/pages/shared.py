@@ -85,14 +85,9 @@ def done_in_words(on: date, due: Due) -> str:
     return f"Done on {timescales.day_in_words(on)}" + (f", {left_in_words(-late)}" if late else "")
 
 
-def is_decided(case: Case) -> bool:
-    """May anything of it have been decided, so that there may be letters?"""
-    return any(item.state not in BEFORE_A_RECOMMENDATION for item in case.items.all())
-
-
 def letters_of(case: Case) -> list[NoticeServed]:
     """The letters about decisions of a case, oldest first."""
-    if not is_decided(case):
+    if BEFORE_A_RECOMMENDATION.issuperset(item.state for item in case.items.all()):
         return []
     letters = NoticeServed.objects.filter(decision__item__case=case)
     return list(letters.select_related("decision__item"))
