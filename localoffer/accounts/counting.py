@@ -9,6 +9,8 @@ _COUNT = f"""
     ON CONFLICT (cache_key) DO UPDATE SET value = counted.value::int + 1 RETURNING value::int
 """  # noqa: S608  (built from a name of ours)
 
+_HAS_COUNTED = f"SELECT EXISTS (SELECT FROM {_TABLE} WHERE cache_key = %s AND expires > now())"  # noqa: S608
+
 
 def count(key: str, *, seconds: int) -> int:
     """Count one more under this key, which is forgotten some time after so many seconds; how many.
@@ -18,3 +20,10 @@ def count(key: str, *, seconds: int) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, [f"count {key}", seconds])
         return int(cursor.fetchone()[0])
+
+
+def has_counted(key: str) -> bool:
+    """Was anything counted under this key, and is it not forgotten yet?"""
+    with connection.cursor() as cursor:
+        cursor.execute(_HAS_COUNTED, [f"count {key}"])
+        return bool(cursor.fetchone()[0])

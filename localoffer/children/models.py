@@ -9,7 +9,7 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
 
 from localoffer.accounts.roles import Role
@@ -293,6 +293,27 @@ def hidden_from(person: Any, *, at: datetime) -> models.QuerySet[Restriction, in
     """The primary keys of the children whose existence this person may not learn of now."""
     opened = BrokenGlass.objects.filter(by=person, at__lte=at, until__gt=at).values("child")
     return restricted_for(person).exclude(child__in=opened)
+
+
+_HIDDEN = """
+    SELECT child_id FROM children_restriction restriction
+    WHERE lifted_at IS NULL
+    AND NOT EXISTS (SELECT FROM children_restriction_readers
+                    WHERE restriction_id = restriction.id AND person_id = %s)
+    AND NOT EXISTS (SELECT FROM children_brokenglass opened
+                    WHERE opened.child_id = restriction.child_id AND by_id = %s
+                    AND at <= %s AND until > %s)
+"""
+
+
+def read_hidden_from(person: Any, *, at: datetime) -> frozenset[int]:
+    """What `hidden_from` finds, read at once. Every page of the desk begins with it, and putting
+    it into SQL anew took longer than the rest of its question."""
+    if person.has(Role.DATA_PROTECTION_OFFICER):
+        return frozenset()
+    with connection.cursor() as cursor:
+        cursor.execute(_HIDDEN, [person.pk, person.pk, at, at])
+        return frozenset(child for (child,) in cursor.fetchall())
 
 
 def all_restricted() -> models.QuerySet[Restriction, int]:

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from localoffer.accounts.roles import CWD, RAIS_DESK, Role
-from localoffer.children.models import Child, hidden_from
+from localoffer.children.models import Child, read_hidden_from
 from localoffer.clock import LONDON
 from localoffer.references import ReferenceField
 from referrals.models.submission import Submission
@@ -85,7 +85,7 @@ class ReferralQuerySet(models.QuerySet):
         tracking page, not here. Whom it concerns is asked first: there are few, and every
         list is quicker for not asking again.
         """
-        hidden = list(hidden_from(person, at=at))
+        hidden = read_hidden_from(person, at=at)
         return self.within_scope_of(person).exclude(child__in=hidden)
 
     def within_scope_of(self, person) -> ReferralQuerySet:

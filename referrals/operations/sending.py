@@ -82,12 +82,14 @@ def send_with_receipt(
 
 def _send(draft: Draft, *, by: Person | None, at: datetime) -> Sent:
     """The whole of it, on a draft that the caller holds."""
-    submission = _submit(draft, by=by, at=at)
+    submission, closed = _submit(draft, by=by, at=at), closed_days()
     why_held = spam.why_held(draft.answers) if by is None else ""
     households: dict[tuple[str, str, bool], Household] = {}
     children = draft.children
     for answer in (asking.place_of(each, children) for each in children):
-        referral = _refer(submission, answer, households, held=bool(why_held), by=by, at=at)
+        referral = _refer(
+            submission, answer, households, held=bool(why_held), closed=closed, by=by, at=at
+        )
         if draft.asks_for_ehc:
             _request_ehc(referral, draft, by=by, at=at)
     if why_held:
@@ -98,9 +100,9 @@ def _send(draft: Draft, *, by: Person | None, at: datetime) -> Sent:
     draft.answers, draft.aside = {}, {}
     draft.saved_at, draft.saved_by = at, by
     draft.save()
-    _acknowledge(submission, by=by, at=at)
+    _acknowledge(submission, closed=closed, by=by, at=at)
     if submission.option == Option.WELFARE and not why_held:
-        _raise_alarm(submission, at=at)
+        _raise_alarm(submission, closed=closed, at=at)
     receipt = ""
     if by is None:
         receipt = make_receipt(submission=submission, at=at)
@@ -189,7 +191,9 @@ def _own_name(draft: Draft) -> str:
 def _source(draft: Draft, contact: dict[str, Any], by: Person | None) -> str:
     """Census code of who referred."""
     if by is not None:
-        kind = by.organisation.kind if by.organisation else None
+        own = by.organisation_id == draft.organisation_id
+        workplace = draft.organisation if own else by.organisation
+        kind = workplace.kind if workplace else None
         return SOURCE_OF.get(Organisation.Kind(kind), OTHER_SOURCE) if kind else OTHER_SOURCE
     return {
         Sender.PARENT: FAMILY,
@@ -204,6 +208,7 @@ def _refer(
     households: dict[tuple[str, str, bool], Household],
     *,
     held: bool,
+    closed: frozenset[date],
     by: Person | None,
     at: datetime,
 ) -> Referral:
@@ -216,7 +221,7 @@ def _refer(
         where=Where(answer["where"]),
         found_at=answer.get("found_at", ""),
         held=held,
-        due_on=timescales.decide_by(at, closed=closed_days()).on,
+        due_on=timescales.decide_by(at, closed=closed).on,
         due_for=Due.DECISION,
     )
     Transition.objects.create(
@@ -297,11 +302,13 @@ def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _acknowledge(submission: Submission, *, by: Person | None, at: datetime) -> None:
+def _acknowledge(
+    submission: Submission, *, closed: frozenset[date], by: Person | None, at: datetime
+) -> None:
     """What happens next and by when, counted in this council's calendar."""
     if not submission.email:
         return
-    deadline = timescales.decide_by(at, closed=closed_days())
+    deadline = timescales.decide_by(at, closed=closed)
     notices.queue(
         template="referral_received" if by is not None else "referral_received_without_account",
         to=by or submission.email,
@@ -316,12 +323,11 @@ def _acknowledge(submission: Submission, *, by: Person | None, at: datetime) -> 
     )
 
 
-def _raise_alarm(submission: Submission, *, at: datetime) -> None:
+def _raise_alarm(submission: Submission, *, closed: frozenset[date], at: datetime) -> None:
     """Outside hours a worry about safety wakes somebody: by mail to the line for such hours.
 
     Without an address on that line, to the RAIS managers. The mail names nobody.
     """
-    closed = closed_days()
     doors = ContactLine.objects.filter(purpose=ContactLine.Purpose.FRONT_DOOR)
     if not doors or any(door.open_at(at, closed=closed) for door in doors):
         return

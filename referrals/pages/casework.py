@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Q, prefetch_related_objects
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
 from localoffer import clock
 from localoffer.accounts.models import Person, people_with
 from localoffer.accounts.roles import Role
 from localoffer.children import access as child_access
-from localoffer.children.models import hidden_from
+from localoffer.children.models import read_hidden_from
 from localoffer.council.models import LocalLimit, closed_days
 from localoffer.related import without_asking
 from localoffer.ui.templatetags.ui import day, moment
@@ -46,15 +48,17 @@ from referrals.states import (
 from referrals.timescales import Deadline
 
 Row = dict[str, Any]
-SHOWN = ("submission__sharing", "submission__referrer__organisation", "screener", "supporter")
+SHOWN = "submission__sharing"
 """What the page of one referral shows besides the child, to be read with it."""
 
 
 def referral(found: Referral, *, viewer: Person, at: datetime) -> dict[str, Any]:
     """Everything the page of one referral shows, finished."""
+    _with_people(found)
     without_asking(found, found.submission, found.child)
     prefetch_related_objects([found], "child__referrals", "submission__referrals")
-    rows, hidden = actions.rows(found, viewer), set(hidden_from(viewer, at=at))
+    rows = actions.rows(found, viewer)
+    hidden = SimpleLazyObject(lambda: read_hidden_from(viewer, at=at))
     letters = list(found.submission.messages.select_related("by"))
     return {
         "referral": found,
@@ -101,7 +105,21 @@ def referral(found: Referral, *, viewer: Person, at: datetime) -> dict[str, Any]
     }
 
 
-def _siblings(found: Referral, *, viewer: Person, hidden: set[int]) -> list[Referral]:
+def _with_people(found: Referral) -> None:
+    """Whoever sent it and works on it, in one statement: joined to it, they took longer to plan."""
+    places: list[tuple[Referral | Submission, str]] = [
+        (found, "screener"),
+        (found, "supporter"),
+        (found, "owner"),
+        (found.submission, "referrer"),
+    ]
+    keys = {getattr(each, f"{role}_id") for each, role in places}
+    people = Person.objects.select_related("organisation").in_bulk(keys - {None})
+    for each, role in places:
+        setattr(each, role, people.get(getattr(each, f"{role}_id")))
+
+
+def _siblings(found: Referral, *, viewer: Person, hidden: Collection[int]) -> list[Referral]:
     """What was sent together with it, as far as the viewer may know of it."""
     if len(found.submission.referrals.all()) == 1:
         return []
@@ -193,7 +211,7 @@ FACTS = {
 def lead_professionals(*, viewer: Person, at: datetime) -> list[tuple[Person, str, bool]]:
     """Who may be given a family: how much each has that the viewer may know, and whether they
     are there."""
-    cap, hidden = LocalLimit.amount("caseload"), list(hidden_from(viewer, at=at))
+    cap, hidden = LocalLimit.amount("caseload"), read_hidden_from(viewer, at=at)
     owned = ~Q(owned_referrals__state__in=ENDED) & ~Q(owned_referrals__child__in=hidden)
     people = people_with([Role.LEAD_PROFESSIONAL]).annotate(
         work=Count("owned_referrals", filter=owned, distinct=True)

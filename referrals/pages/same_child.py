@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -23,7 +24,9 @@ MOST = 5
 """Proposals shown: the best ones, which a person can look through."""
 
 
-def proposed(found: Referral, *, viewer: Person, at: datetime, hidden: set[int]) -> list[Row]:
+def proposed(
+    found: Referral, *, viewer: Person, at: datetime, hidden: Collection[int]
+) -> list[Row]:
     """Likely and possible records of the same child, each with its reasons, for a person to decide.
 
     Nothing that is `hidden` from the viewer is proposed, and nothing on a closed referral.
@@ -80,20 +83,20 @@ def _place(child: Child) -> str:
     )
 
 
-def family(found: Referral, *, viewer: Person, hidden: set[int]) -> dict[str, list[Row]]:
+def family(found: Referral, *, viewer: Person, hidden: Collection[int]) -> dict[str, list[Row]]:
     """Earlier referrals of this child, and the children who live at the same address.
 
     A hidden address joins nobody to anybody: its household is shown as this child alone.
     """
-    visible = Referral.objects.within_scope_of(viewer).exclude(child__in=hidden)
     own: list[Referral] = []
-    if len(found.child.referrals.all()) > 1:
-        theirs = visible.filter(child=found.child_id).exclude(pk=found.pk)
-        own = list(theirs.order_by("-received_at").prefetch_related(STANDING)[:10])
     others: list[Referral] = []
+    visible = Referral.objects.within_scope_of(viewer).order_by("-received_at")
+    if len(found.child.referrals.all()) > 1:
+        theirs = visible.filter(child=found.child_id).exclude(Q(child__in=hidden) | Q(pk=found.pk))
+        own = list(theirs.prefetch_related(STANDING)[:10])
     if near := _living_with(found.child):
-        there = visible.filter(child__in=near).select_related("child")
-        others = list(there.order_by("-received_at")[:10])
+        there = visible.filter(child__in=near).exclude(child__in=hidden)
+        others = list(there.select_related("child")[:10])
     return {
         "own": [_line(each, said=True) for each in own],
         "home": [{**_line(each), "name": each.child.full_name} for each in others],

@@ -8,7 +8,6 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.core.cache import cache
 from django.db import transaction
 from django.forms import Form
 from django.http import Http404, HttpResponse
@@ -17,6 +16,7 @@ from django.utils.crypto import salted_hmac
 from django.views.decorators.http import require_http_methods
 
 from localoffer import clock
+from localoffer.accounts import counting
 from localoffer.accounts.requests import PersonRequest
 from localoffer.refusal import Answer, Refused, Stale
 from localoffer.ui.access import AccessRule, View, requires
@@ -75,7 +75,7 @@ def step(
                 asked = view(request, found, **address)
                 return _act(request, found, asked) if isinstance(asked, Step) else asked
             except Http404:
-                if request.method == "POST" and cache.get(_seal(request)):
+                if request.method == "POST" and counting.has_counted(_seal(request)):
                     messages.success(request, "That is done already.")
                     return redirect("referrals:desk")
                 if request.method == "POST":
@@ -135,8 +135,8 @@ def perform(request: PersonRequest, operation: Callable[..., Any], **facts: Any)
     """Do it, and know this form again should it be sent a second time."""
     with transaction.atomic():
         operation(**facts, by=request.user, at=clock.now())
-        # The shared cache is a table, so this is there exactly when what was done is.
-        cache.set(_seal(request), True, timeout=REMEMBERED)
+        # It is counted in a table, so this is there exactly when what was done is.
+        counting.count(_seal(request), seconds=REMEMBERED)
 
 
 def _seal(request: PersonRequest) -> str:
@@ -168,7 +168,7 @@ def refused(
     href, text = back or (found.get_absolute_url(), "Back to the referral")
     sent = request.method == "POST"
     cites = error.answer.cites if isinstance(error, Refused) else ""
-    if sent and cache.get(_seal(request)):
+    if sent and counting.has_counted(_seal(request)):
         messages.success(request, "That is done already.")
         return redirect(href)
     if sent:

@@ -48,7 +48,7 @@ def listing(request: PersonRequest) -> HttpResponse:
 @requires(access.casework_only)
 def referral(request: PersonRequest, ref: str) -> HttpResponse:
     """Everything about one referral. Reading it is audited."""
-    found = visible_referral(request, ref, *pages.SHOWN)
+    found = visible_referral(request, ref, pages.SHOWN)
     moment = clock.now()
     operations.record_reading(referral=found, by=request.user, at=moment)
     context = pages.referral(found, viewer=request.user, at=moment)

@@ -11,7 +11,7 @@ from typing import cast
 from allauth.core.internal.httpkit import get_client_ip
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
@@ -95,9 +95,9 @@ def draft_page(view: View) -> View:
         mine = Draft.objects.filter(person=None)
         if by is not None and begun_here and mine.filter(reference=ref).exists():
             by = None
-        elif by is not None:
-            mine = Draft.objects.of(by)
-        draft = get_object_or_404(mine, reference=ref)
+        draft = get_object_or_404(mine if by is None else Draft, reference=ref)
+        if not access.writes(draft, by):
+            raise Http404
         if draft.state == State.DEFLECTED:
             messages.info(request, "That form has ended. You can begin again here.")
             return redirect("referrals:start")

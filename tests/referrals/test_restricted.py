@@ -15,7 +15,13 @@ from localoffer import clock
 from localoffer.accounts.roles import Role
 from localoffer.audit.models import Event
 from localoffer.children import operations as children
-from localoffer.children.models import BrokenGlass, Child
+from localoffer.children.models import (
+    BrokenGlass,
+    Child,
+    Restriction,
+    hidden_from,
+    read_hidden_from,
+)
 from localoffer.children.privacy import HOLDINGS, NOT_ABOUT_A_CHILD
 from localoffer.notices.models import Notice
 from localoffer.refusal import Refused
@@ -45,6 +51,23 @@ def hidden(decided, keeper, at):
     found = decided("A", option=1)
     children.restrict(child=found.child, reason="A threat.", readers=[], by=keeper, at=at)
     return found
+
+
+def test_whom_the_desk_reads_as_hidden_is_whom_the_question_finds(
+    hidden, decided, keeper, social_worker, manager, person, at
+):
+    kept, opened, lifted = hidden.child, decided("C").child, decided("D").child
+    for child in (opened, lifted):
+        children.restrict(child=child, reason="A threat.", readers=[], by=keeper, at=at)
+    until = at + timedelta(minutes=60)
+    BrokenGlass.objects.create(child=opened, by=social_worker, reason="Now.", at=at, until=until)
+    Restriction.objects.filter(child=lifted).update(lifted_by=keeper, lifted_at=at)
+    everybody = [keeper, social_worker, manager, person(Role.DATA_PROTECTION_OFFICER)]
+    for who in everybody:
+        for moment in (at - timedelta(minutes=1), at, until):
+            assert read_hidden_from(who, at=moment) == set(hidden_from(who, at=moment))
+    found = [read_hidden_from(who, at=at) for who in everybody]
+    assert found == [set(), {kept.pk}, {kept.pk, opened.pk}, set()]
 
 
 CHANNELS = ["/desk/", "/desk/list/", "/desk/list/?show=late", "/desk/workload/",

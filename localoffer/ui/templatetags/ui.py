@@ -163,6 +163,13 @@ def page_numbers(page: Page) -> Iterator[int | str]:
 
 
 @register.simple_tag
+def refusals(rows: Iterable[dict[str, Any]]) -> SafeString:
+    """What cannot be done, each with its reason and the rule: text, answer, rule."""
+    said = ((row["text"], row["answer"].reason, row["rule"]) for row in rows)
+    return format_html_join("", "<li><strong>{}.</strong> {} ({})</li>", said)
+
+
+@register.simple_tag
 def summary_rows(rows: Iterable[dict[str, Any]] | None) -> SafeString:
     """The rows of a summary list; where one can be changed, the others say that they cannot.
 
