@@ -1,5 +1,6 @@
 """The checkout's own Python environment, from locked and hashed requirements."""
 
+import json
 import os
 import re
 import shutil
@@ -57,8 +58,11 @@ def ensure(level: str = "portal") -> bool:
     return True
 
 
-def lock() -> int:
-    """Write the requirements files again from pyproject.toml. Versions in step stay as they are."""
+def lock(*, upgrade: bool = False) -> int:
+    """Write the requirements files again from pyproject.toml.
+
+    Versions in step stay as they are, unless the newest that it allows are asked for.
+    """
     uv = _uv()
     pyproject = str(places.CHECKOUT / "pyproject.toml")
     for name, source, extra in (
@@ -84,6 +88,7 @@ def lock() -> int:
                 "--custom-compile-command",
                 "python3 manage.py lock",
                 *extra,
+                *(["--upgrade"] if upgrade else []),
                 source,
                 "--output-file",
                 target.relative_to(places.CHECKOUT),
@@ -95,6 +100,20 @@ def lock() -> int:
         if re.search(r"https?://", target.read_text()):
             raise Trouble(f"{target} holds an address; a lock file must not.")
     return 0
+
+
+def outdated() -> list[dict[str, str]]:
+    """Installed parts that have a newer release: `name`, `version`, `latest_version` of each.
+
+    Asks the index of packages that this machine uses. Raises Trouble without a network.
+    """
+    said = process.run(
+        [_uv(), "pip", "list", "--outdated", "--format", "json", "--python", places.PYTHON],
+        doing="asking for newer releases",
+        env=_uv_settings(),
+    )
+    found: list[dict[str, str]] = json.loads(said)
+    return found
 
 
 def install_tool(name: str) -> Path:

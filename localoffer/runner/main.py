@@ -13,7 +13,7 @@ _OWN = {
     "verify": "check everything: style, types, import order, diagrams, tests (--only STEP)",
     "test": "run tests; what follows is given to pytest",
     "assets": "build the front end, if a source of it changed",
-    "lock": "write requirements/ again from pyproject.toml",
+    "lock": "write requirements/ again from pyproject.toml (--upgrade: with the newest it allows)",
 }
 
 
@@ -52,7 +52,7 @@ def _own_command(name: str) -> Callable[[list[str]], int] | None:
     if name == "assets":
         return _assets
     if name == "lock":
-        return lambda _: environment.lock()
+        return lambda words: environment.lock(upgrade="--upgrade" in words)
     return None
 
 

@@ -2,11 +2,9 @@
 
 import json
 import re
-import time
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from importlib.metadata import PackageNotFoundError, distribution
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,31 +12,40 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from localoffer import clock
+from localoffer.runner import environment
 
-OLD = timedelta(days=365)
 _LOCKED = re.compile(
     r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==([^\s;\\]+)[^\n]*((?:\n\s+--hash=\S+[^\n]*)*)", re.M
 )
 
 
 class Command(BaseCommand):
-    help = (
-        "Lists every part with version and hash (CycloneDX); --ages says which are installed long."
-    )
+    help = "Lists every part with version and hash (CycloneDX); --newer says which have a newer release."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--ages", action="store_true", help="how old the files of each Python part are"
+            "--newer",
+            action="store_true",
+            help="the Python parts of which there is a newer release",
         )
 
-    def handle(self, *args: Any, ages: bool, **options: Any) -> None:
+    def handle(self, *args: Any, newer: bool, **options: Any) -> None:
         root = Path(settings.BASE_DIR)
-        if ages:
-            for name, version, days in sorted(_ages(root), key=lambda row: -row[2]):
-                late = "  look for a newer one" if days > OLD.days else ""
-                self.stdout.write(f"{days:6} days  {name} {version}{late}")
+        if newer:
+            self._tell_newer({part["name"].lower() for part in _python(root)})
             return
         self.stdout.write(json.dumps(bill(root, at=clock.now()), indent=1))
+
+    def _tell_newer(self, ours: set[str]) -> None:
+        late = [each for each in environment.outdated() if each["name"].lower() in ours]
+        for each in late:
+            self.stdout.write(
+                f"{each['name']} {each['version']}: there is {each['latest_version']}"
+            )
+        self.stdout.write(
+            f"{len(ours) - len(late)} of {len(ours)} Python parts are the newest. To take newer ones: "
+            "python3 manage.py lock --upgrade, then verify."
+        )
 
 
 def bill(root: Path, *, at: datetime) -> dict[str, Any]:
@@ -82,17 +89,3 @@ def _browser(root: Path) -> Iterator[dict[str, Any]]:
             "purl": f"pkg:npm/{name.replace('@', '%40')}@{facts['version']}",
             "scope": "excluded" if facts.get("dev") else "required",
         }
-
-
-def _ages(root: Path) -> Iterator[tuple[str, str, int]]:
-    """By the newest file of each part as its makers packed it, where that is known."""
-    now = time.time()
-    for part in _python(root):
-        try:
-            files = distribution(part["name"]).files or []
-        except PackageNotFoundError:
-            continue
-        times = [p.stat().st_mtime for file in files if (p := Path(str(file.locate()))).is_file()]
-        if times:
-            newest = datetime.fromtimestamp(max(times), UTC).timestamp()
-            yield part["name"], part["version"], int((now - newest) // 86_400)
