@@ -5,7 +5,7 @@ given the moment as an argument, so that a rule can be tested at any hour.
 """
 
 from collections.abc import Set as AbstractSet
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -50,6 +50,15 @@ def today() -> date:
 def local_day(moment: datetime) -> date:
     """The date in England at an aware moment."""
     return moment.astimezone(LONDON).date()
+
+
+def hour_in_words(when: datetime | time) -> str:
+    """10:42am, 5pm, midday, midnight; a moment as the clocks in England show it."""
+    local = when if isinstance(when, time) else when.astimezone(LONDON).time()
+    if (local.hour, local.minute) in {(0, 0), (12, 0)}:
+        return "midday" if local.hour else "midnight"
+    minutes = f":{local:%M}" if local.minute else ""
+    return f"{local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"
 
 
 def is_working_day(day: date, *, closed: AbstractSet[date]) -> bool:

@@ -299,10 +299,9 @@ def may_answer_disagreement(disagreement: Disagreement, by: Person) -> Answer:
 def may_claim(referral: Referral, by: Person) -> Answer:
     """T4: Option 1 by a social worker, Option 2 by a coordinator; whoever is first."""
     if referral.state != State.SUBMITTED and referral.screener and referral.claimed_at:
-        when = referral.claimed_at.astimezone(clock.LONDON)
+        hour, day = clock.hour_in_words(referral.claimed_at), clock.local_day(referral.claimed_at)
         return no(
-            f"{referral.screener.name} claimed this referral at {when:%H:%M} "
-            f"on {when.day} {when:%B}.",
+            f"{referral.screener.name} claimed this referral at {hour} on {day.day} {day:%B}.",
             "T4",
         )
     return may(CLAIMS[Option(referral.option)], referral, by)

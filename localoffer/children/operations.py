@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, connection, models, transaction
+from django.urls import reverse
 
+from localoffer import clock
 from localoffer.accounts.models import Person, people_with
 from localoffer.accounts.roles import Role
 from localoffer.audit import operations as audit
@@ -301,6 +303,7 @@ def break_glass(*, child: Child, reason: str, by: Person, at: datetime) -> Broke
 
 def _alarm(child: Child, made: BrokenGlass) -> None:
     """To those who may read the record, and to the data protection officers."""
+    day = clock.local_day(made.until)
     keepers = {
         *people_with([Role.DATA_PROTECTION_OFFICER]),
         *Person.objects.filter(
@@ -311,7 +314,12 @@ def _alarm(child: Child, made: BrokenGlass) -> None:
         notices.queue(
             template="glass_broken",
             to=keeper,
-            context={"reference": child.reference, "who": made.by.name, "until": made.until},
+            context={
+                "reference": child.reference,
+                "who": made.by.name,
+                "until": f"{clock.hour_in_words(made.until)} on {day.day} {day:%B %Y}",
+                "address": reverse("referrals:reads", args=[child.reference]),
+            },
             about=child,
             by=made.by,
             at=made.at,

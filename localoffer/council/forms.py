@@ -25,7 +25,7 @@ class CouncilForm(VersionedForm):
     brand_colour = forms.RegexField(
         r"^#[0-9a-fA-F]{6}$",
         label="Brand colour",
-        help_text="For example #0b5d4a. White text must be readable on it.",
+        help_text="For example #0b5d4a. Words on it are white or black, whichever is easier to read.",
         error_messages={"invalid": "Enter a colour as # and six figures, like #0b5d4a"},
     )
     website = forms.URLField(required=False, label="Council website", assume_scheme="https")

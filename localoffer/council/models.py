@@ -154,15 +154,7 @@ class Hours(models.Model):
 
     @property
     def in_words(self) -> str:
-        return f"{self.get_day_display()} {_hour(self.opens)} to {_hour(self.closes)}"
-
-
-def _hour(moment: time) -> str:
-    """8:30am, 5pm, midday."""
-    if (moment.hour, moment.minute) == (12, 0):
-        return "midday"
-    minutes = f":{moment.minute:02}" if moment.minute else ""
-    return f"{moment.hour % 12 or 12}{minutes}{'am' if moment.hour < 12 else 'pm'}"
+        return f"{self.get_day_display()} {clock.hour_in_words(self.opens)} to {clock.hour_in_words(self.closes)}"
 
 
 class LocalLimit(Setting):

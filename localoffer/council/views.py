@@ -110,8 +110,7 @@ def limit(request: HttpRequest, key: str) -> HttpResponse:
             at=clock.now(),
         )
         return _saved(request, "The limit is saved and holds from now on.")
-    heading = found.key.replace("-", " ").capitalize()
-    return render(request, "council/form.html", {"form": form, "heading": heading})
+    return render(request, "council/form.html", {"form": form, "heading": "Change a local limit"})
 
 
 @form_page

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils.dateparse import parse_datetime
 
+from localoffer import clock
 from localoffer.council.models import BankHoliday
 from localoffer.jobs.models import LastRun
 from localoffer.jobs.schedule import REGULAR
@@ -85,7 +86,9 @@ def _backup(at: datetime) -> Finding:
     if taken is None:
         return Finding("Backup", "None yet", "Run manage.py backup.")
     late = at - taken > BACKUP_AGE
-    return Finding("Backup", f"{taken:%d %B %Y, %H:%M}", "Run manage.py backup." if late else "")
+    day, hour = clock.local_day(taken), clock.hour_in_words(taken)
+    now = f"{day.day} {day:%B %Y} at {hour}"
+    return Finding("Backup", now, "Run manage.py backup." if late else "")
 
 
 def _disk() -> Finding:

@@ -25,7 +25,11 @@ LONGEST_REPORT = 8_192  # bytes
 @requires(access.administrators_only)
 def status(request: HttpRequest) -> HttpResponse:
     found = health.findings(at=clock.now())
-    context = {"findings": found, "problems": [each for each in found if each.next_step]}
+    context = {
+        "head": ["What", "Now", "What to do"],
+        "rows": [[each.what, each.now, each.next_step or "Nothing"] for each in found],
+        "problems": [each for each in found if each.next_step],
+    }
     return render(request, "running/status.html", context)
 
 

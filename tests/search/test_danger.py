@@ -31,7 +31,25 @@ scared of my stepdad
 run away
 my son ran away
 suicide
-i don’t want to be here""".splitlines()
+i don’t want to be here
+my son attacks me with a knife
+no food in the house, my kids are starving
+my neighbour leaves her kids alone all night
+he hasnt eaten and mum is drunk every night
+My baby is not breathing
+she isnt breathing
+child locked in bedroom
+smacked with belt
+my uncle makes me do things
+ligature
+forced marriage
+FGM
+county lines
+missing child
+my daughter has gone missing
+safeguarding
+criminal exploitation
+he hangs himself""".splitlines()
 HARMLESS = """diet
 special diet at school
 cuts to services
@@ -46,7 +64,15 @@ therapeutic grapes
 10 kms from school
 sensory stable
 end of the plan
-running club""".splitlines()
+running club
+panic attacks at school
+missing lessons
+my child is missing out
+kitchen skills
+locked toilet key
+breathing exercises
+school meals
+what makes a good school""".splitlines()
 
 
 @pytest.mark.parametrize("words", HARM)

@@ -15,6 +15,8 @@ from django.utils.formats import localize
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from localoffer import clock
+
 register = template.Library()
 
 
@@ -48,13 +50,7 @@ def moment(when: dt.datetime | None) -> str:
 @register.filter
 def hour(when: dt.datetime | dt.time | None) -> str:
     """10:42am, 5pm, midday, midnight."""
-    if when is None:
-        return ""
-    clock = when if isinstance(when, dt.time) else _local(when).time()
-    if (clock.hour, clock.minute) in ((0, 0), (12, 0)):
-        return "midday" if clock.hour else "midnight"
-    minutes = f":{clock:%M}" if clock.minute else ""
-    return f"{clock.hour % 12 or 12}{minutes}{'am' if clock.hour < 12 else 'pm'}"
+    return "" if when is None else clock.hour_in_words(when)
 
 
 @register.filter
