@@ -1,7 +1,7 @@
 """Who may do what in the panel's room, as answers with reasons."""
 
 from collections.abc import Set as AbstractSet
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
@@ -631,31 +631,56 @@ def views_to_come(item: Item) -> list[Person]:
     return [seat.person for seat in room if seat.person.has(*PANEL)]
 
 
+def last_working_day(item: Item) -> date:
+    """The last working day on which the parent can still be told in time."""
+    due, closed = item.due.on, closed_days()
+    if clock.is_working_day(due, closed=closed):
+        return due
+    return clock.working_days_before(due, 1, closed=closed)
+
+
 def views_until(item: Item) -> date:
-    """The last day to send a view on an item that is decided between meetings."""
+    """The last day to send a view on an item that is to be decided between meetings.
+
+    The council's own limit, cut so that a working day is left to sign, approve and post
+    before the parent must be told; never before the day on which it was taken.
+    """
     began = item.history.filter(move=ItemMove.HASTEN).last()
     assert began is not None
+    taken, closed = clock.local_day(began.at), closed_days()
     days = LocalLimit.amount("panel-urgent-views")
-    return clock.add_working_days(clock.local_day(began.at), days, closed=closed_days())
+    latest = clock.working_days_before(last_working_day(item), 1, closed=closed)
+    return max(taken, min(clock.add_working_days(taken, days, closed=closed), latest))
+
+
+def cannot_wait(item: Item, *, at: datetime) -> bool:
+    """Would another day's wait for views break the law's time limit?
+
+    From the day before the parent must be told, or the last working day if that is earlier.
+    """
+    due = item.due.on
+    return clock.local_day(at) >= min(due - timedelta(days=1), last_working_day(item))
 
 
 def heard_in_writing(item: Item, *, at: datetime) -> Answer:
     """Between meetings: the local quorum, with the chair, or the last day for views is over.
 
-    Whoever has nothing to wait for, since all have written, need not wait for the day.
+    Whoever has nothing to wait for, since all have written, need not wait for the day. The
+    law's time limit goes before the council's own: nobody is held past it (reg 5(1)).
     """
     heard = counting_views(item).exclude(member=item.acting_chair()).count() + 1
     until = views_until(item)
     if (
         heard >= LocalLimit.amount("panel-quorum")
         or clock.local_day(at) > until
+        or cannot_wait(item, at=at)
         or (heard > 1 and not views_to_come(item))
     ):
         return YES
     return no(
         f"Wait for the members’ views until the end of {timescales.day_in_words(until)}, or until "
         f"{LocalLimit.amount('panel-quorum')} people have taken part, you among them. "
-        f"So far: {heard}.",
+        f"So far: {heard}. The parent must be told by {timescales.day_in_words(item.due.on)}.",
         "ToR, procedures; how long is the council’s own limit",
     )
 

@@ -176,6 +176,7 @@ def hasten(
             context={
                 "reference": item.reference,
                 "until": until,
+                "due": timescales.day_in_words(item.due.on),
                 "address": item.get_absolute_url(),
             },
             about=item,

@@ -428,7 +428,14 @@ def waits_for(item: Item, person: Person, *, at: datetime) -> str:
     """What the chair still has to do before the recommendation, as the rule itself says it."""
     if item.state not in access.OPEN_FOR_VIEWS or not access.leads(item, person):
         return ""
-    return access.may_recommend(item, person, at=at).reason
+    reason = access.may_recommend(item, person, at=at).reason
+    if item.state == ItemState.URGENT and access.cannot_wait(item, at=at):
+        due = f"{timescales.day_in_words(item.due.on)} ({item.due.clause})"
+        return (
+            f"You may decide with whoever has given a view. The parent must be told by {due}, so "
+            f"there is no time to wait for more. {reason}"
+        ).strip()
+    return reason
 
 
 def approval_rows(items: QuerySet[Item], *, at: datetime) -> list[list[Any]]:

@@ -206,6 +206,54 @@ def test_no_chair_decides_alone_before_the_quorum_or_the_last_day_for_views(stor
     assert story.recommend("assess").item.state == "recommended"
 
 
+@pytest.mark.parametrize(
+    ("taken", "until"),
+    [
+        (date(2026, 4, 1), date(2026, 4, 8)),  # 3 working days, over Easter
+        (date(2026, 4, 16), date(2026, 4, 20)),  # cut: Tuesday is left to sign and post
+        (date(2026, 4, 20), date(2026, 4, 20)),
+        (date(2026, 4, 21), date(2026, 4, 21)),  # the last day: today
+        (date(2026, 4, 23), date(2026, 4, 23)),  # late already
+    ],
+)
+def test_views_are_asked_for_before_the_parent_must_be_told(story, taken, until):
+    accepted(story)
+    story.now = datetime.combine(taken, time(9), tzinfo=clock.LONDON)
+    hasten(story)
+    assert access.views_until(story.item) == until
+
+
+def test_the_chair_is_never_held_past_the_day_by_which_the_parent_must_be_told(story, as_):
+    accepted(story)
+    story.now = datetime(2026, 4, 17, 9, tzinfo=clock.LONDON)
+    hasten(story)
+    story.found()
+    with pytest.raises(Refused, match="until the end of 20 April 2026"):
+        story.recommend("assess")
+    story.now = datetime(2026, 4, 20, 9, tzinfo=clock.LONDON)  # the day before
+    page = as_("chair").visit(story.item.get_absolute_url())
+    assert "You may decide with whoever has given a view." in page.text
+    assert "told by 21 April 2026 (regulation 5(1)), so there is no time to wait" in page.text
+    assert story.recommend("assess").item.state == "recommended"
+
+
+@pytest.mark.parametrize(
+    ("due", "decides_from"),
+    [
+        (date(2026, 4, 21), date(2026, 4, 20)),
+        (date(2026, 4, 20), date(2026, 4, 19)),  # a Monday: the chair may use Sunday
+        (date(2026, 4, 19), date(2026, 4, 17)),  # a Sunday: Friday is the last to post on
+        (date(2026, 12, 28), date(2026, 12, 24)),  # a bank holiday after Christmas
+    ],
+)
+def test_the_last_working_day_before_the_date_is_never_waited_away(story, due, decides_from):
+    accepted(story)
+    story.case.__class__.objects.update(received_on=due - timedelta(days=42))
+    for day, answer in ((decides_from - timedelta(days=1), False), (decides_from, True)):
+        moment = datetime.combine(day, time(9), tzinfo=clock.LONDON)
+        assert access.cannot_wait(story.item, at=moment) is answer
+
+
 def test_an_item_is_decided_between_meetings_only_when_none_is_in_time(story):
     accepted(story)
     story.scheduled()
