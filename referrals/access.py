@@ -327,6 +327,35 @@ def may_know(referral: Referral, person: Person) -> Answer:
     )
 
 
+def at_work_on(child: Child) -> dict[Person, list[Referral]]:
+    """Owner, screener and supporter of the child’s open referrals, each with theirs."""
+    found: dict[Person, list[Referral]] = {}
+    shown = child.referrals.exclude(state__in=ENDED)
+    for referral in shown.select_related("owner", "screener", "supporter"):
+        for person in {referral.owner, referral.screener, referral.supporter}:
+            if person is not None and person.is_active:
+                found.setdefault(person, []).append(referral)
+    return found
+
+
+def may_shut_out(child: Child, *, readers: Collection[Person], by: Person) -> Answer:
+    """Nobody is shut out of a record while its clocks run for them: the work goes first.
+
+    A screener with an owner after them, or a supporter once it is decided, can be left out.
+    """
+    for person, referrals in at_work_on(child).items():
+        for each in referrals:
+            supports = each.supporter_id == person.pk and each.state in WITH_SCREENER
+            answers = each.responsible is not None and each.responsible.pk == person.pk
+            if (answers or supports) and person != by and person not in readers:
+                return no(
+                    f"{person.name} still has {each.reference}. Give it to somebody who may know "
+                    f"of it first, or tick {person.name}.",
+                    RESTRICTED,
+                )
+    return YES
+
+
 ADD_READERS = (
     "A manager who knows of the record adds them first, on the referral’s page: "
     "“Add people who may know of this record”."

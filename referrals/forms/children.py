@@ -7,12 +7,21 @@ from typing import Any
 from django import forms
 
 from localoffer.accounts.models import Person
+from localoffer.accounts.roles import Role
 from localoffer.ui.forms import Checkboxes, DateField, Form, LongTextField, VersionedForm
 
 
 class PeopleChoice(forms.ModelMultipleChoiceField):
+    """Each with what they are here for, so that nobody is taken for a namesake."""
+
+    def set_people(self, people: Any) -> None:
+        shown = people.select_related("organisation").prefetch_related("grants")
+        self.queryset = shown.order_by("name")
+
     def label_from_instance(self, obj: Any) -> str:
-        return str(obj.name)
+        held = [Role(each.role).noun for each in obj.grants.all() if each.ended_at is None]
+        place = [obj.organisation.name] if obj.organisation else []
+        return ", ".join([obj.name, *(held or [obj.job_title or "No role now"]), *place])
 
 
 class RestrictionForm(VersionedForm):
@@ -22,7 +31,7 @@ class RestrictionForm(VersionedForm):
     reason = LongTextField(label="Why is this record restricted?", max_length=1000, rows=3)
     readers = PeopleChoice(
         label="Who besides you may know of it?",
-        help_text="Name everybody who works on it.",
+        help_text="Name everybody who works on it. Those who have it now are ticked.",
         queryset=Person.objects.none(),
         required=False,
         widget=Checkboxes(small=True),
@@ -30,7 +39,7 @@ class RestrictionForm(VersionedForm):
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["readers"].queryset = people  # type: ignore[attr-defined]
+        self.fields["readers"].set_people(people)  # type: ignore[attr-defined]
 
 
 class ReadersForm(VersionedForm):
@@ -45,7 +54,7 @@ class ReadersForm(VersionedForm):
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["readers"].queryset = people  # type: ignore[attr-defined]
+        self.fields["readers"].set_people(people)  # type: ignore[attr-defined]
 
 
 class FindForm(Form):

@@ -68,6 +68,7 @@ from referrals.operations.overseeing import (
     note_absence,
     reassign,
     recount_clocks,
+    restrict_record,
     screen_again,
     supervise,
 )
@@ -146,6 +147,7 @@ __all__ = [
     "refer_for",
     "release",
     "request_ehc_assessment",
+    "restrict_record",
     "say_same_child",
     "screen_again",
     "see_contact",

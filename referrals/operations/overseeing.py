@@ -1,7 +1,8 @@
-"""Supervision, second screenings, who is away, giving work on, and counting clocks anew."""
+"""Supervision, second screenings, who is away, giving work on, restricting, clocks anew."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
@@ -10,6 +11,8 @@ from django.db import transaction
 from localoffer import clock
 from localoffer.accounts.models import Person
 from localoffer.audit import operations as audit
+from localoffer.children import operations as children
+from localoffer.children.models import Child, Restriction
 from localoffer.council.models import closed_days
 from localoffer.refusal import Refused, Stale, no
 from localoffer.text import says_nothing
@@ -100,6 +103,16 @@ def end_absence(*, absence: Absence, on: date, by: Person, at: datetime) -> Abse
     absence.save()
     audit.record("desk.absence_ended", target=absence.person, by=by, at=at)
     return absence
+
+
+@transaction.atomic
+def restrict_record(
+    *, child: Child, reason: str, readers: Collection[Person], by: Person, at: datetime
+) -> Restriction:
+    """Only these people know of the record from now on; whoever answers for it is one of them."""
+    list(child.referrals.select_for_update())
+    access.may_shut_out(child, readers=readers, by=by).or_refuse()
+    return children.restrict(child=child, reason=reason, readers=readers, by=by, at=at)
 
 
 @transaction.atomic

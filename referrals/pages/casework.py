@@ -14,7 +14,7 @@ from localoffer import clock
 from localoffer.accounts.models import Person, people_with
 from localoffer.accounts.roles import Role
 from localoffer.children import access as child_access
-from localoffer.children.models import read_hidden_from
+from localoffer.children.models import Child, read_hidden_from
 from localoffer.council.models import LocalLimit, closed_days
 from localoffer.related import without_asking
 from localoffer.ui.templatetags.ui import day, moment
@@ -63,6 +63,7 @@ def referral(found: Referral, *, viewer: Person, at: datetime) -> dict[str, Any]
     return {
         "referral": found,
         "tag": state_tag(found),
+        "readers": _readers(found.child),
         "unattended": found.state == State.SUBMITTED and found.option == Option.WELFARE,
         "clocks": _clocks(found, at),
         "clock_changes": [
@@ -117,6 +118,12 @@ def _with_people(found: Referral) -> None:
     people = Person.objects.select_related("organisation").in_bulk(keys - {None})
     for each, role in places:
         setattr(each, role, people.get(getattr(each, f"{role}_id")))
+
+
+def _readers(child: Child) -> str:
+    """Who may know of a restricted record, in one line; nothing of an open one."""
+    held = child.restrictions.filter(lifted_at=None).first()
+    return ", ".join(held.readers.order_by("name").values_list("name", flat=True)) if held else ""
 
 
 def _siblings(found: Referral, *, viewer: Person, hidden: Collection[int]) -> list[Referral]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from localoffer import clock
 from localoffer.accounts.access import reauthenticated
-from localoffer.accounts.models import people_with
+from localoffer.accounts.models import Person, people_with
 from localoffer.accounts.requests import PersonRequest
 from localoffer.accounts.roles import CWD, PANEL, RAIS_DESK, SEND_TEAM, Role
 from localoffer.children import access as child_access
@@ -107,15 +108,32 @@ def restriction(request: PersonRequest, found: Referral) -> Step:
             done="The restriction is lifted.",
             operation=lambda referral, version, **facts: children.lift(child=child, **facts),
         )
-    people = people_with(KEEPERS).exclude(pk=request.user.pk)
+    at_work = access.at_work_on(child)
+    people = Person.objects.filter(
+        Q(pk__in=people_with(KEEPERS)) | Q(pk__in=[person.pk for person in at_work])
+    ).exclude(pk=request.user.pk)
+    form = ask(
+        request,
+        found,
+        child_forms.RestrictionForm,
+        people=people,
+        initial={"readers": [person.pk for person in at_work]},
+    )
+    if form.is_valid():
+        readers = form.cleaned_data["readers"]
+        allowed = access.may_shut_out(child, readers=readers, by=request.user)
+        if not allowed:
+            form.add_error("readers", allowed.reason)
     return Step(
-        form=ask(request, found, child_forms.RestrictionForm, people=people),
+        form=form,
         heading="Restrict this record",
         rule=child_access.RESTRICTED,
         note="Nobody else learns that the record exists: not in a list, a count, a search or an "
         "export. Whoever needs it in an emergency opens it with a reason, and you are told.",
         done="The record is restricted.",
-        operation=lambda referral, version, **facts: children.restrict(child=child, **facts),
+        operation=lambda referral, version, **facts: operations.restrict_record(
+            child=child, **facts
+        ),
     )
 
 
@@ -124,7 +142,7 @@ def readers(request: PersonRequest, found: Referral) -> Step:
     """Let more people know of a restricted record, for instance before they are given work."""
     held = get_object_or_404(found.child.restrictions, lifted_at=None)
     known = list(held.readers.order_by("name"))
-    people = people_with(KEEPERS).exclude(pk__in=[person.pk for person in known]).order_by("name")
+    people = people_with(KEEPERS).exclude(pk__in=[person.pk for person in known])
     return Step(
         form=ask(request, found, child_forms.ReadersForm, people=people),
         heading="Add people who may know of this record",

@@ -234,6 +234,48 @@ def test_only_a_manager_restricts_and_lifts(signed_in, decided, coordinator, kee
     assert not found.child.restrictions.filter(lifted_at=None).exists()
 
 
+def test_nobody_is_shut_out_of_a_record_while_its_clocks_run_for_them(
+    signed_in, claimed, coordinator, social_worker, keeper, person, at
+):
+    other = person(Role.EARLY_HELP_COORDINATOR, name="Sky Test-Other")
+    found = claimed()
+    boss, address = signed_in(keeper), f"/desk/{found.reference}/restriction/"
+    page = boss.visit(address)
+    assert "Chris Test-Coordinator, Early Help coordinator" in page.text
+    given = {**page.form_values(), "reason": "A threat."}
+    ticked = {box["value"] for box in page.soup.select("input[name=readers][checked]")}
+    assert ticked == {str(coordinator.pk), str(social_worker.pk)}
+    still = (
+        f"Chris Test-Coordinator still has {found.reference}. Give it to somebody who may know "
+        "of it first, or tick Chris Test-Coordinator."
+    )
+    page = boss.send(address, {**given, "readers": [social_worker.pk]})
+    assert page.errors == [still]
+    assert not found.child.restrictions.exists()
+    shut = {"child": found.child, "reason": "A threat.", "by": keeper, "at": at}
+    assert refused(operations.restrict_record, readers=[social_worker], **shut) == still
+    supports = refused(operations.restrict_record, readers=[coordinator], **shut)
+    assert supports.startswith(f"Sam Test-Worker still has {found.reference}.")
+    operations.reassign(referral=found, to=other, reason="A threat.", by=keeper, at=at)
+    operations.restrict_record(readers=[other, social_worker], **shut)
+    text = signed_in(other).visit(f"/desk/{found.reference}/").text
+    assert "Restricted Only these people know of this record: Kim Test-Keeper, Sam Test" in text
+    assert signed_in(coordinator).get(f"/desk/{found.reference}/").status_code == 404
+
+
+def test_a_screener_or_supporter_whose_work_is_done_can_be_left_out(
+    decided, coordinator, social_worker, person, keeper, at
+):
+    lead = person(Role.LEAD_PROFESSIONAL)
+    found = decided("C")
+    operations.allocate(referral=found, to=lead, urgent_why="Now.", by=coordinator, at=at)
+    operations.restrict_record(
+        child=found.child, reason="A threat.", readers=[lead], by=keeper, at=at
+    )
+    assert found in Referral.objects.visible_to(lead, at=at)
+    assert found not in Referral.objects.visible_to(coordinator, at=at)
+
+
 # Who read it, a copy, and how long it is kept
 
 
