@@ -29,6 +29,7 @@ from django.contrib.postgres.search import (
 from django.db import connection
 from django.db.models import BooleanField, ExpressionWrapper, F, Func, Q, Value
 
+from localoffer.council import settled
 from localoffer.search import danger
 from localoffer.search.models import ACRONYMS, UNSHOWN, WORDS, SearchEntry, Term, Word
 from localoffer.search.phrases import (
@@ -55,6 +56,8 @@ HELD = {
 }
 """The entries that hold a piece in one of the columns. Each is asked for by itself: of two joined
 by “or” PostgreSQL reads the whole table, not reckoning what it costs to unpack every entry."""
+INDEXES_ONLY = "SET LOCAL enable_seqscan = off; "
+"""For one statement: of a word that many entries hold PostgreSQL would read the whole table, too."""
 WEIGHED = 200
 """So many chosen entries are weighed to the last, no more."""
 WEAK = 0.2
@@ -247,7 +250,7 @@ def find(query: str) -> Finding:
     """Search everything published. Any text is a query; an empty one finds nothing."""
     glossary = load_glossary()
     reading = glossary.read(query)
-    total = _total()
+    total = settled.once(_total, _total)
     asked, light = _put_right(reading, glossary)
     results: list[Result] = []
     if total and any(each.found for each in asked):
@@ -282,7 +285,14 @@ KNOWN_BY = """
 
 
 def load_glossary() -> Glossary:
-    """The glossary as it is now: one small query, and the same object while nothing changes."""
+    """The glossary as it is now: one small query, and the same object while nothing changes.
+
+    For a page not even that, since what is settled is known to stand.
+    """
+    return settled.once(Glossary, _known_now)
+
+
+def _known_now() -> Glossary:
     with connection.cursor() as cursor:
         cursor.execute(KNOWN_BY)
         return _glossary(cursor.fetchone())
@@ -403,7 +413,8 @@ def _counted(pieces: Sequence[Piece]) -> list[Asked]:
     places = [" UNION ALL ".join(HELD[column] for column, raw in each if raw) for each in questions]
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT "
+            INDEXES_ONLY
+            + "SELECT "
             + ", ".join(f"ARRAY({each})" if each else "'{}'::bigint[]" for each in places),
             [raw for each in questions for _, raw in each if raw],
         )

@@ -116,7 +116,7 @@ def test_the_database_keeps_numbers_and_addresses_out_of_the_count(db, at):
 
 
 def test_a_search_asks_the_database_a_few_times_only(visitor, demo_questions, django_assert_max_num_queries):  # fmt: skip
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(12):
         visitor.get("/search/", {"q": "my autistic son needs speech therapy at school"})
 
 
