@@ -314,6 +314,14 @@ def may_bring(case: Case, business: str, by: Person) -> Answer:
     return YES
 
 
+def meeting_in_time(item: Item, *, at: datetime) -> Meeting | None:
+    """The first meeting that still takes papers and falls before the item's date."""
+    in_time = Meeting.objects.taking_items().filter(
+        date__lte=item.due.on, papers_deadline_at__gte=at
+    )
+    return in_time.first()
+
+
 def may_hasten(item: Item, by: Person, *, at: datetime) -> Answer:
     """Only when no meeting that takes items falls before the date.
 
@@ -327,10 +335,7 @@ def may_hasten(item: Item, by: Person, *, at: datetime) -> Answer:
         return no(
             "The person who presents an item cannot chair it.", "Presenter ≠ chair ≠ approver"
         )
-    in_time = Meeting.objects.taking_items().filter(
-        date__lte=item.due.on, papers_deadline_at__gte=at
-    )
-    if found := in_time.first():
+    if found := meeting_in_time(item, at=at):
         return no(
             f"A meeting can still take it in time: {timescales.day_in_words(found.date)}.",
             "Design: only when no meeting falls before the due date",

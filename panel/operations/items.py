@@ -14,7 +14,7 @@ from localoffer.refusal import Refused, no
 from panel import access, timescales
 from panel.models import Guest, Item, Meeting
 from panel.models.item import Business
-from panel.operations import papers
+from panel.operations import papers, unreached
 from panel.operations.moving import locked, move, touch
 from panel.states import CaseMove, ItemMove, MeetingMove, MeetingState
 from referrals.models import EhcRequest
@@ -30,11 +30,13 @@ def submit(*, item: Item, version: int, by: Person, at: datetime) -> Item:
 
 @transaction.atomic
 def accept(*, item: Item, version: int, by: Person, at: datetime) -> Item:
-    """The papers are complete and of high quality."""
+    """The papers are complete and of high quality. Who can help is told if no meeting is in time."""
     item = locked(item, version=version)
     if item.presenter_id == by.pk:
         raise Refused(no("Somebody else than the presenter checks the papers.", "ToR, procedures"))
-    return move(item, ItemMove.ACCEPT, by=by, at=at)
+    item = move(item, ItemMove.ACCEPT, by=by, at=at)
+    unreached.tell([item], by=by, at=at)
+    return item
 
 
 @transaction.atomic

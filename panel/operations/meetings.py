@@ -149,6 +149,15 @@ def papers_deadline(on: date) -> datetime:
     )
 
 
+def earliest(at: datetime) -> date:
+    """The first day for which a meeting planned now still takes papers."""
+    days, closed = LocalLimit.amount("papers-deadline"), closed_days()
+    day = clock.add_working_days(clock.local_day(at), days, closed=closed)
+    if papers_deadline(day) < at:
+        day = clock.add_working_days(day, 1, closed=closed)
+    return day
+
+
 @transaction.atomic
 def name_deputy(
     *, meeting: Meeting, deputy: Person, version: int, by: Person, at: datetime

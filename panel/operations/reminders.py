@@ -13,15 +13,16 @@ from localoffer.council.models import LocalLimit
 from localoffer.notices import operations as outbox
 from panel import timescales
 from panel.models import Item
-from panel.operations import actions, advice
+from panel.operations import actions, advice, unreached
 from panel.states import ItemMove, ItemState
 
 
 def send(*, at: datetime) -> None:
-    """Actions and advice that are late, and decisions that wait too long for approval."""
+    """Actions and advice that are late, decisions that wait, items that no meeting reaches."""
     actions.chase(at=at)
     advice.chase_all(at=at)
     remind_of_approvals(at=at)
+    unreached.tell_of_all(at=at)
 
 
 @transaction.atomic

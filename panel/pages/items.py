@@ -26,6 +26,7 @@ from panel.models import (
 )
 from panel.operations import papers
 from panel.operations.decisions import findings_of, limbs_of, outcome_of
+from panel.operations.meetings import earliest
 from panel.pages.decisions import signed_content
 from panel.pages.shared import (
     NEXT,
@@ -302,6 +303,18 @@ def with_its_rows(item: Item) -> Item:
     return item
 
 
+def next_of(item: Item, *, to_post: bool, at: datetime) -> tuple[str, str]:
+    """What happens next, and who acts; an item that no meeting reaches goes another way."""
+    if to_post:
+        return POST_IT
+    if item.state != ItemState.ACCEPTED or access.meeting_in_time(item, at=at):
+        return NEXT[ItemState(item.state)]
+    act = "No planned meeting is in time: decide the item between meetings"
+    if earliest(at) <= item.due.on:
+        return f"{act}, or plan a meeting before its date", "chair, operations officer"
+    return act, "chair"
+
+
 def item_page(item: Item, person: Person, *, at: datetime) -> dict[str, Any]:
     """Everything about one item that somebody who may read its papers sees."""
     due = item.due.on
@@ -309,7 +322,7 @@ def item_page(item: Item, person: Person, *, at: datetime) -> dict[str, Any]:
     decision = item.latest_decision
     letter = _letter(item)
     to_post = access.letter_waits(item)
-    act, who = POST_IT if to_post else NEXT[ItemState(item.state)]
+    act, who = next_of(item, to_post=to_post, at=at)
     facts = child_rows(item, at=at)
     facts += [
         {

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count
+from django.urls import reverse
 
 from localoffer.accounts.models import Person
 from localoffer.accounts.roles import SEND_TEAM, Role
@@ -15,7 +17,7 @@ from panel import access, timescales
 from panel.models import Business, Declaration, Item, Meeting
 from panel.models.item import PREPARING, minutes_for
 from panel.operations import minutes
-from panel.operations.meetings import minutes_left
+from panel.operations.meetings import earliest, minutes_left
 from panel.pages.shared import with_dates
 from panel.states import MEETING, ItemState, MeetingMove, MeetingState
 
@@ -71,12 +73,55 @@ def agenda(meeting: Meeting, person: Person) -> list[list[Any]]:
     ]  # fmt: skip
 
 
-def waiting_items(person: Person, *, at: datetime) -> list[tuple[int, date, Item]]:
+@dataclass(frozen=True)
+class Waiting:
+    """An item without a meeting, the day by which the parent is told, and its chances.
+
+    `slots`: meetings in time that still take papers and have room; `full`: in time, without
+    room; `plannable`: a meeting planned now would be in time.
+    """
+
+    item: Item
+    due: date
+    slots: int
+    full: bool
+    plannable: bool
+
+    @property
+    def tag(self) -> dict[str, str]:
+        if self.slots > 1:
+            return {"tag": f"{self.slots} slots", "colour": "green"}
+        if self.slots == 1:
+            return {"tag": "1 slot: a deferral would be late", "colour": "orange"}
+        if self.full or self.plannable:
+            return {"tag": "No slot left: plan a meeting", "colour": "red"}
+        return {"tag": "Too late for a meeting", "colour": "red"}
+
+    def way(self, person: Person) -> str | dict[str, str]:
+        """What keeps the date, with the link for whoever may do it."""
+        ready = self.item.state == ItemState.ACCEPTED
+        if self.slots:
+            return "It can go on an agenda"
+        if self.full:
+            return "Make room on an agenda, or plan a meeting"
+        if ready and person.has(Role.PANEL_CHAIR):
+            href = reverse("panel:urgency", args=[self.item.reference])
+            return {"text": "Decide it between meetings", "href": href}
+        if self.plannable and person.has(Role.OPERATIONS_OFFICER):
+            return {"text": "Plan a meeting", "href": reverse("panel:new-meeting")}
+        if ready:
+            return "The chair can decide it between meetings"
+        if self.item.state == ItemState.DEFERRED:
+            return "Plan a meeting as early as you can"
+        return "Have the papers accepted. Then the chair can decide it between meetings"
+
+
+def waiting_items(person: Person, *, at: datetime) -> list[Waiting]:
     """Items ready for a meeting or on the way there, those with the fewest chances first.
 
     A slot is a meeting before the item's date that still takes papers and has the minutes
     the item needs. None left means that only an urgent decision or a new meeting keeps
-    the date. Each with its slots and the day by which the parent is told.
+    the date.
     """
     states = [*PREPARING, ItemState.DEFERRED]
     seen = Item.objects.visible_to(person).filter(state__in=states)
@@ -85,32 +130,28 @@ def waiting_items(person: Person, *, at: datetime) -> list[tuple[int, date, Item
         (meeting, minutes_left(meeting)) for meeting in open_meetings.prefetch_related("items")
     ]
     needed = {kind: minutes_for(kind) for kind in Business}
+    first = earliest(at)
     found = []
     for item in with_dates(seen):
         due = item.due.on
-        slots = sum(
-            meeting.date <= due and left >= needed[Business(item.business)]
-            for meeting, left in open_now
-        )
-        found.append((slots, due, item))
-    return sorted(found, key=lambda each: (each[0], each[1], each[2].pk))
+        left = [minutes for meeting, minutes in open_now if meeting.date <= due]
+        slots = sum(minutes >= needed[Business(item.business)] for minutes in left)
+        found.append(Waiting(item, due, slots, bool(left) and not slots, first <= due))
+    return sorted(found, key=lambda each: (each.slots, each.due, each.item.pk))
 
 
-def waiting_rows(found: Iterable[tuple[int, date, Item]]) -> list[list[Any]]:
+def waiting_rows(found: Iterable[Waiting], person: Person) -> list[list[Any]]:
     """A page of what `waiting_items` gives, for its table."""
     return [
         [
-            {"text": item.reference, "href": item.get_absolute_url()},
-            item.get_business_display(),
-            item.get_state_display(),
-            timescales.day_in_words(due),
-            {"tag": "No slot left: plan a meeting", "colour": "red"}
-            if slots == 0
-            else {"tag": "1 slot: a deferral would be late", "colour": "orange"}
-            if slots == 1
-            else {"tag": f"{slots} slots", "colour": "green"},
+            {"text": each.item.reference, "href": each.item.get_absolute_url()},
+            each.item.get_business_display(),
+            each.item.get_state_display(),
+            timescales.day_in_words(each.due),
+            each.tag,
+            each.way(person),
         ]
-        for slots, due, item in found
+        for each in found
     ]
 
 

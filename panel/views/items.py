@@ -228,5 +228,6 @@ def agenda(request: PersonRequest, ref: str) -> HttpResponse:
         "item": found,
         "usable": pages.usable_meetings(found.case, at=at),
         "due": found.due.on,
+        "too_late": not any(meeting.date <= found.due.on for meeting in open_now),
     }
     return render(request, "panel/agenda.html", context)

@@ -118,11 +118,18 @@ def waiting(request: PersonRequest) -> HttpResponse:
     at = clock.now()
     found = Paginator(pages.waiting_items(request.user, at=at), PER_PAGE)
     page = found.get_page(request.GET.get("page"))
-    rows = pages.waiting_rows(page.object_list)
+    rows = pages.waiting_rows(page.object_list, request.user)
     audit.record("panel.waiting.read", by=request.user, at=at, facts={"count": len(rows)})
     context = {
         "page": page,
-        "head": ["Item", "Business", "Now", "Answer by", "Slots left before then"],
+        "head": [
+            "Item",
+            "Business",
+            "Now",
+            "Answer by",
+            "Slots left before then",
+            "What keeps the date",
+        ],
         "rows": rows,
         "sections": pages.sections(request.user, current="waiting"),
     }

@@ -86,7 +86,8 @@ def test_items_that_wait_show_their_slots_before_the_date(story):
     story.opened()
 
     def slots():
-        return pages.waiting_rows(pages.waiting_items(story.operations, at=story.at))[0][-1]["tag"]
+        found = pages.waiting_items(story.operations, at=story.at)
+        return pages.waiting_rows(found, story.operations)[0][-2]["tag"]
 
     assert slots() == "No slot left: plan a meeting"
     story.scheduled()
@@ -97,6 +98,66 @@ def test_items_that_wait_show_their_slots_before_the_date(story):
     assert slots() == "2 slots"
     Meeting.objects.filter(date=date(2026, 4, 20)).update(capacity=10)
     assert slots() == "1 slot: a deferral would be late"
+
+
+def way(story, name, at):
+    return pages.waiting_rows(pages.waiting_items(story.people[name], at=at), story.people[name])[
+        0
+    ][-2:]
+
+
+def test_an_item_that_no_meeting_reaches_shows_what_keeps_its_date(story, as_):
+    story.opened()
+    late = datetime(2026, 4, 20, 9, tzinfo=clock.LONDON)  # papers for the 22nd are due today
+    story.scheduled(on=date(2026, 4, 22))
+    assert way(story, "operations", late) == [
+        {"tag": "Too late for a meeting", "colour": "red"},
+        "Have the papers accepted. Then the chair can decide it between meetings",
+    ]
+    story.submitted()
+    items.accept(item=story.item, version=story.item.version, by=story.operations, at=late)
+    assert way(story, "operations", late)[1] == "The chair can decide it between meetings"
+    address = f"{story.item.get_absolute_url()}urgency/"
+    assert way(story, "chair", late)[1] == {"text": "Decide it between meetings", "href": address}
+    assert way(story, "operations", story.at)[1]["text"] == "Plan a meeting"
+    story.now = late
+    story.declare("chair")
+    page = as_("chair").visit(story.item.get_absolute_url())
+    assert "No planned meeting is in time: decide the item between meetings." in page.text
+    page = as_("operations").visit(f"{story.item.get_absolute_url()}agenda/")
+    assert "The chair can decide this item between meetings." in page.text
+
+
+def test_chairs_and_operations_officers_are_told_once_of_an_item_that_no_meeting_reaches(story):
+    story.opened()
+    story.declare("deputy", "interest", by="operations")
+    story.scheduled(on=date(2026, 4, 22))  # after day 42
+    story.submitted()
+    items.accept(item=story.item, version=story.item.version, by=story.operations, at=story.at)
+    reminders.send(at=story.at + timedelta(days=1))
+    mails = Notice.objects.filter(template="panel-no-meeting")
+    assert {mail.to_person for mail in mails} == {story.operations, story.chair}
+    assert len(mails) == 2
+    assert f"item {story.item.reference} by 21 April 2026" in mails[0].body_text
+    assert "Robin" not in mails[0].subject + mails[0].body_text
+
+
+def test_nobody_is_told_while_a_meeting_is_in_time_and_all_are_once_its_papers_close(story):
+    story.opened().scheduled()
+    story.submitted()
+    items.accept(item=story.item, version=story.item.version, by=story.operations, at=story.at)
+    assert not Notice.objects.filter(template="panel-no-meeting").exists()
+    closed = story.meeting.papers_deadline_at + timedelta(minutes=1)
+    reminders.send(at=closed)
+    mails = Notice.objects.filter(template="panel-no-meeting")
+    assert {mail.to_person for mail in mails} == {story.operations, story.chair, story.deputy}
+
+
+@pytest.mark.parametrize(
+    ("hour", "day"), [(16, date(2026, 4, 8)), (18, date(2026, 4, 9))]
+)  # papers close two working days before, at 17:00; Good Friday and Easter Monday are closed
+def test_a_meeting_that_is_planned_now_is_as_early_as_its_papers_allow(story, hour, day):
+    assert meetings.earliest(datetime(2026, 4, 2, hour, tzinfo=clock.LONDON)) == day
 
 
 def cancel(story):
