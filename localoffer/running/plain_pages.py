@@ -35,9 +35,9 @@ def keep(*, council: Any, contact_lines: list[dict[str, Any]]) -> None:
     lines = [{"line": each["line"], "open": None} for each in contact_lines]
     context = {"council": council, "contact_lines": lines, "plain": True}
     text = render_to_string(PAGES["away.html"], context)
-    if text in _written:
-        return
     folder = Path(settings.HOME) / "plain"
+    if text in _written and (folder / "away.html").exists():
+        return
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
         for name, template in PAGES.items():

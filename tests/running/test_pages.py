@@ -231,3 +231,15 @@ def test_the_questions_table_notes_its_changes(pages_kept):
 def test_only_reading_is_kept(pages_kept, client, method):
     client.get(HOME)
     assert getattr(client, method)(HOME).status_code in {403, 405}
+
+
+def test_what_is_kept_for_when_the_portal_is_away_follows_the_council(pages_kept, client, tmp_path):
+    client.get(HOME)
+    away = tmp_path / "plain" / "away.html"
+    assert "Another Offer" not in away.read_text()
+    Council.objects.update(service_name="Another Offer")
+    client.get(HOME)
+    text = away.read_text()
+    assert "Another Offer" in text
+    # Nothing that needs a process of the portal, or is true for a moment only.
+    assert not [part for part in ("<script", "/brand/", "Open now", "Closed now") if part in text]
