@@ -7,6 +7,7 @@ from typing import Any
 
 import html5lib
 from bs4 import BeautifulSoup
+from bs4.builder import HTML5TreeBuilder
 from bs4.element import Tag
 from django.test import Client
 
@@ -14,6 +15,17 @@ NEEDS_LABEL = {"input", "select", "textarea"}
 UNLABELLED_TYPES = {"hidden", "submit", "button", "reset", "image"}
 UNRESOLVED = re.compile(r"\{\{|\}\}|\{%|%\}")
 TOLERATED_PARSE_ERRORS = {"expected-doctype-but-got-chars"}
+
+
+class Builder(HTML5TreeBuilder):
+    """Draws the tree as Beautiful Soup's own does, and keeps what was wrong with the HTML."""
+
+    def feed(self, markup: Any) -> None:
+        parser = html5lib.HTMLParser(tree=self.create_treebuilder)
+        self.underlying_builder.parser = parser
+        parser.parse(markup).original_encoding = None
+        self.underlying_builder.parser = None
+        self.errors = parser.errors
 
 
 class Page:
@@ -24,7 +36,9 @@ class Page:
         self.status = response.status_code
         self.url = response.request["PATH_INFO"]
         self.html = response.content.decode()
-        self.soup = BeautifulSoup(self.html, "html5lib")
+        builder = Builder()
+        self.soup = BeautifulSoup(self.html, builder=builder)
+        self._parse_errors = builder.errors
 
     @property
     def h1(self) -> str:
@@ -58,11 +72,9 @@ class Page:
         return [*self._parse_faults(), *self._head_faults(), *self._body_faults()]
 
     def _parse_faults(self) -> list[str]:
-        parser = html5lib.HTMLParser()
-        parser.parse(self.html)
         return [
             f"HTML error at line {position[0]}: {code} {data}"
-            for position, code, data in parser.errors
+            for position, code, data in self._parse_errors
             if code not in TOLERATED_PARSE_ERRORS
         ]
 
