@@ -172,6 +172,11 @@ def chromium(django_db_setup: None) -> Iterator[Browser]:
                 "--disable-background-networking",
                 "--disable-component-update",
                 "--disable-sync",
+                # Every page is new to it: what it would do to run a script faster the next time
+                # costs more than it saves, and so do processes that keep one site from another.
+                "--js-flags=--no-opt --no-maglev",
+                "--disable-site-isolation-trials",
+                "--renderer-process-limit=1",
             ],
         )
         yield started
