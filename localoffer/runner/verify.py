@@ -1,9 +1,14 @@
-"""`manage.py verify`: every check, each with its time, to the end even when one fails."""
+"""`manage.py verify`: every check, each with its time, to the end even when one fails.
+
+The tests say at once how far they are. Beside them, one after the other, go the other checks; what
+each has said comes in one piece.
+"""
 
 import argparse
 import os
 import subprocess
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from localoffer.runner import assets, browser, environment, places, session
@@ -56,7 +61,14 @@ def main(arguments: list[str]) -> int:
             **session.settings(home=places.home(), mode="test", database_url=database.url),
             "CHROMIUM": str(chromium),
         }
-        failed = [name for name in chosen if not _passes(name, env)]
+        beside = ThreadPoolExecutor(1)
+        try:
+            others = {name: beside.submit(_passes, name, env) for name in chosen if name != "tests"}
+            passed = {"tests": "tests" not in chosen or _passes("tests", env)}
+            passed |= {name: other.result() for name, other in others.items()}
+        finally:
+            beside.shutdown(cancel_futures=True)
+        failed = [name for name in chosen if not passed[name]]
     finally:
         database.release()
     if failed:
@@ -76,17 +88,22 @@ def test(arguments: list[str]) -> int:
 
 
 def _passes(name: str, env: dict[str, str]) -> bool:
-    print(f"\n── {name} ", flush=True)
+    aside = name != "tests"
     began = time.monotonic()
     try:
         done = subprocess.run(
             [str(part) for part in CHECKS[name]],
             cwd=places.CHECKOUT,
             env={**os.environ, **env},
+            stdout=subprocess.PIPE if aside else None,
+            stderr=subprocess.STDOUT if aside else None,
+            text=True,
             check=False,
         )
     except FileNotFoundError as missing:
         raise Trouble(f"The environment has no {missing.filename}; remove .venv.") from None
     passed = done.returncode == 0
-    print(f"── {name}: {'passed' if passed else 'FAILED'}, {time.monotonic() - began:.1f} s")
+    took = f"{time.monotonic() - began:.1f} s"
+    said = f"\n── {name} \n{done.stdout}" if aside else ""
+    print(f"{said}── {name}: {'passed' if passed else 'FAILED'}, {took}", flush=True)
     return passed
