@@ -8,7 +8,7 @@ from datetime import date
 from localoffer import clock
 from panel import figures
 from panel.figures import Dated, Share
-from panel.models import Business, Case, CaseHistory, Decision, NoticeServed, PlanStep
+from panel.models import Business, Case, CaseHistory, Decision, Excuse, NoticeServed, PlanStep
 from panel.models.decision import Outcome
 from panel.states import CaseMove
 
@@ -20,7 +20,7 @@ CLOCKS = {
 
 
 def all_cases() -> list[Case]:
-    return Case.objects.prefetch_related("excuses").with_periods()
+    return Case.objects.with_periods()
 
 
 def timeliness(cases: Iterable[Case], *, today: date) -> dict[str, tuple[Share, Share]]:
@@ -32,7 +32,7 @@ def timeliness(cases: Iterable[Case], *, today: date) -> dict[str, tuple[Share, 
     """
     found = {case.pk: case for case in cases}
     dates: dict[str, list[Dated]] = {key: [] for key in CLOCKS}
-    excused = {(row.case_id, row.key) for case in found.values() for row in case.excuses.all()}
+    excused = set(Excuse.objects.filter(case__in=found).values_list("case_id", "key"))
     events: dict[tuple[int, str], date] = {}
     told = NoticeServed.objects.told().filter(decision__item__case__in=found)
     for each in told.select_related("decision__item").order_by("-decision__number"):
@@ -57,12 +57,11 @@ def _passed(found: Mapping[int, Case], *, today: date) -> set[tuple[int, str]]:
     taken back has no dates from that day on.
     """
     withdrawn = CaseHistory.objects.filter(case__in=found, move=CaseMove.WITHDRAW)
-    ended = {row.case_id: clock.local_day(row.at) for row in withdrawn}
-    newest: dict[int, Decision] = {}
-    decided = Decision.objects.filter(item__case__in=found).select_related("item")
-    for decision in decided.order_by("number"):
-        newest[decision.item_id] = decision
-    outcomes = {(each.item.case_id, each.outcome) for each in newest.values()}
+    ended = {pk: clock.local_day(at) for pk, at in withdrawn.values_list("case_id", "at")}
+    decided = Decision.objects.filter(item__case__in=found).order_by("number")
+    facts = decided.values_list("item_id", "item__case_id", "outcome")
+    newest = {item: (case, outcome) for item, case, outcome in facts}
+    outcomes = set(newest.values())
     passed = set()
     for pk, case in found.items():
         no_plan = (pk, Outcome.NOT_ISSUE) in outcomes

@@ -85,7 +85,7 @@ def _seats(decisions: list[Decision]) -> dict[int, str]:
 def figures_page(person: Person, *, at: datetime) -> dict[str, Any]:
     """The figures, without the cases that are hidden from this person."""
     seen = Case.objects.exclude(pk__in=Case.objects.hidden_from(person))
-    found = seen.select_related("child").prefetch_related("excuses").with_periods()
+    found = seen.with_periods()
     kept = timeliness(found, today=clock.local_day(at))
     return {
         "may_publish": person.has(Role.CHIEF_OFFICER),
