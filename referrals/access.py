@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from localoffer import clock
-from localoffer.accounts.models import Organisation, Person
+from localoffer.accounts.models import Organisation, Person, people_with
 from localoffer.accounts.roles import CWD, RAIS_DESK, Role
 from localoffer.children.access import RESTRICTED
 from localoffer.children.models import Child, restricted_for
@@ -44,6 +44,7 @@ from referrals.states import (
     Option,
     Route,
     State,
+    asked_plainly,
 )
 
 STATUTORY_ROUTES = frozenset({Route.A, Route.B})
@@ -636,8 +637,8 @@ def nothing_waits(referral: Referral) -> Answer:
     if waiting is None:
         return YES
     return no(
-        f"“{Move(waiting.move).label}” already waits for a second person. "
-        "They agree or refuse first.",
+        f"{waiting.asked_by.name} has asked to {asked_plainly(waiting.move)}. "
+        "That is answered first.",
         TABLE.rules[waiting.move].cites,
     )
 
@@ -647,10 +648,26 @@ def waiting_proposal(referral: Referral) -> Proposal | None:
 
 
 def second_role(proposal: Proposal) -> Role:
-    """Who must agree. Of the CWD pair it is whichever did not ask (T15)."""
+    """Who must agree. Of the CWD pair it is whichever did not ask (T15); a social worker decides
+    a step up (T19)."""
+    if proposal.move == Move.ASK_STEP_UP:
+        return Role.RAIS_SOCIAL_WORKER
     if proposal.move == Move.BEGIN_S47_CWD and proposal.asked_by.has(Role.CWD_MANAGER):
         return Role.CWD_SOCIAL_WORKER
     return SECOND_PERSON[Move(proposal.move)]
+
+
+def waits_for(person: Person) -> Q:
+    """Proposals whose turn it is this person’s to answer: as who takes the family on, or as the
+    second person once that is done."""
+    seconds = {move for move, role in SECOND_PERSON.items() if person.has(role)}
+    turn = Q(move__in=seconds)
+    if person.has(Role.RAIS_SOCIAL_WORKER):
+        turn |= Q(move=Move.ASK_STEP_UP)
+    if person.has(Role.CWD_SOCIAL_WORKER):
+        turn |= Q(move=Move.BEGIN_S47_CWD, asked_by__in=people_with([Role.CWD_MANAGER]))
+    taken = Q(receiver=None) | Q(received_at__isnull=False)
+    return (turn & taken & ~Q(asked_by=person)) | Q(receiver=person, received_at=None)
 
 
 def may_answer_proposal(referral: Referral, by: Person) -> Answer:

@@ -450,6 +450,12 @@ TABLE = Table(
 )
 TABLES = {"referral": TABLE}
 
+
+def asked_plainly(which: str) -> str:
+    """“step this referral up”: what somebody asks another person for, within a sentence."""
+    return TABLE.rules[Move(which)].verb.removeprefix("ask to ")
+
+
 SECOND_PERSON = {
     Move.AGREE_SWITCH_TO_SUPPORT: SW,  # T6: the social worker asked
     Move.BEGIN_S47_CWD: CMG,  # T15: the CWD social worker and the CWD manager

@@ -26,6 +26,7 @@ from referrals.operations.deciding import (
     write,
 )
 from referrals.operations.moving import locked, move
+from referrals.operations.telling import AGREED, NOT_AGREED, tell_answer, tell_whose_turn
 from referrals.states import STEP_DOWN, TABLE, Move, Option, Route
 
 STEPS_DOWN = {which: Route(route) for route, which in STEP_DOWN.items()}
@@ -88,6 +89,7 @@ def propose(
             access.is_there(receiver, on=today, cites="T20").or_refuse()
     proposal.save()
     move(referral, Move.ASK_SECOND, by=by, at=at, reason=f"{which.label}: {reason}")
+    tell_whose_turn(proposal, by=by, at=at)
     return proposal
 
 
@@ -114,6 +116,8 @@ def accept_family(
     waiting.received_at = at
     waiting.save()
     move(referral, Move.ACCEPT_STEP_DOWN, by=by, at=at)
+    tell_answer(waiting, "takes the family on. Now a RAIS manager is asked to agree.", by=by, at=at)
+    tell_whose_turn(waiting, by=by, at=at)
     return waiting
 
 
@@ -129,7 +133,11 @@ def decline_family(
     waiting = referral.proposals.select_for_update().get(answered_at=None)
     waiting.answered_by, waiting.answered_at, waiting.agreed = by, at, False
     waiting.save()
-    return move(referral, Move.DECLINE_STEP_DOWN, by=by, at=at, reason=reason)
+    move(referral, Move.DECLINE_STEP_DOWN, by=by, at=at, reason=reason)
+    tell_answer(
+        waiting, "does not take the family on. The referral stays where it is.", by=by, at=at
+    )
+    return referral
 
 
 @transaction.atomic
@@ -144,7 +152,9 @@ def withdraw_proposal(
     waiting = referral.proposals.select_for_update().get(answered_at=None)
     waiting.answered_at, waiting.agreed = at, False
     waiting.save()
-    return move(referral, Move.WITHDRAW_SECOND, by=by, at=at, reason=reason)
+    move(referral, Move.WITHDRAW_SECOND, by=by, at=at, reason=reason)
+    tell_answer(waiting, "has taken that back. The referral stays where it is.", by=by, at=at)
+    return referral
 
 
 @transaction.atomic
@@ -168,7 +178,9 @@ def answer_proposal(
     waiting.answered_by, waiting.answered_at, waiting.agreed = by, at, agreed
     waiting.save()
     if not agreed:
-        return move(referral, Move.DECLINE_SECOND, by=by, at=at, reason=reason)
+        move(referral, Move.DECLINE_SECOND, by=by, at=at, reason=reason)
+        tell_answer(waiting, NOT_AGREED, by=by, at=at)
+        return referral
     first, which = waiting.asked_by, Move(waiting.move)
     if which == Move.BEGIN_S47_CWD:
         enquiring.begin(referral, team=Section47.Team.CWD, by=first, at=at)
@@ -179,7 +191,9 @@ def answer_proposal(
         open_assessment(referral, by=first, at=at)
     else:
         _step_down(waiting, referral, at=at)
-    return move(referral, which, by=first, second=by, at=at, reason=waiting.reason)
+    move(referral, which, by=first, second=by, at=at, reason=waiting.reason)
+    tell_answer(waiting, AGREED, by=by, at=at)
+    return referral
 
 
 def _step_down(proposal: Proposal, referral: Referral, *, at: datetime) -> None:

@@ -117,13 +117,14 @@ def _workers(referral: Referral, *, at: datetime) -> list[Person]:
     When nobody of them can be told any more, the RAIS managers.
     """
     people = {each.pk: each for each in (referral.responsible, referral.screener) if each}
-    told = [each for each in people.values() if _reads(each, referral, at=at)]
+    told = [each for each in people.values() if reads(each, referral, at=at)]
     if people and not told:
-        told = [each for each in people_with([Role.RAIS_MANAGER]) if _reads(each, referral, at=at)]
+        told = [each for each in people_with([Role.RAIS_MANAGER]) if reads(each, referral, at=at)]
     return told
 
 
-def _reads(person: Person, referral: Referral, *, at: datetime) -> bool:
+def reads(person: Person, referral: Referral, *, at: datetime) -> bool:
+    """Does this person see the referral now?"""
     visible = Referral.objects.visible_to(person, at=at)
     return person.is_active and visible.filter(pk=referral.pk).exists()
 

@@ -32,6 +32,7 @@ from referrals.operations.deciding import (
     write,
 )
 from referrals.operations.moving import locked, move
+from referrals.operations.telling import AGREED, NOT_AGREED, tell_answer, tell_whose_turn
 from referrals.states import STEP_UP, Move, Option
 
 TEAM_OF = 2
@@ -182,6 +183,7 @@ def ask_step_up(
         referral=referral, move=Move.ASK_STEP_UP, reason=reason, asked_by=by, asked_at=at
     )
     move(referral, Move.ASK_STEP_UP, by=by, at=at, reason=reason)
+    tell_whose_turn(asked, by=by, at=at)
     return asked
 
 
@@ -210,7 +212,9 @@ def decide_step_up(
     asked.answered_by, asked.answered_at, asked.agreed = by, at, outcome is not None
     asked.save()
     if outcome is None:
-        return move(referral, which, by=by, at=at, reason=reason)
+        move(referral, which, by=by, at=at, reason=reason)
+        tell_answer(asked, NOT_AGREED, by=by, at=at)
+        return referral
     outcome.is_whole(Option(referral.option)).or_refuse()
     write(referral, outcome, by=by, at=at, supersedes=referral.decision)
     today = clock.local_day(at)
@@ -218,4 +222,6 @@ def decide_step_up(
     begin_episode(referral, outcome, on=today, source=source, by=by, at=at)
     finish_helping(referral, why="Stepped up.", at=at)
     referral.owner = by
-    return move(referral, which, by=by, at=at, reason=asked.reason)
+    move(referral, which, by=by, at=at, reason=asked.reason)
+    tell_answer(asked, AGREED, by=by, at=at)
+    return referral

@@ -30,6 +30,7 @@ from referrals.models import (
     Section47,
     Sender,
     Submission,
+    Transition,
     Where,
 )
 from referrals.pages import actions, same_child
@@ -38,12 +39,12 @@ from referrals.pages.desk import late, state_tag
 from referrals.pages.sending import last_of
 from referrals.states import (
     ENDED,
-    STEP_UP,
     TABLE,
     AdviceStatus,
     Move,
     Option,
     State,
+    asked_plainly,
 )
 from referrals.timescales import Deadline
 
@@ -58,6 +59,7 @@ def referral(found: Referral, *, viewer: Person, at: datetime) -> dict[str, Any]
     without_asking(found, found.submission, found.child)
     prefetch_related_objects([found], "child__referrals", "submission__referrals")
     rows = actions.rows(found, viewer)
+    made = list(found.transitions.select_related("by", "second").order_by("-id"))
     hidden = SimpleLazyObject(lambda: read_hidden_from(viewer, at=at))
     letters = list(found.submission.messages.select_related("by"))
     return {
@@ -75,6 +77,7 @@ def referral(found: Referral, *, viewer: Person, at: datetime) -> dict[str, Any]
             for each in found.clock_changes.all()
         ],
         "alerts": _alerts(found, viewer),
+        "refusal": _refusal(found, made),
         "candidates": same_child.proposed(found, viewer=viewer, at=at, hidden=hidden),
         "family": same_child.family(found, viewer=viewer, hidden=hidden),
         "work_rows": _work(found),
@@ -102,7 +105,7 @@ def referral(found: Referral, *, viewer: Person, at: datetime) -> dict[str, Any]
         "ehc_request": getattr(found, "ehc_request", None),
         "ehc_words": _ehc_words(found),
         "panel_case": _panel_case(found, viewer),
-        "history": _history(found),
+        "history": _history(made),
     }
 
 
@@ -179,8 +182,8 @@ def proposal_words(waiting: Proposal) -> str:
         if name in FACTS and value not in ("", None, [], False)
     ]
     lead = (
-        f"{waiting.asked_by.name} asked for “{Move(waiting.move).label}” on "
-        f"{moment(waiting.asked_at)}: {waiting.reason}"
+        f"{waiting.asked_by.name} asked on {moment(waiting.asked_at)} to "
+        f"{asked_plainly(waiting.move)}: {waiting.reason}"
     )
     if waiting.receiver:
         taken = "" if access.received(waiting) else ", who has not accepted the family yet"
@@ -248,29 +251,51 @@ def _alerts(found: Referral, viewer: Person) -> list[Row]:
         )
     waiting = access.waiting_proposal(found)
     if waiting is not None:
-        name = "step-up" if waiting.move == Move.ASK_STEP_UP else "second"
-        mine = (
-            any(access.may_decide_step_up(found, which, viewer) for which in STEP_UP.values())
-            if waiting.move == Move.ASK_STEP_UP
-            else access.may_answer_proposal(found, viewer)
-        )
-        asks = f"{waiting.asked_by.name} asks: {Move(waiting.move).label}."
-        if mine and name == "second":
-            href = reverse("referrals:second", args=[found.reference])
-            rows.append({"text": asks, "href": href, "link": "Answer"})
-        elif access.may_accept_family(found, viewer):
-            href = reverse("referrals:acceptance", args=[found.reference])
-            rows.append({"text": asks, "href": href, "link": "Say whether you take the family"})
-        elif access.may_withdraw_proposal(found, viewer):
-            taker = waiting.receiver if waiting.received_at is None else None
-            who = taker.name if taker else "a second person"
-            href = reverse("referrals:second-withdrawal", args=[found.reference])
-            rows.append(
-                {"text": f"{asks} It waits for {who}.", "href": href, "link": "Take it back"}
-            )
-        else:
-            rows.append({"text": f"{asks} It waits for a second person.", "href": ""})
+        rows.append(_waiting(found, waiting, viewer))
     return rows
+
+
+def _waiting(found: Referral, waiting: Proposal, viewer: Person) -> Row:
+    """Who asks for what, whose turn it is, and what the viewer can do about it."""
+    taker = None if access.received(waiting) else waiting.receiver
+    asks = f"{waiting.asked_by.name} asks to {asked_plainly(waiting.move)}."
+    turn = f"{taker.name} to take the family on" if taker else access.second_role(waiting).label
+    page, link = "", ""
+    if access.may_accept_family(found, viewer):
+        page, link = "acceptance", "Say whether you take the family"
+    elif access.may_answer_proposal(found, viewer):
+        page, link = "second", "Turn it down now" if taker else "Answer"
+    elif access.may_withdraw_proposal(found, viewer):
+        page, link = "second-withdrawal", "Take it back"
+    href = reverse(f"referrals:{page}", args=[found.reference]) if page else ""
+    return {"text": f"{asks} It waits for {turn}.", "href": href, "link": link}
+
+
+REFUSALS = frozenset({Move.DECLINE_STEP_UP, Move.DECLINE_STEP_DOWN, Move.DECLINE_SECOND})
+
+
+def _refusal(found: Referral, transitions: list[Transition]) -> Row | None:
+    """The last answer, newest first, if it was no and nothing was asked or has changed since."""
+    for each in transitions:
+        if each.move in REFUSALS and each.by is not None:
+            break
+        if each.before != each.after or each.move in {Move.ASK_STEP_UP, Move.ASK_SECOND}:
+            return None
+    else:
+        return None
+    asked = found.proposals.select_related("asked_by").order_by("-id").first()
+    if asked is None:
+        return None
+    who = each.by.name
+    does = "does not take the family on" if each.move == Move.DECLINE_STEP_DOWN else "says no"
+    return {
+        "lead": f"{asked.asked_by.name} asked to {asked_plainly(asked.move)}. {who} {does}, "
+        f"{moment(each.at)}:",
+        "reason": each.reason,
+        "then": f"You do not agree? Talk with {who} first, and then with a RAIS manager. You can "
+        "ask again, and say what is new. If the child may not be safe now, do not wait: a RAIS "
+        "social worker holds a strategy discussion.",
+    }
 
 
 def _work(found: Referral) -> list[Row]:
@@ -657,7 +682,7 @@ def _panel_case(found: Referral, viewer: Person) -> str:
     return actions.panel_address(found, viewer) if waiting else ""
 
 
-def _history(found: Referral) -> list[Row]:
+def _history(transitions: list[Transition]) -> list[Row]:
     return [
         {
             "title": Move(made.move).label,
@@ -665,5 +690,5 @@ def _history(found: Referral) -> list[Row]:
             "at": made.at,
             "text": made.reason,
         }
-        for made in found.transitions.select_related("by", "second").order_by("-id")
+        for made in transitions
     ]

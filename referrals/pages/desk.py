@@ -21,7 +21,7 @@ from localoffer.accounts.models import Person
 from localoffer.accounts.roles import RAIS_DESK, Role
 from localoffer.council.models import closed_days
 from localoffer.ui.templatetags.ui import moment, tag
-from referrals import timescales
+from referrals import access, timescales
 from referrals.models import Advice, Contact, Due, Message, OptionSwitch, Proposal, Referral
 from referrals.models.referral import ReferralQuerySet
 from referrals.states import BEFORE_DECISION, ENDED, AdviceStatus, Option, State
@@ -133,9 +133,9 @@ def _own_options(viewer: Person) -> set[int]:
 
 
 def _asked(visible: ReferralQuerySet, viewer: Person) -> list[Referral]:
-    """Referrals on which a move waits for a second person, the viewer's own questions apart."""
+    """Referrals on which it is the viewer’s turn to agree, or to take the family on."""
     waiting = Proposal.objects.filter(referral=OuterRef("pk"), answered_at=None)
-    return list(visible.open().filter(Exists(waiting.exclude(asked_by=viewer)))[:SHOWN])
+    return list(visible.open().filter(Exists(waiting.filter(access.waits_for(viewer))))[:SHOWN])
 
 
 @dataclass(frozen=True)

@@ -225,7 +225,7 @@ def acceptance(request: PersonRequest, found: Referral) -> Step:
     if form.is_valid() and not form.cleaned_data["agreed"]:
         return Step(
             **page,
-            done="You do not take the family. Your reason is recorded for whoever asked.",
+            done="You do not take the family. Your reason is recorded, and whoever asked is told.",
             operation=operations.decline_family,
             facts=lambda: {"reason": form.cleaned_data["reason"]},
             then=reverse("referrals:desk"),
@@ -266,12 +266,18 @@ def step_down(request: PersonRequest, found: Referral, route: str) -> Step:
         option=Option(found.option),
         day=clock.today(),
     )
+    taker = form.cleaned_data.get("receiver") if form.is_valid() else None
     return Step(
         form=form,
         heading=f"Step down to route {route}",
         rule="T20",
-        note="A manager agrees before it happens.",
-        done="Now a RAIS manager is asked to agree.",
+        note="Before it happens a RAIS manager agrees."
+        if "receiver" not in form.fields
+        else "Before it happens the lead professional takes the family on, and then a RAIS "
+        "manager agrees.",
+        done=f"Now {taker.name} is asked to take the family on. Then a RAIS manager is asked to agree."
+        if taker
+        else "Now a RAIS manager is asked to agree.",
         operation=operations.propose,
         facts=lambda: {
             "which": which,
@@ -291,7 +297,7 @@ def step_up(request: PersonRequest, found: Referral) -> Step:
         heading="Ask to step up",
         rule="T19",
         note="A RAIS social worker decides. The family does not tell its story again.",
-        done="A RAIS social worker is asked to decide.",
+        done="The RAIS social workers are asked to decide. You get an e-mail with the answer.",
         operation=operations.ask_step_up,
     )
 
@@ -329,7 +335,7 @@ def step_up_declined(request: PersonRequest, found: Referral) -> Step:
         heading="Do not step up",
         rule="T19",
         note=pages.proposal_words(waiting_on(found)),
-        done="It stays with early help. Your reason is recorded.",
+        done="It stays with early help. Your reason is recorded, and whoever asked is told.",
         operation=operations.decide_step_up,
         facts=lambda: {"outcome": None, "reason": form.cleaned_data["reason"]},
     )

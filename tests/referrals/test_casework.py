@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from localoffer import clock
 from localoffer.accounts.roles import Role
 from localoffer.audit.models import Event
+from localoffer.children import operations as children
 from localoffer.council import calendar
 from localoffer.council.models import LocalLimit
 from localoffer.notices.models import Notice
@@ -440,6 +441,68 @@ def test_a_step_up_that_is_declined_says_why_and_leaves_everything(helped, lead,
     found = fresh(helped)
     assert (found.state, found.owner) == (State.EARLY_HELP_ASSESSMENT, lead)
     assert found.transitions.last().reason == "Try the team first."
+
+
+def mail(found):
+    """What went out about steps that two people decide: to whom, and the text."""
+    sent = Notice.objects.filter(template__in=["referral_waits", "referral_answered"])
+    words = [" ".join(each.body_text.split()) for each in sent.order_by("id")]
+    for each in words:
+        assert "Robin" not in each
+        assert "Oakwood" not in each
+        assert found.reference in each
+    return list(zip([each.to_person for each in sent.order_by("id")], words, strict=True))
+
+
+def test_a_step_up_is_written_to_those_who_decide_it_and_the_answer_to_whoever_asked(
+    helped, lead, social_worker, coordinator, manager, person, at
+):
+    away = person(Role.RAIS_SOCIAL_WORKER)
+    operations.note_absence(person=away, since=clock.local_day(at), until=None, by=manager, at=at)
+    ask = {"referral": helped, "reason": "Robin got worse.", "by": lead, "at": at}
+    operations.ask_step_up(**ask)
+    answer = {"referral": helped, "by": social_worker, "at": at}
+    operations.decide_step_up(outcome=None, reason="Try the team first.", **answer)
+    operations.ask_step_up(**ask)
+    operations.decide_step_up(outcome=outcome("A"), **answer)
+    asked, declined, again, agreed = mail(helped)
+    assert (asked[0], declined[0], again[0], agreed[0]) == (
+        social_worker, lead, social_worker, lead)  # fmt: skip
+    assert "Lou Test-Lead asks to step this referral up." in asked[1]
+    assert "Sam Test-Worker did not agree." in declined[1]
+    assert helped.get_absolute_url() in declined[1]
+    assert "Sam Test-Worker has agreed, and it is done." in agreed[1]
+    assert helped.get_absolute_url() not in agreed[1], "the lead does not see it any more"
+
+
+def test_a_step_down_is_written_to_whose_turn_it_is_and_each_answer_to_whoever_asked(
+    decided, social_worker, coordinator, manager, lead, at
+):
+    found = decided("A", option=1)
+    ask = {"referral": found, "which": Move.STEP_DOWN_C, "reason": "Better.", "receiver": lead,
+           "facts": facts_of(outcome("C", why_not_statutory="Safe now.")),
+           "by": social_worker, "at": at}  # fmt: skip
+    operations.propose(**ask)
+    operations.decline_family(referral=found, reason="I know them.", by=lead, at=at)
+    operations.propose(**ask)
+    operations.accept_family(referral=found, by=lead, at=at)
+    operations.answer_proposal(referral=found, agreed=False, reason="Early.", by=manager, at=at)
+    sent = mail(found)
+    assert [to for to, _ in sent[:5]] == [lead, social_worker, lead, social_worker, manager]
+    assert "You are asked to take the family on." in sent[0][1]
+    assert "Lou Test-Lead does not take the family on." in sent[1][1]
+    assert "It waits for you, or for somebody else in your role." in sent[4][1]
+    assert {to for to, _ in sent[5:]} == {social_worker, lead}
+    assert all("Morgan Test-Manager did not agree." in words for _, words in sent[5:])
+
+
+def test_nothing_is_written_about_a_restricted_child_to_whoever_may_not_know(
+    helped, lead, social_worker, manager, person, at
+):
+    knows = person(Role.RAIS_SOCIAL_WORKER)
+    children.restrict(child=helped.child, reason="x", readers=[lead, knows], by=manager, at=at)
+    operations.ask_step_up(referral=helped, reason="It got worse.", by=lead, at=at)
+    assert [to for to, _ in mail(helped)] == [knows]
 
 
 def test_a_step_down_waits_for_the_receiver_and_then_for_a_manager(

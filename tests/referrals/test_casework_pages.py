@@ -55,8 +55,8 @@ def test_a_worry_goes_to_a_conference_and_the_manager_agrees_on_a_page_of_their_
     page = answer(worker, page, conference_on="2026-04-30", reason="Harm is likely.")
     assert page.errors == ["Enter why it is after Thursday 23 April"]
     page = answer(worker, page, conference_on="2026-04-22", reason="Harm is likely.")
-    assert "It waits for a second person." in page.text
-    assert found.reference in boss.visit("/desk/").text.split("waits for a second person")[1]
+    assert "asks to take the enquiry to a conference. It waits for a RAIS manager." in page.text
+    assert found.reference in boss.visit("/desk/").text.split("What waits for your answer")[1]
     page = boss.visit(boss.visit(base).links()["Answer"])
     assert "Conference on: Wednesday 22 April 2026" in page.text
     assert answer(boss, page).errors == ["Select yes if you agree"]
@@ -108,6 +108,18 @@ def test_a_lead_professional_works_on_their_family_and_asks_to_step_up(
     assert "School calls on Friday." in page.text
     page = mine.visit(page.links()["Ask to step up"])
     page = answer(mine, page, reason="It got worse.")
+    assert "asks to step this referral up. It waits for a RAIS social worker." in page.text
+    answer(
+        worker,
+        worker.visit(worker.visit(base).links()["Do not step up"]),
+        reason="Try the team first.",
+    )
+    page = mine.visit(base)
+    says = "Lou Test-Lead asked to step this referral up. Sam Test-Worker says no"
+    assert says in page.text
+    assert "Try the team first. You do not agree? Talk with Sam Test-Worker first" in page.text
+    page = answer(mine, mine.visit(page.links()["Ask to step up"]), reason="It got worse.")
+    assert says not in page.text
     signed_in(person(Role.LEAD_PROFESSIONAL)).visit(base, status=404)
     page = worker.visit(worker.visit(base).links()["Step up to route A"])
     assert "It got worse." in page.text
@@ -125,17 +137,25 @@ def test_a_step_down_is_accepted_and_agreed_on_pages(
     worker, mine, boss = signed_in(social_worker), signed_in(lead), signed_in(manager)
     page = worker.visit(f"{base}step-down/C/")
     destination = Code.objects.get(list="destination", code="early_help").pk
-    answer(
+    page = answer(
         worker, page, destination=destination, family_answer="agreed", level="2",
         rationale="Better now.", why_not_statutory="No harm.", receiver=lead.pk,
     )  # fmt: skip
+    assert "Now Lou Test-Lead is asked to take the family on. Then a RAIS manager" in page.text
+    assert "route C. It waits for Lou Test-Lead to take the family on." in page.text
+    assert "What waits for your answer" not in boss.visit("/desk/").text
+    page = boss.visit(base)
+    assert "Answer" not in page.links()
+    assert "Turn it down now" in page.links()
     page = boss.visit(f"{base}second/")
     assert "Lou Test-Lead, who has not accepted the family yet" in page.text
     assert answer(boss, page, agreed="yes").errors == [
         "Lou Test-Lead has not accepted the family yet. You can refuse now, or wait"
     ]
+    assert found.reference in mine.visit("/desk/").text.split("What waits for your answer")[1]
     page = mine.visit(mine.visit(base).links()["Say whether you take the family"])
     answer(mine, page, agreed="yes")
+    assert found.reference in boss.visit("/desk/").text.split("What waits for your answer")[1]
     page = boss.visit(f"{base}second/")
     for words in (
         "Lead professional: Lou Test-Lead",

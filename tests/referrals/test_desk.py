@@ -220,7 +220,7 @@ def test_the_second_to_claim_sees_who_was_first_and_when(
     operations.claim(referral=found, by=coordinator, supporter=social_worker, at=at)
     page = answer(other, page, supporter=social_worker.pk)
     assert page.h1 == f"Referral {found.reference}"
-    assert "Chris Test-Coordinator claimed this referral at 10:30 on 31 March." in page.text
+    assert "Chris Test-Coordinator claimed this referral at 10:30am on 31 March." in page.text
 
 
 def test_a_double_click_is_told_that_it_is_done_already(

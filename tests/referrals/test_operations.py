@@ -119,7 +119,7 @@ def test_the_first_screener_gets_it_and_the_second_learns_who_and_when(
     operations.claim(referral=received, by=coordinator, supporter=social_worker, at=at)
     other = person(Role.EARLY_HELP_COORDINATOR)
     reason = refused(operations.claim, referral=received, by=other, supporter=social_worker, at=at)
-    assert reason == "Chris Test-Coordinator claimed this referral at 10:30 on 31 March."
+    assert reason == "Chris Test-Coordinator claimed this referral at 10:30am on 31 March."
 
 
 def test_an_option_1_referral_is_claimed_by_a_social_worker_only(

@@ -174,7 +174,7 @@ def test_of_two_at_once_one_claims_and_the_other_learns_who(
     calls, count = race()
     results = raced(*calls)
     [winner] = [r.screener.name for r in results if isinstance(r, Referral)]
-    one_won(results, f"{winner} claimed this referral at 10:30 on 31 March.")
+    one_won(results, f"{winner} claimed this referral at 10:30am on 31 March.")
     assert count() == 1
     calls, count = race()
     assert not [r for r in raced(*calls, locked=False) if isinstance(r, Exception)]
