@@ -27,7 +27,7 @@ class ItemState(TextChoices):
     LISTED = "listed", "On the agenda"
     LOCKED = "locked", "Papers published"
     IN_DISCUSSION = "in_discussion", "Being discussed"
-    URGENT = "urgent", "Decided between meetings"
+    URGENT = "urgent", "To be decided between meetings"
     RECOMMENDED = "recommended", "Recommendation made"
     DEFERRED = "deferred", "Put off to a later meeting"
     WITHDRAWN = "withdrawn", "Withdrawn"

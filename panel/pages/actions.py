@@ -27,7 +27,11 @@ def action_rows(person: Person, *, at: datetime) -> list[list[Any]]:
         rows.append(
             [
                 {"text": action.what, "href": reverse("panel:action", args=[action.reference])},
-                {"text": action.item.reference, "href": action.item.get_absolute_url()},
+                {
+                    "text": action.item.reference,
+                    "href": action.item.get_absolute_url(),
+                    "whole": True,
+                },
                 action.owner.name,
                 timescales.day_in_words(action.due_on),
                 {"tag": left_in_words(days), "colour": urgency(days)},

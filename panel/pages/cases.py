@@ -145,7 +145,7 @@ def case_rows(cases: CaseQuerySet, *, at: datetime) -> list[list[Any]]:
         waits = case.state == CaseState.REQUESTED or case.pk in to_post
         rows.append(
             [
-                {"text": case.reference, "href": case.get_absolute_url()},
+                {"text": case.reference, "href": case.get_absolute_url(), "whole": True},
                 case.child.full_name,
                 case.get_state_display(),
                 next_for(case, states[case.pk], to_post=case.pk in to_post)[0],
@@ -311,7 +311,8 @@ def case_page(case: Case, person: Person, *, at: datetime) -> dict[str, Any]:
     items = list(case.items.all())
     item = next(iter(items), None)
     letters = letters_of(case)
-    to_post = any(each.posted_at is None for each in letters)
+    unposted = {each.decision.item_id for each in letters if each.posted_at is None}
+    to_post = bool(unposted)
     act, who = next_for(case, [each.state for each in items], to_post=to_post)
     child = case.child
     age = child.age_on(clock.local_day(at))
@@ -348,9 +349,9 @@ def case_page(case: Case, person: Person, *, at: datetime) -> dict[str, Any]:
         ],
         "items": [
             [
-                {"text": each.reference, "href": each.get_absolute_url()},
+                {"text": each.reference, "href": each.get_absolute_url(), "whole": True},
                 each.get_business_display(),
-                each.get_state_display(),
+                NOT_POSTED if each.pk in unposted else each.get_state_display(),
                 timescales.day_in_words(each.due.on),
             ]
             for each in items

@@ -40,15 +40,18 @@ from panel.pages.shared import (
 from panel.states import ITEM, CaseState, ItemMove, ItemState
 from referrals.models import Evidence
 
+ON_AN_AGENDA, DISCUSSED = "On an agenda", "Discussed"
 STEPS = (
     ("Asked for", {ItemState.DRAFT, ItemState.RETURNED}),
-    ("Papers checked", {ItemState.SUBMITTED, ItemState.ACCEPTED, ItemState.DEFERRED}),
-    ("On an agenda", {ItemState.LISTED, ItemState.LOCKED}),
-    ("Discussed", {ItemState.IN_DISCUSSION, ItemState.URGENT, ItemState.SENT_BACK}),
+    ("Papers checked", {ItemState.SUBMITTED, ItemState.DEFERRED}),
+    (ON_AN_AGENDA, {ItemState.ACCEPTED, ItemState.LISTED, ItemState.LOCKED}),
+    (DISCUSSED, {ItemState.IN_DISCUSSION, ItemState.URGENT, ItemState.SENT_BACK}),
     ("Signed by the chair", {ItemState.RECOMMENDED, ItemState.SIGNED}),
     ("Approved", {ItemState.WITH_OFFICER}),
     ("Parent told", {ItemState.APPROVED}),
 )
+BETWEEN_MEETINGS = {ON_AN_AGENDA: "Taken between meetings", DISCUSSED: "Views in writing"}
+"""What these steps are for an item that goes to no meeting."""
 
 
 def steps(item: Item, *, to_post: bool = False) -> list[dict[str, Any]]:
@@ -60,9 +63,10 @@ def steps(item: Item, *, to_post: bool = False) -> list[dict[str, Any]]:
     )
     if not done_all and place == len(STEPS):
         return []
+    names = BETWEEN_MEETINGS if item.urgent_by_id and item.meeting_id is None else {}
     return [
         {
-            "name": name,
+            "name": names.get(name, name),
             "state": "done" if number < place else "now" if number == place else "next",
             "when": None,
         }
@@ -466,7 +470,7 @@ def approval_rows(items: QuerySet[Item], *, at: datetime) -> list[list[Any]]:
         signed_on = clock.local_day(signed_at[item.pk])
         rows.append(
             [
-                {"text": item.reference, "href": item.get_absolute_url()},
+                {"text": item.reference, "href": item.get_absolute_url(), "whole": True},
                 item.get_business_display(),
                 timescales.day_in_words(signed_on),
                 timescales.day_in_words(signed_on + limit),

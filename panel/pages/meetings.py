@@ -61,7 +61,7 @@ def agenda(meeting: Meeting, person: Person) -> list[list[Any]]:
     sits = access.is_asked(meeting, person)
     return [
         [
-            {"text": f"{number}. {item.reference}", "href": item.get_absolute_url()},
+            {"text": f"{number}. {item.reference}", "href": item.get_absolute_url(), "whole": True},
             item.get_business_display(),
             item.get_state_display(),
             timescales.day_in_words(item.due.on),
@@ -144,7 +144,7 @@ def waiting_rows(found: Iterable[Waiting], person: Person) -> list[list[Any]]:
     """A page of what `waiting_items` gives, for its table."""
     return [
         [
-            {"text": each.item.reference, "href": each.item.get_absolute_url()},
+            {"text": each.item.reference, "href": each.item.get_absolute_url(), "whole": True},
             each.item.get_business_display(),
             each.item.get_state_display(),
             timescales.day_in_words(each.due),

@@ -30,9 +30,9 @@ def request_rows(person: Person, *, at: datetime) -> list[list[Any]]:
         opens = reverse("panel:open-request", args=[request.reference])
         rows.append(
             [
-                {"text": request.reference, "href": made.get_absolute_url()}
+                {"text": request.reference, "href": made.get_absolute_url(), "whole": True}
                 if made
-                else {"text": request.reference, "href": opens}
+                else {"text": request.reference, "href": opens, "whole": True}
                 if person.has(Role.SEN_CASE_OFFICER)
                 else request.reference,
                 f"{request.given_name} {request.family_name}",

@@ -191,7 +191,11 @@ def meeting(
         "people": lead_professionals(viewer=viewer, at=at),
         "minutes": [
             [
-                {"text": made.referral.reference, "href": made.referral.get_absolute_url()},
+                {
+                    "text": made.referral.reference,
+                    "href": made.referral.get_absolute_url(),
+                    "whole": True,
+                },
                 made.to.name,
                 made.note or "No note",
             ]
@@ -203,7 +207,11 @@ def meeting(
         ],
         "urgent": [
             [
-                {"text": made.referral.reference, "href": made.referral.get_absolute_url()},
+                {
+                    "text": made.referral.reference,
+                    "href": made.referral.get_absolute_url(),
+                    "whole": True,
+                },
                 made.to.name,
                 day(made.at),
                 made.urgent_why,

@@ -57,7 +57,7 @@ def mine(*, drafts: Any, submissions: Any, viewer: Person) -> dict[str, Any]:
         "head": ["Reference", "Sent", "By", "Children", "How far it is", "Messages"],
         "rows": [
             [
-                {"text": sent.reference, "href": sent.get_absolute_url()},
+                {"text": sent.reference, "href": sent.get_absolute_url(), "whole": True},
                 short_day(sent.submitted_at),
                 "You" if sent.referrer_id == viewer.pk else sent.sent_by,
                 {"text": str(len(sent.referrals.all()))},

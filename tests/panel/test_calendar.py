@@ -14,6 +14,7 @@ from localoffer.refusal import Refused
 from panel import access, pages
 from panel.models import Action, Declaration, Item, Meeting, Stay, View
 from panel.operations import actions, decisions, items, meetings, members, minutes, reminders
+from panel.pages import items as items_pages
 from tests.panel.conftest import make_referral
 
 
@@ -651,3 +652,22 @@ def test_who_sits_nowhere_is_not_suggested(story):
     assert pages.items.suggestions(story.item) == []
     assert Declaration.objects.count() == 0
     assert Item.objects.count() == 1
+
+
+# Where an item stands
+
+
+def tracker(story):
+    return [(each["name"], each["state"]) for each in items_pages.steps(story.item)][1:4]
+
+
+def test_the_tracker_says_what_is_true_of_accepted_papers_and_of_an_item_between_meetings(story):
+    accepted(story)
+    assert tracker(story) == [
+        ("Papers checked", "done"), ("On an agenda", "now"), ("Discussed", "next"),
+    ]  # fmt: skip
+    hasten(story)
+    assert tracker(story) == [
+        ("Papers checked", "done"), ("Taken between meetings", "done"), ("Views in writing", "now"),
+    ]  # fmt: skip
+    assert story.item.get_state_display() == "To be decided between meetings"

@@ -215,6 +215,7 @@ def test_a_letter_that_is_not_posted_has_told_nobody(story, as_):
     assert story.item.state == "notified"
     page = officer.visit(story.case.get_absolute_url())
     assert "Letter made, not yet posted, 5 days left" in page.text
+    assert "Parent told" not in page.text
     assert "Told on" not in page.text
     assert "5 days left" in officer.visit("/panel/cases/").text
 
