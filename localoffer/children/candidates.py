@@ -102,3 +102,27 @@ def nearby(child: Child) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(union, values)
         return [pk for (pk,) in cursor.fetchall()]
+
+
+AT_HOME = 30
+"""Children at one address who are looked for: more than this is an institution."""
+
+
+def living_with(child: Child) -> list[int]:
+    """Primary keys of the other children at this child’s address; of none where it is hidden."""
+    home = child.household
+    if home is None or home.hidden:
+        return []
+    where = "home.id = %s"
+    values: list[Any] = [home.pk]
+    if home.postcode and home.address:
+        where = "home.postcode = %s AND upper(home.address) = upper(%s) AND NOT home.hidden"
+        values = [home.postcode, home.address]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""SELECT child.id FROM children_child child
+                JOIN children_household home ON home.id = child.household_id
+                WHERE {where} AND child.id <> %s LIMIT {AT_HOME}""",  # noqa: S608
+            [*values, child.pk],
+        )
+        return [pk for (pk,) in cursor.fetchall()]

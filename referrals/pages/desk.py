@@ -6,7 +6,7 @@ referrals take as long as five hundred.
 
 from __future__ import annotations
 
-from collections.abc import Sized
+from collections.abc import Iterable, Sized
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -41,19 +41,25 @@ def worklist(visible: ReferralQuerySet, *, viewer: Person, at: datetime) -> dict
     closed, today = closed_days(), clock.local_day(at)
     waiting = visible.filter(state=State.SUBMITTED)
     worries = waiting.filter(option=Option.WELFARE)
-    unattended = list(worries.order_by("received_at", "id").only("reference")[:SHOWN])
+    unattended = list(for_rows(worries).order_by("received_at", "id")[:SHOWN])
     undecided = visible.filter(state__in=[s for s in BEFORE_DECISION if s != State.SUBMITTED])
     mine = Q(screener=viewer) | Q(supporter=viewer) | Q(owner=viewer)
     own = visible.open().filter(mine).exclude(state=State.SUBMITTED)
     later = visible.open().exclude(state__in=BEFORE_DECISION).exclude(mine)
 
-    def rows(found: ReferralQuerySet) -> list[list[Any]]:
-        return [_row(r, closed=closed, today=today) for r in for_rows(found)[:SHOWN]]
+    def rows(found: Iterable[Referral]) -> list[list[Any]]:
+        return [_row(each, closed=closed, today=today) for each in found]
 
-    by_due = ("due_on", "id")
+    def first(found: ReferralQuerySet) -> list[list[Any]]:
+        return rows(for_rows(found).order_by("due_on", "id")[:SHOWN])
+
+    worries_first = unattended
+    if len(unattended) < SHOWN:
+        others = for_rows(waiting.filter(option=Option.SUPPORT))
+        worries_first = [*unattended, *others.order_by("received_at", "id")[:SHOWN]]
     shown = {
-        "waiting": _own_options_first(waiting, viewer, rows),
-        "yours": rows(own.order_by(*by_due)),
+        "waiting": rows(worries_first[:SHOWN]),
+        "yours": first(own),
     }
     return {
         "unattended": unattended,
@@ -72,8 +78,8 @@ def worklist(visible: ReferralQuerySet, *, viewer: Person, at: datetime) -> dict
         ).select_related("referral")[:SHOWN],
         "head": HEAD,
         **shown,
-        "others": rows(undecided.exclude(mine).order_by(*by_due)),
-        "later": rows(later.order_by(*by_due)),
+        "others": first(undecided.exclude(mine)),
+        "later": first(later),
         "counts": {
             "waiting": in_words(counted(waiting, seen=shown["waiting"])),
             "yours": in_words(counted(own, seen=shown["yours"])),
@@ -109,27 +115,6 @@ def counted(found: ReferralQuerySet, *, seen: Sized | None = None) -> int:
 
 def in_words(number: int) -> str:
     return f"more than {COUNTED:,}" if number > COUNTED else f"{number:,}"
-
-
-def _own_options_first(waiting: ReferralQuerySet, viewer: Person, rows: Any) -> list[list[Any]]:
-    """Worries about welfare on top, then one's own option, the oldest first."""
-    own = _own_options(viewer)
-    order = sorted(Option, key=lambda each: (each != Option.WELFARE, each not in own))
-    found: list[list[Any]] = []
-    for option in order:
-        if len(found) < SHOWN:
-            found += rows(waiting.filter(option=option).order_by("received_at", "id"))
-    return found[:SHOWN]
-
-
-def _own_options(viewer: Person) -> set[int]:
-    """A social worker screens Option 1, a coordinator Option 2; a manager watches both."""
-    own = set()
-    if viewer.has(Role.RAIS_SOCIAL_WORKER, Role.RAIS_MANAGER):
-        own.add(Option.WELFARE.value)
-    if viewer.has(Role.EARLY_HELP_COORDINATOR, Role.RAIS_MANAGER):
-        own.add(Option.SUPPORT.value)
-    return own
 
 
 def _asked(visible: ReferralQuerySet, viewer: Person) -> list[Referral]:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from localoffer import clock
 from localoffer.accounts.models import Person
 from localoffer.children import access as child_access
-from localoffer.children.candidates import Candidate, candidates, facts
+from localoffer.children.candidates import Candidate, candidates, facts, living_with
 from localoffer.children.matching import compare
 from localoffer.children.models import Child
 from localoffer.ui.templatetags.ui import day, moment
@@ -94,7 +94,7 @@ def family(found: Referral, *, viewer: Person, hidden: Collection[int]) -> dict[
     if len(found.child.referrals.all()) > 1:
         theirs = visible.filter(child=found.child_id).exclude(Q(child__in=hidden) | Q(pk=found.pk))
         own = list(theirs.prefetch_related(STANDING)[:10])
-    if near := _living_with(found.child):
+    if near := living_with(found.child):
         there = visible.filter(child__in=near).exclude(child__in=hidden)
         others = list(there.select_related("child")[:10])
     return {
@@ -103,24 +103,6 @@ def family(found: Referral, *, viewer: Person, hidden: Collection[int]) -> dict[
     }
 
 
-def _living_with(child: Child) -> list[int]:
-    """The primary keys of the other children at this child’s address."""
-    home = child.household
-    if home is None or home.hidden:
-        return []
-    at_home = Q(household=home.pk)
-    if home.postcode and home.address:
-        at_home = Q(
-            household__postcode=home.postcode,
-            household__address__iexact=home.address,
-            household__hidden=False,
-        )
-    living = Child.objects.filter(at_home).exclude(pk=child.pk)
-    return list(living.values_list("pk", flat=True)[:HOUSEHOLD])
-
-
-HOUSEHOLD = 30
-"""Children at one address who are looked for: more than this is an institution."""
 STANDING = Prefetch(
     "decisions", Decision.objects.filter(superseded_by=None), to_attr="standing_decisions"
 )
