@@ -1,6 +1,8 @@
 """Writing to the audit and proving that it is whole."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +12,7 @@ from django.db import connection, models, transaction
 from localoffer.audit.models import BEGINNING, CONTENT, DIGEST, Event, Link
 
 PUBLIC, SYSTEM = "public", "system"
+_together: ContextVar[list[Event] | None] = ContextVar("events of one act", default=None)
 
 
 def record(
@@ -26,7 +29,7 @@ def record(
     `by` is a person, None for the public, or SYSTEM for a job. `facts` holds codes
     and references only; names and words about a child stay out (TRUST 61).
     """
-    return Event.objects.create(
+    event = Event(
         at=at,
         actor=by if isinstance(by, str) else getattr(by, "reference", PUBLIC),
         action=action,
@@ -35,6 +38,28 @@ def record(
         why=why,
         facts=dict(facts or {}),
     )
+    together = _together.get()
+    if together is None:
+        event.save(force_insert=True)
+    else:
+        together.append(event)
+    return event
+
+
+@contextmanager
+def in_one_statement() -> Iterator[None]:
+    """What is recorded inside is written at its end, in order: for one act of many events.
+
+    Inside the act's transaction, and for acts that go wrong as a whole: an event of a part that
+    was undone would be written too.
+    """
+    events: list[Event] = []
+    before = _together.set(events)
+    try:
+        yield
+    finally:
+        _together.reset(before)
+    Event.objects.bulk_create(events)
 
 
 @dataclass(frozen=True)

@@ -77,7 +77,8 @@ def send_with_receipt(
     access.may_send(draft, by).or_refuse()
     if version is not None and version != draft.version:
         locked(draft, by=by, version=version)
-    return _send(draft, by=by, at=at)
+    with audit.in_one_statement():
+        return _send(draft, by=by, at=at)
 
 
 def _send(draft: Draft, *, by: Person | None, at: datetime) -> Sent:

@@ -36,6 +36,26 @@ def test_an_untouched_audit_is_whole(five_events):
     assert report.head.startswith("5:")
 
 
+def test_events_of_one_act_are_written_together_in_their_order(
+    five_events, at, django_assert_num_queries
+):
+    with transaction.atomic(), django_assert_num_queries(1), audit.in_one_statement():
+        for action in ("tests.sent", "tests.queued", "tests.told"):
+            audit.record(action, at=at)
+    assert (audit.check().events, audit.check().faults) == (8, ())
+    written = Event.objects.order_by("id").values_list("action", flat=True)
+    assert list(written)[5:] == ["tests.sent", "tests.queued", "tests.told"]
+
+
+def test_an_act_that_goes_wrong_writes_none_of_its_events(five_events, at):
+    with pytest.raises(ValueError, match="wrong"), transaction.atomic(), audit.in_one_statement():
+        audit.record("tests.sent", at=at)
+        raise ValueError("wrong")
+    audit.record("tests.after", at=at)
+    assert Event.objects.filter(action="tests.sent").count() == 0
+    assert audit.check().faults == ()
+
+
 @pytest.mark.parametrize(
     ("column", "value"),
     [("why", "'another reason'"), ("actor", "'P-ELSE'"), ("action", "'x'"), ("target_ref", "'R-1'"),
