@@ -213,11 +213,12 @@ class AccountForm(Form):
 
     heading = "mine"
     submit = "Continue"
-    instructs = {"mine": "Select yes if you wrote this draft"}
+    instructs = {"mine": "Select yes to put this draft into your account"}
 
     mine = YesNoField(
-        label="Did you write this draft?",
-        help_text="Choose no if somebody else wrote it on this phone or computer.",
+        label="Put this draft into your account?",
+        help_text="Choose no if somebody else wrote it on this phone or computer, or if you want "
+        "to send it without your account.",
     )
 
 

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from localoffer.accounts.models import Organisation, Person
 from localoffer.audit import operations as audit
@@ -158,19 +159,21 @@ def adopt(*, draft: Draft, by: Person, at: datetime) -> Draft:
         {**draft.answers, "who": _account()}, draft.aside.get("steps", {})
     )
     draft.aside = {**draft.aside, "steps": steps, BEFORE_ACCOUNT: before}
+    draft.aside.pop(TAKEN_FROM, None)
     audit.record("referral.draft_adopted", target=draft, by=by, at=at)
     return touch(draft, by=by, at=at)
 
 
-BEFORE_ACCOUNT = "who"
-"""Set aside by `adopt`: who the draft said that its writer is."""
+BEFORE_ACCOUNT, TAKEN_FROM = "who", "taken_from"
+"""Set aside by `adopt`: who the draft said that its writer is; and by `come_back`: the key of
+the person out of whose account it came, whose list says so."""
 
 
 def _give_back(draft: Draft, *, at: datetime) -> Draft:
     """The other way round, for whoever holds link and code: nobody's account, as it was begun."""
     draft.colleagues.all().delete()
+    aside = {**draft.aside, TAKEN_FROM: draft.person_id}
     draft.person = draft.organisation = None
-    aside = dict(draft.aside)
     before = aside.pop(BEFORE_ACCOUNT, None)
     answers = {name: given for name, given in draft.answers.items() if name != "who"}
     if before:
@@ -265,6 +268,17 @@ def come_back(*, secret: str, code: str, at: datetime) -> Draft | None:
         _give_back(draft, at=at)
     audit.record("referral.come_back", target=draft, at=at)
     return draft
+
+
+def is_in_an_account(*, secret: str) -> bool:
+    """Would this link, with its code, take an unsent draft out of somebody’s account?"""
+    found = Draft.objects.unsent().filter(key=digest(secret), person__isnull=False)
+    return found.exists()
+
+
+def taken_from(person: Person) -> QuerySet[Draft]:
+    """Unsent drafts that came out of this person’s account again, by their link and code."""
+    return Draft.objects.unsent().filter(person=None, **{f"aside__{TAKEN_FROM}": person.pk})
 
 
 def new_code() -> str:

@@ -48,12 +48,18 @@ WRITERS = {
 def account_note(draft: Draft, person: Person) -> str:
     """What becomes of a draft that is put into an account; more where it says who wrote it."""
     words = (
-        f"You have signed in as {person.name}. If you wrote this draft, we put it into your account"
+        f"You have signed in as {person.name}. In your account you find this draft on each device"
+    )
+    back = (
+        " A link and a code that were given out for it go on working: whoever has both can take "
+        "it out of your account again."
+        if draft.key
+        else ""
     )
     if draft.sender == Sender.PROFESSIONAL:
-        return f"{words}, and you go on with it there."
+        return f"{words}.{back}"
     return (
-        f"{words}. You said in it that you are {WRITERS[draft.sender]}. In your account it "
+        f"{words}.{back} You said in it that you are {WRITERS[draft.sender]}. In your account it "
         "becomes a referral by you, in your work. To send it as it is now, choose no."
     )
 

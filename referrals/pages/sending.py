@@ -142,13 +142,19 @@ def _stands_here(referral: Referral) -> bool:
     return latest is not None and not latest.to and latest.status == AdviceStatus.SENT
 
 
+BEING_LOOKED_AT = 1
+"""The one step that lasts. The others have happened, on their day, or are still to come."""
+
+
 def _steps(referral: Referral) -> list[Row]:
     now = stage(referral)
     moments = _moments(referral)
     return [
         {
             "name": name,
-            "state": "done" if place < now or now == 3 else ("now" if place == now else "next"),
+            "state": "next"
+            if place > now
+            else ("now" if place == now == BEING_LOOKED_AT else "done"),
             "when": moments.get(place) if place <= now else None,
         }
         for place, name in enumerate(PUBLIC_STEPS)

@@ -23,7 +23,7 @@ from localoffer.accounts.models import Person
 from localoffer.refusal import YES, Answer
 from localoffer.ui.access import asks_to_sign_in, page_of
 from referrals import access
-from referrals.models import Draft, Submission
+from referrals.models import Draft, Sender, Submission
 from referrals.states import State
 
 DRAFTS, SENT, RECEIPTS = "drafts", "sent", "receipts"
@@ -75,6 +75,24 @@ def wanted(request: HttpRequest, found: Draft | Submission) -> str:
     home = found.get_absolute_url()
     page = str(request.session.pop(CAME_FOR, ""))
     return page if page.startswith(home) else home
+
+
+def begun_here(request: HttpRequest, *, in_passing: bool = False) -> list[Draft]:
+    """Unsent drafts that this browser holds outside any account, the last saved first.
+
+    Whoever has signed in refers in their work: they are not shown what says that a parent, a
+    young person or a neighbour wrote it. A young person's is shown to nobody `in_passing`, on
+    a page that one comes to without looking for it.
+    """
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return []  # a page for everybody stays one: its session is not looked at
+    held = request.session.get(DRAFTS, [])
+    found = Draft.objects.unsent().filter(person=None, reference__in=held) if held else []
+    writers = {Sender.PROFESSIONAL} if sender_of(request) else set(Sender)
+    if in_passing:
+        writers -= {Sender.YOUNG_PERSON}
+    shown = [each for each in found if each.sender in writers]
+    return sorted(shown, key=lambda each: each.saved_at, reverse=True)
 
 
 def draft_page(view: View) -> View:

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -32,11 +33,13 @@ from referrals.models import (
     Sender,
     Submission,
 )
+from referrals.operations.drafting import TAKEN_FROM
 from referrals.pages.answers import STEPS_WITH_PAGES_OF_THEIR_OWN, address
 from referrals.views.holding import (
     DRAFTS,
     RECEIPTS,
     SENT,
+    begun_here,
     draft_page,
     give,
     limited,
@@ -56,7 +59,8 @@ DEFLECTIONS = {
 @public
 def start(request: HttpRequest) -> HttpResponse:
     """Emergency first; then who it is for, what you need, how long it takes."""
-    return render(request, "referrals/start.html", pages.hours(at=clock.now()))
+    context = pages.hours(at=clock.now()) | {"begun_here": begun_here(request, in_passing=True)}
+    return render(request, "referrals/start.html", context)
 
 
 @require_safe
@@ -107,6 +111,10 @@ def back(request: HttpRequest, secret: str = "") -> HttpResponse:
             return redirect("referrals:sent", draft.submission.reference)
         if draft is not None:
             give(request, DRAFTS, draft.reference)
+            if TAKEN_FROM in draft.aside:
+                messages.info(
+                    request, "The draft is not in an account any more. You go on with it here."
+                )
             return redirect(wanted(request, draft))
         form.add_error(
             "code",
@@ -115,7 +123,12 @@ def back(request: HttpRequest, secret: str = "") -> HttpResponse:
         )
     asked = request.GET.get("next", "")
     safe = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()})
-    context = {"form": form, "next": asked if safe else reverse("referrals:mine")}
+    context = {
+        "form": form,
+        "next": asked if safe else reverse("referrals:mine"),
+        "begun_here": begun_here(request),
+        "in_an_account": operations.is_in_an_account(secret=secret) if secret else False,
+    }
     return render(request, "referrals/back.html", context)
 
 
@@ -449,8 +462,12 @@ def account(request: HttpRequest, draft: Draft, by: Person | None) -> HttpRespon
     if form.is_valid():
         messages.info(
             request,
-            "The draft stays as it is, outside your account. Whoever wrote it goes on with it here, "
-            "or with their link and code.",
+            format_html(
+                "The draft stays as it is, outside your account. Whoever wrote it goes on with it "
+                "in this browser, or with their link and code. "
+                '<a class="govuk-link" href="{}">Go on with it without your account</a>',
+                draft.get_absolute_url(),
+            ),
         )
         return redirect("referrals:mine")
     context = {

@@ -20,6 +20,7 @@ from referrals.models import Draft, Submission
 from referrals.views.holding import (
     RECEIPTS,
     SENT,
+    begun_here,
     give,
     limited,
     sent_page,
@@ -38,6 +39,10 @@ def mine(request: PersonRequest) -> HttpResponse:
         submissions=Submission.objects.of(request.user),
         viewer=request.user,
     )
+    context |= {
+        "begun_here": begun_here(request),
+        "taken": operations.taken_from(request.user).order_by("saved_at"),
+    }
     return render(request, "referrals/mine.html", context)
 
 

@@ -91,7 +91,7 @@ def a_teacher_refers_a_child(story: Story) -> str:
         "Code from your email", mailed_code(story.people["teacher"].email)
     )
     teacher.press("Continue")
-    assert teacher.heading == "Did you write this draft?"
+    assert teacher.heading == "Put this draft into your account?"
     teacher.choose("Yes").press("Continue")
     assert teacher.heading == "Your referral so far"
     teacher.follow("The child")

@@ -133,7 +133,7 @@ def test_a_whole_referral_is_sent_and_followed(form, referrer):
     child = submission.referrals.get().child
     assert (child.full_name, child.household.postcode) == ("Robin Example-Oakwood", "LE15 6HP")
     followed = form.visit(f"/referrals/{submission.reference}/")
-    assert "Received Happening now" in followed.text
+    assert "Received Done" in followed.text
     assert "Robin" not in form.visit("/referrals/").text
 
 
@@ -628,7 +628,7 @@ def test_only_a_verified_professional_sees_the_route(
         decide(found, (coordinator, social_worker), at)
         tell(found, coordinator, at)
         page = signed_in(who).visit(f"/referrals/{found.submission.reference}/")
-        assert "Decision made Happening now" in page.text
+        assert "Decision made Done" in page.text
         seen[who] = "Route C" in page.text
     assert seen == {referrer: True, unverified: False}
 

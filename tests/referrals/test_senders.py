@@ -346,8 +346,9 @@ def test_a_young_persons_draft_is_not_taken_by_whoever_signs_in_next(visitor, re
     assert visitor.visit(page.url).h1 == page.h1  # its writer goes on, without the account
     door = visitor.visit(f"/refer/{draft.reference}/account/")
     assert "You said in it that you are a young person" in door.text
-    assert answer(visitor, door).errors == ["Select yes if you wrote this draft"]
-    answer(visitor, door, mine="no")
+    assert answer(visitor, door).errors == ["Select yes to put this draft into your account"]
+    page = answer(visitor, door, mine="no")
+    assert visitor.visit(page.links()["Go on with it without your account"]).status == 200
     before = draft.answers
     draft.refresh_from_db()
     assert (draft.person, draft.answers) == (None, before)
@@ -355,15 +356,46 @@ def test_a_young_persons_draft_is_not_taken_by_whoever_signs_in_next(visitor, re
     visitor.visit(f"/refer/{draft.reference}/", status=404)
 
 
+def test_a_draft_begun_without_an_account_is_found_again_after_signing_in_the_ordinary_way(
+    visitor, referrer
+):
+    begin(visitor)
+    draft = Draft.objects.get()
+    link = f"Go on with {draft.reference}"
+    assert link in visitor.visit("/refer/").links()
+    sign_in(visitor, referrer)
+    for page in ("/refer/", "/refer/back/", "/referrals/"):
+        door = visitor.visit(visitor.visit(page).links()[link])
+        assert door.h1 == "Put this draft into your account?"
+    answer(visitor, door, mine="yes")
+    assert Draft.objects.get().person == referrer
+    assert "You began a referral in this browser" not in visitor.visit("/referrals/").text
+
+
+def test_a_young_persons_draft_is_named_only_where_they_look_for_it(visitor):
+    answer(visitor, as_who(visitor, "young_person"), other_way="Through my form teacher")
+    link = f"Go on with {Draft.objects.get().reference}"
+    assert link not in visitor.visit("/refer/").links()
+    assert link in visitor.visit("/refer/back/").links()
+
+
 def test_link_and_code_go_on_working_when_the_draft_was_put_into_an_account(
-    draft, at, visitor, referrer
+    draft, at, visitor, referrer, signed_in
 ):
     contact = {"name": "", "other_way": "Through my form teacher"}
     written = draft(by=None, welfare="yes", who={"who": "young_person"}, contact=contact)
     way = operations.make_way_back(draft=written, at=at)
+    door = f"/refer/back/{way.secret}/"
+    comes_out = "it comes out of that account, and their list says so"
+    assert comes_out not in visitor.visit(door).text
     operations.adopt(draft=written, by=referrer, at=at)
-    page = answer(visitor, visitor.visit(f"/refer/back/{way.secret}/"), code=way.code)
+    page = visitor.visit(door)
+    assert comes_out in page.text
+    page = answer(visitor, page, code=way.code)
     assert page.h1 == "Your referral so far"
+    assert "The draft is not in an account any more." in page.text
+    text = signed_in(referrer).visit("/referrals/").text
+    assert f"Draft {written.reference} is not in your account any more." in text
     written.refresh_from_db()
     assert (written.person, written.organisation, written.sender) == (None, None, "young_person")
     assert written.answers["contact"] == contact
