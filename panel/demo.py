@@ -118,6 +118,7 @@ def _to_the_meeting(case: Case, people: People, at: datetime) -> None:
     item = papers.add_paper(
         item=item,
         title="What the school has tried",
+        kind="setting",
         body="Small groups twice a week, picture cards, a quiet place.\n\n"
         "Juniper’s spoken words grew from ten to fourteen in a year.",
         version=item.version,

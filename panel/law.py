@@ -81,7 +81,9 @@ UNLAWFUL = (
     Unlawful(
         "cycles",
         _words(
-            r"\b(cycles?|rounds?) of\b|\b(two|three|four|2|3|4) (more |full )?(cycles?|rounds?)\b"
+            r"\b(cycles?|rounds?) of\b|\b(another|further|complete\w*) cycles?\b"
+            r"|\b(not|n[’']t|exhaust\w*|complet\w*|before|until)\b[^.]{0,40}"
+            r"\bgraduated (approach|response)\b|\b(two|three|four|2|3|4) (more |full )?(cycles?|rounds?)\b"
             r"|assess\W{1,3}plan\W{1,3}do\b|\bAPDR\b"
         ),
         "The law does not ask for a number of cycles of support first. "
@@ -129,6 +131,64 @@ UNLAWFUL = (
             r"|(no|not enough|lack of) (money|funds|resources))\b"
         ),
         "Cost is no part of this test. Decide first what the child may need.",
+    ),
+    Unlawful(
+        "policy",
+        _words(
+            r"\b(as per|per|under|against|our|council|council[’']s|local|in line with|outside)"
+            r"( (the|our|council|council[’']s|local))* polic(y|ies)\b"
+            r"|\bband(s|ing)? (\d|one|two|three|four|five|(?-i:[A-H])\b)|\bbanding\b"
+            r"|(?<!hearing )(?<!auditory )(?<!sensory )(?<!pain )(?<!listening )\bthresholds?\b"
+            r"|\blevel of needs?\b[^.]{0,30}\b(not|n[’']t|low|below|insufficient)\b"
+            r"|\b(low|lower|insufficient|mild|not the|not at the) level of needs?\b"
+            r"|\b(needs?|support|funding|provision|matrix) (is |are )?(at |on )?level "
+            r"(\d|one|two|three|four)\b"
+            r"|(\bnot|n[’']t|\bbelow) (yet )?(at |meet |met |meeting |reached? )?(the|our) "
+            r"(\w+ )?(levels?|criteria)\b(?! of (his|her|their|other|the))"
+        ),
+        "A policy, band, threshold or level is the council’s own and decides nothing by itself: "
+        "the law asks only the question of this test (sections 36(8) and 37(1); Code of Practice "
+        "9.16). Say what the evidence shows of this child.",
+    ),
+    Unlawful(
+        "school money",
+        _words(
+            r"£ ?6[,.  ]?000\b|£ ?6k\b|\b(6,000|6000) pounds\b|\bnotional\b|\belement (2|two)\b"
+            r"|\b(own|delegated|core) (SEND? )?(money|budgets?|funds?|funding|resources)\b"
+        ),
+        "No sum that a school must spend first stands in the law, and what it could pay is no "
+        "answer by itself (section 36(8)). Say what help the child may need, and whether the "
+        "school has it.",
+    ),
+    Unlawful(
+        "diagnosis",
+        _words(
+            r"\b(no|without|lacks?|lacking|awaiting|pending|needs?|requires?|until|absence of"
+            r"|wait\w* for)( (a|an|any|there is|formal|clinical|medical|official|confirmed|autism"
+            r"|autistic|adhd|asd))* diagnos(is|es)\b|\bundiagnosed\b"
+            r"|(\bnot|n[’']t) (yet )?(been )?(formally )?diagnosed\b"
+        ),
+        "The law asks for no diagnosis. What counts is a learning difficulty or disability that "
+        "calls for special educational provision (section 20).",
+    ),
+    Unlawful(
+        "attainment",
+        _words(
+            r"(\bnot|n[’']t) ((yet|being) )?(far enough|so far|that far|too far|far|sufficiently"
+            r"|significantly|severely) behind\b|\bbehind enough\b|\benough behind\b"
+            r"|\battainment\b[^.]{0,30}\b(too (high|good)|not low|average|in line|on track)\b"
+            r"|\btoo (able|bright|clever|academic)\b|\bacademically (able|capable|secure)\b"
+            r"|\bworking (at|in line with|within) age[- ]related\b"
+        ),
+        "How far behind a child is does not decide it: an able child can have special educational "
+        "needs, and attainment is one thing to look at among others (sections 20 and 36(8); Code "
+        "of Practice 9.14).",
+    ),
+    Unlawful(
+        "waiting list",
+        _words(r"\bwaiting[ -]lists?\b|\b(no|lack of|not enough) (capacity|staff)\b"),
+        "A waiting list or a lack of staff is no reason to refuse: an assessment asks for the "
+        "advice itself, within 6 weeks (regulations 6(1) and 8(1)).",
     ),
 )
 """Reasons to warn about wherever they are written; a warning, since the words can be innocent."""

@@ -4,7 +4,7 @@ from panel.pages.actions import action_rows
 from panel.pages.cases import case_page, case_rows
 from panel.pages.cases import usable as usable_meetings
 from panel.pages.challenges import challengeable
-from panel.pages.decisions import letter_page, letter_rows, signed_content
+from panel.pages.decisions import letter_page, letter_rows, signed_content, unheard
 from panel.pages.family import family_page
 from panel.pages.figures import figures_page
 from panel.pages.items import (
@@ -44,6 +44,7 @@ __all__ = [
     "request_rows",
     "sections",
     "signed_content",
+    "unheard",
     "usable_meetings",
     "views_wanted",
     "waiting_items",

@@ -9,8 +9,9 @@ from typing import Any
 from localoffer import clock
 from localoffer.accounts.models import Person
 from panel import law, rights, timescales
-from panel.models import Decision, NoticeServed, View
+from panel.models import Decision, Item, NoticeServed, View
 from panel.models.decision import Outcome
+from panel.operations import papers
 from panel.operations.notices import TITLES, rights_of
 
 
@@ -81,6 +82,30 @@ def signed_content(decision: Decision) -> dict[str, Any]:
             for each in decision.signatures.select_related("by")
         ],
     }
+
+
+FAMILY = "family"
+"""The paper with what the parent and the child say."""
+
+
+def unheard(item: Item) -> str:
+    """What to know before signing: the law asks to look at what the family says, and no paper has it.
+
+    Duty: CFA s.19(a) and, before deciding whether to assess, s.36(8).
+    """
+    label = papers.checklist_names(item).get(FAMILY)
+    now = papers.current(item)
+    if label is None or any(paper.kind == FAMILY for paper in now):
+        return ""
+    said = (
+        f"The paper “{label}” is missing. The law asks the council to consider their views before "
+        "it decides (Children and Families Act 2014, section 19, and for a request section 36(8))."
+    )
+    loose = [str(paper.number) for paper in now if not paper.kind]
+    if not loose:
+        return said
+    which = f"Paper {loose[0]} has" if len(loose) == 1 else f"Papers {', '.join(loose)} have"
+    return f"{said} {which} no place in the checklist: look whether it is there."
 
 
 def _quorum(counted: dict[str, int] | None) -> str:

@@ -182,6 +182,7 @@ def _sign_page(request: PersonRequest, item: Item, form: SignForm, *, heading: s
         "item": item,
         "heading": heading,
         "content": pages.signed_content(decision),
+        "unheard": pages.unheard(item),
         "may_send_back": access.may_send_back(item, request.user),
     }
     return render(request, "panel/sign.html", context)

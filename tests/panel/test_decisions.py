@@ -11,6 +11,7 @@ from localoffer.notices.models import Notice
 from localoffer.refusal import Refused, Stale
 from panel.models import Decision, Deferral, Item, LimbFinding, NoticeServed, Signature
 from panel.operations import cases, decisions, items, meetings, members, papers
+from panel.pages import unheard
 
 
 def give(person, role, at):
@@ -573,3 +574,20 @@ def test_a_deferred_item_goes_onto_the_next_agenda(story):
         at=story.now + timedelta(hours=4),
     )  # fmt: skip
     assert (story.item.state, story.item.meeting) == ("listed", story.meeting)
+
+
+def test_whoever_signs_is_told_that_the_familys_own_words_are_missing(story):
+    story.opened()
+
+    def add(kind):
+        papers.add_paper(
+            item=story.item, title="What they say", body="Words.", kind=kind,
+            version=story.item.version, by=story.officer, at=story.at,
+        )  # fmt: skip
+
+    assert "section 36(8)" in unheard(story.item)
+    assert "checklist" not in unheard(story.item)
+    add("")
+    assert "Paper 2 has no place in the checklist" in unheard(story.item)
+    add("family")
+    assert unheard(story.item) == ""

@@ -167,6 +167,7 @@ def test_the_whole_thread_is_walked_page_by_page(story, as_):
     assert "What follows from the law: Carry out an assessment." in page.text
     press(chair, page, "Record the recommendation", outcome="assess", reasons="Reading lags.")
     page = chair.visit(f"{item}signature/")
+    assert "The paper “What the parent and the child say” is missing." in page.text
     assert story.decision.digest in page.text
     press(chair, page, "Sign", sure="on")
 
