@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 import os
 import time
@@ -11,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.apps import apps
+from django.db import connection, transaction
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis
 from playwright.sync_api import Browser, sync_playwright
@@ -62,16 +64,35 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
             FROM pg_trigger WHERE NOT tgisinternal AND tgtype & 32 = 32""")
         for (statement,) in cursor.fetchall():
             cursor.execute(statement)
-    reference_data.append(getattr(connection, "_test_serialized_contents", ""))
+        for model in apps.get_models(include_auto_created=True):
+            rows = io.StringIO()
+            cursor.copy_expert(f'COPY "{model._meta.db_table}" TO STDOUT', rows)
+            if rows.getvalue():
+                reference_data[model._meta.db_table] = rows.getvalue()
+    connection._test_serialized_contents = NOTHING
 
 
-reference_data: list[str] = []
-"""What the migrations wrote, as Django keeps it on the connection to restore it."""
+reference_data: dict[str, str] = {}
+"""What the migrations wrote: for each table its rows, as PostgreSQL copies them."""
+NOTHING = "[]"
+"""What Django is to restore by itself: it does so object by object, which takes a second or two."""
 
 
 @pytest.fixture
-def committed(django_db_serialized_rollback: None, transactional_db: None) -> None:
-    """A database in which the code under test really commits, reference data restored after."""
+def db(db: None, request: pytest.FixtureRequest) -> None:
+    """The database; for a test that commits, filled anew after the one before emptied it."""
+    if "committed" not in request.fixturenames:
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table, rows in reference_data.items():
+            cursor.execute(f'SELECT NOT EXISTS (SELECT FROM "{table}")')
+            if cursor.fetchone() == (True,):
+                cursor.copy_expert(f'COPY "{table}" FROM STDIN', io.StringIO(rows))
+
+
+@pytest.fixture
+def committed(django_db_serialized_rollback: None, transactional_db: None, db: None) -> None:
+    """A database in which the code under test really commits, reference data restored before."""
 
 
 numbers = itertools.count(1)
@@ -161,7 +182,7 @@ def chromium(django_db_setup: None) -> Iterator[Browser]:
 
     with sync_playwright() as playwright:
         # Inside Playwright's loop Django gives this thread another connection, which knows nothing.
-        connection._test_serialized_contents = reference_data[-1]  # type: ignore[attr-defined]
+        connection._test_serialized_contents = NOTHING
         started = playwright.chromium.launch(
             executable_path=str(browser.find()),
             args=[
