@@ -35,16 +35,16 @@ CHILDREN = (
 FRONT_DOOR = (
     Holding(
         model="referrals.Submission", path="referrals__child", title="What was sent to us",
-        child="reference channel option welfare sender voice agencies submitted_at",
+        child="reference channel option welfare voice agencies submitted_at",
         other="concern hopes strengths tried_assess tried_plan tried_do tried_review agencies_note "
         "anonymous referrer_name referrer_email referrer_phone referrer_other_way referrer_job "
-        "referrer_works_at referrer_relationship",
-        staff="referrer organisation source", inside="id once",
+        "referrer_works_at referrer_relationship sender referrer organisation source",
+        inside="id once",
     ),
     Holding(
         model="referrals.SharingBasis", path="submission__referrals__child",
         title="Why it could be shared",
-        child="agreement basis family_told", other="not_told_why", inside="id submission",
+        other="agreement basis family_told not_told_why", inside="id submission",
     ),
     Holding(
         model="referrals.Referral", path="child", title="Referrals",
@@ -79,7 +79,7 @@ FRONT_DOOR = (
     ),
     Holding(
         model="referrals.Episode", path="child", title="Times of being a child in need",
-        child="began_on need ended_on closure", staff="source", inside="id referral child",
+        child="began_on need ended_on closure", other="source", inside="id referral child",
     ),
     Holding(
         model="referrals.SingleAssessment", path="referral__child", title="Assessments",

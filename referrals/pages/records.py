@@ -105,6 +105,7 @@ def record(child: Child, *, viewer: Person) -> dict[str, Any]:
     hold = child.holds.filter(ended_at=None).first()
     return {
         "child": child,
+        "warnings": subject_access.warnings(child),
         "held": held,
         "kept": [
             [

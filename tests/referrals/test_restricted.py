@@ -26,7 +26,7 @@ from localoffer.children.privacy import HOLDINGS, NOT_ABOUT_A_CHILD
 from localoffer.notices.models import Notice
 from localoffer.refusal import Refused
 from referrals import census, operations, retention, subject_access
-from referrals.models import Referral
+from referrals.models import Code, Referral
 from referrals.pages.oversight import workload
 from referrals.states import State
 from tests.pages import Page
@@ -308,6 +308,35 @@ def test_the_copy_holds_the_childs_own_facts_and_keeps_other_peoples_apart(
     assert Event.objects.filter(action="child.exported", target_ref=found.child.reference).exists()
 
 
+def test_the_copy_is_in_words_and_says_nothing_of_who_referred_or_whether_the_family_was_told(
+    signed_in, claimed, coordinator, social_worker, manager, at
+):
+    sharing = {"agreement": "not_asked", "basis": "safety", "family_told": False,
+               "not_told_why": "The father would hurt Robin."}  # fmt: skip
+    found = claimed(option=1, sharing=sharing)
+    operations.decide(referral=found, outcome=outcome("A"), by=social_worker, at=at)
+    packed = zipfile.ZipFile(subject_access.export(child=found.child, by=manager, at=at))
+    names = ("record.html", "record.json", "to-read-first.html", "to-read-first.json")
+    own, given, first, apart = (packed.read(name).decode() for name in names)
+    for words in ("Thursday 4 May 2017", "31 March 2026 at 10:30am", "RAIS social worker",
+                  "Known to the Children with Disabilities team"):  # fmt: skip
+        assert words in own
+    ethnicity = Code.objects.get(list="ethnicity", code="NOBT").label
+    assert ethnicity in own
+    for raw in ("NOBT", "[&quot;", "T10:30", "Known to cwd"):
+        assert raw not in own
+    for secret in ("Test Head Teacher", "Schools", "in the words of the census", "amily told",
+                   "Referrer", "not told", "The father would"):  # fmt: skip
+        assert secret not in own + given
+    for words in ("Test Head Teacher", "The father would hurt Robin."):
+        assert words in first
+        assert words in apart
+    warning = f"{found.reference}: the family was not told of this referral."
+    assert warning in first
+    page = signed_in(manager).visit(f"/children/{found.child.reference}/record/")
+    assert warning in page.text
+
+
 def test_the_copy_is_made_on_a_page_too_after_showing_the_second_factor(
     signed_in, decided, manager, coordinator
 ):
@@ -317,7 +346,7 @@ def test_the_copy_is_made_on_a_page_too_after_showing_the_second_factor(
     response = signed_in(manager).post(address)
     assert response["Content-Disposition"] == f'attachment; filename="{found.child.reference}.zip"'
     assert zipfile.ZipFile(BytesIO(b"".join(response.streaming_content))).namelist() == [
-        "record.html", "record.json", "to-read-first.json"]  # fmt: skip
+        "to-read-first.html", "to-read-first.json", "record.html", "record.json"]  # fmt: skip
 
 
 def test_every_field_of_these_rooms_is_sorted_by_whom_it_is_about():

@@ -36,4 +36,4 @@ class Command(BaseCommand):
         out = options["out"] or Path(f"{child.reference}.zip")
         out.write_bytes(packed.getvalue())
         out.chmod(0o600)
-        self.stdout.write(f"{out}: read to-read-first.json before anything leaves the council.")
+        self.stdout.write(f"{out}: read to-read-first.html before anything leaves the council.")
