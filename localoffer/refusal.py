@@ -31,9 +31,10 @@ def no(reason: str, cites: str = "") -> Answer:
 
 
 class Refused(Exception):
-    """A rule said no. Nothing has changed."""
+    """A rule said no. Nothing has changed. `field` names the answer that it is about, if one is."""
 
-    def __init__(self, answer: Answer | str) -> None:
+    def __init__(self, answer: Answer | str, *, field: str = "") -> None:
+        self.field = field
         self.answer = no(answer) if isinstance(answer, str) else answer
         super().__init__(self.answer.reason)
 

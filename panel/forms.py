@@ -522,6 +522,22 @@ class EndingForm(VersionedForm):
         ]
 
 
+class MediationEndingForm(EndingForm):
+    """How mediation ended; where its day was planned, also whether it ended before then."""
+
+    ended_early = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, challenge: Challenge, **kwargs: Any) -> None:
+        super().__init__(*args, challenge=challenge, **kwargs)
+        if challenge.meets_on is None:
+            del self.fields["ended_early"]
+        else:
+            day = timescales.day_in_words(challenge.meets_on)
+            self.fields[
+                "ended_early"
+            ].label = f"It ended before {day}: it was held earlier, or not at all"
+
+
 class WarnedForm(VersionedForm):
     """Shows once, before it saves, what the law says of the reasons. A tick lets them stand."""
 

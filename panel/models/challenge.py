@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from datetime import date
 
 from django.db import models
@@ -177,13 +178,17 @@ class Challenge(models.Model):
 
     @property
     def dates(self) -> tuple[Due, ...]:
-        """What the council must do, and by when, since it lost or agreed (regs 42, 44)."""
-        for ending, on, what in (
-            (self.ordered, self.appeal_ended_on, "the Tribunal’s order"),
-            (self.agreed, self.agreed_on, "the agreement in mediation"),
+        """What the council must do, and by when, since it lost or agreed (regs 42, 44).
+
+        The law’s words for them are those of an order; what was agreed, nobody ordered.
+        """
+        for ending, on, what, word in (
+            (self.ordered, self.appeal_ended_on, "the Tribunal’s order", "Ordered"),
+            (self.agreed, self.agreed_on, "the agreement in mediation", "Agreed"),
         ):
             if on is not None and ending in PERIODS:
+                dues = (due_after(on, self.case.periods[k], what) for k in PERIODS[Ending(ending)])
                 return tuple(
-                    due_after(on, self.case.periods[key], what) for key in PERIODS[Ending(ending)]
+                    replace(due, label=due.label.replace("Ordered", word, 1)) for due in dues
                 )
         return ()

@@ -95,14 +95,15 @@ def arrange(
         raise Refused("The parent has not asked for mediation, or it is over.")
     assert challenge.told_on is not None
     if on < challenge.told_on:
-        raise Refused("Mediation is held after the parent asked for it.")
+        raise Refused("Mediation is held after the parent asked for it.", field="on")
     if on > timescales.add_months(challenge.told_on, 12):
         raise Refused(
             no(
                 "This is more than a year after the parent asked. Mediation is held within 30 days. "
                 "Look at the year again.",
                 "regs 32 to 42",
-            )
+            ),
+            field="on",
         )
     period = challenge.case.periods["mediation-date-told"]
     tell_by = timescales.due_on(on, period, closed=closed_days())
@@ -113,7 +114,8 @@ def arrange(
                 f"Each side must be told of this day by {timescales.day_in_words(tell_by)}. Choose a "
                 "later day, or tick that both sides agreed to shorter notice.",
                 "regs 32 to 42",
-            )
+            ),
+            field="on",
         )
     challenge.meets_on, challenge.short_notice_agreed = on, short
     return _save(challenge, "mediation_arranged", by=by, at=at)
@@ -132,14 +134,30 @@ def certify(*, challenge: Challenge, on: date, version: int, by: Person, at: dat
 
 @transaction.atomic
 def mediated(
-    *, challenge: Challenge, ending: str, on: date, version: int, by: Person, at: datetime
+    *,
+    challenge: Challenge,
+    ending: str,
+    on: date,
+    ended_early: bool = False,
+    version: int,
+    by: Person,
+    at: datetime,
 ) -> Challenge:
-    """Mediation is over. What the council agreed to is done in the time of an order (reg 42)."""
+    """Mediation is over. What the council agreed to is done in the time of an order (reg 42).
+
+    Before the day it was to be held on it ends only knowingly: it was held earlier, or not at all.
+    """
     challenge = _held(challenge, version, by)
     if not challenge.wanted or challenge.agreed_on is not None or challenge.lodged_on is not None:
         raise Refused("No mediation is open: it was not asked for, is over, or an appeal runs.")
     assert challenge.told_on is not None
     _from(challenge.told_on, on, at=at)
+    if challenge.meets_on and on < challenge.meets_on and not ended_early:
+        raise Refused(
+            f"Mediation is planned for {timescales.day_in_words(challenge.meets_on)}, after this day. "
+            "Look at the day again, or tick that it ended before then.",
+            field="on",
+        )
     challenge.agreed, challenge.agreed_on = _ending(challenge, ending), on
     return _take_on(_save(challenge, "mediation_ended", by=by, at=at), ending, by=by, at=at)
 
@@ -200,7 +218,8 @@ def _held(challenge: Challenge, version: int, by: Person) -> Challenge:
 
 def _from(first: date, on: date, *, at: datetime) -> None:
     if not first <= on <= clock.local_day(at):
-        raise Refused(f"The day must be from {timescales.day_in_words(first)} to today.")
+        said = f"The day must be from {timescales.day_in_words(first)} to today."
+        raise Refused(said, field="on")
 
 
 def _ending(challenge: Challenge, ending: str) -> Ending:

@@ -19,7 +19,7 @@ from panel.models import Case, CaseHistory, Excuse, Item, LawEntry, Meeting, Not
 from panel.models.case import CaseQuerySet
 from panel.models.item import PREPARING, Business
 from panel.operations import advice, plans
-from panel.pages.challenges import challenge_cards
+from panel.pages import challenges
 from panel.pages.shared import (
     NEXT,
     NOT_POSTED,
@@ -184,6 +184,33 @@ def next_for(case: Case, items: Sequence[str], *, to_post: bool) -> tuple[str, s
     return AFTER_THE_LETTER.get(CaseState(case.state), ("Nothing is before the panel", "nobody"))
 
 
+CHALLENGED = {CaseState.NOT_ASSESSING, CaseState.NOT_ISSUING, CaseState.CEASING}
+
+
+def next_on_page(case: Case, *, to_post: bool) -> tuple[str, str]:
+    """As `next_for`, with the first duty of an order and what an open challenge waits for."""
+    if to_post:
+        return POST_IT
+    waits = challenges.next_step(case) if case.state in CHALLENGED else None
+    items = [item.state for item in case.items.all()]
+    return challenges.first_duty(case) or waits or next_for(case, items, to_post=False)
+
+
+def what_happened(case: Case) -> list[dict[str, Any]]:
+    """The moves of a case, and the days of mediation and appeals between them, newest first."""
+    moves = [
+        {
+            "title": CaseMove(row.move).label.capitalize(),
+            "by": row.by.name,
+            "at": row.at,
+            "on": clock.local_day(row.at),
+            "text": row.why,
+        }
+        for row in case.history.all()
+    ]
+    return sorted([*moves, *challenges.events(case)], key=lambda event: event["on"])[::-1]
+
+
 def excuse_rows(case: Case) -> list[dict[str, str]]:
     """Grounds that excuse a late date, apart from the dates themselves."""
     excuses = list(case.excuses.select_related("by"))
@@ -313,7 +340,7 @@ def case_page(case: Case, person: Person, *, at: datetime) -> dict[str, Any]:
     letters = letters_of(case)
     unposted = {each.decision.item_id for each in letters if each.posted_at is None}
     to_post = bool(unposted)
-    act, who = next_for(case, [each.state for each in items], to_post=to_post)
+    act, who = next_on_page(case, to_post=to_post)
     child = case.child
     age = child.age_on(clock.local_day(at))
     to = [case.parent_name or "Nobody yet", case.parent_address, case.parent_email]
@@ -361,18 +388,10 @@ def case_page(case: Case, person: Person, *, at: datetime) -> dict[str, Any]:
         "advice": advice_cards(case, at=at),
         "plans": plan_cards(case),
         "offers": offers(case, person, letters, at=at),
-        "challenges": challenge_cards(case, at=at),
+        "challenges": challenges.challenge_cards(case, at=at),
         "clock": clock_cards(case, letters, at=at),
         "withdrawn": case.state == CaseState.WITHDRAWN,
         "next": {"act": act, "who": who},
         "usable": usable(case, at=at) if item and item.state in WAITS_FOR_A_MEETING else None,
-        "events": [
-            {
-                "title": CaseMove(row.move).label.capitalize(),
-                "by": row.by.name,
-                "at": row.at,
-                "text": row.why,
-            }
-            for row in reversed(case.history.all())
-        ],
+        "events": what_happened(case),
     }

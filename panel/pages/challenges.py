@@ -30,6 +30,53 @@ def challengeable(case: Case) -> dict[str, NoticeServed | PlanStep]:
     return {in_words(each): each for each in access.open_to_challenge(case)}
 
 
+def first_duty(case: Case) -> tuple[str, str] | None:
+    """The first thing that an order or agreement asks of the council, until it is done."""
+    for challenge in case.challenges.all():
+        challenge.case = case  # with its periods at hand
+        if (due := next(iter(challenge.dates), None)) and not challenge.met_on(due.key):
+            by = timescales.day_in_words(due.on)
+            return f"{due.label}, by {by} ({due.clause})", "SEND team"
+    return None
+
+
+def next_step(case: Case) -> tuple[str, str] | None:
+    """What a challenge that is open waits for, and who acts."""
+    for challenge in case.challenges.all():
+        if challenge.lodged_on:
+            if not challenge.appeal_ended_on:
+                return "The appeal runs. Record how it ended once the Tribunal decides", "SEND team"
+        elif challenge.wanted and not challenge.agreed_on:
+            if not challenge.meets_on:
+                return "Agree the day of mediation with the parent and record it", "SEND team"
+            day = timescales.day_in_words(challenge.meets_on)
+            return f"Take part in mediation on {day}, then record how it ended", "SEND team"
+        elif challenge.told_on and not challenge.certificate_on and not challenge.dates:
+            return "Record the mediation certificate once the adviser gives it", "SEND team"
+    return None
+
+
+def events(case: Case) -> list[dict[str, Any]]:
+    """What happened in mediation and at the Tribunal, each with its day."""
+    return [
+        {"title": title, "on": on, "text": text}
+        for each in case.challenges.all()
+        for title, on, text in (
+            (
+                "The parent told the mediation adviser",
+                each.told_on,
+                "They want mediation." if each.wanted else "They do not want mediation.",
+            ),
+            ("Mediation certificate given", each.certificate_on, ""),
+            ("Mediation ended", each.agreed_on, each.get_agreed_display()),
+            ("Appeal lodged", each.lodged_on, ""),
+            ("Appeal ended", each.appeal_ended_on, each.get_ordered_display()),
+            ("Our letter told the parent that we assess", each.parent_told_on, ""),
+        )
+        if on
+    ]
+
+
 def challenge_cards(case: Case, *, at: datetime) -> list[dict[str, Any]]:
     """Each challenge with its dates and what can be recorded now."""
     if not case.challenges.all():
@@ -85,14 +132,17 @@ def _mediation(challenge: Challenge, case: Case, today: date) -> list[dict[str, 
         period = case.periods["mediation-held"]
         due = timescales.due_after(challenge.told_on, period, "the day the parent asked")
         rows.append({"key": "Mediation is held", "value": _by(due.on, today, due.counted)})
-    if challenge.meets_on:
+    if challenge.meets_on and challenge.agreed_on and challenge.agreed_on < challenge.meets_on:
+        day = timescales.day_in_words(challenge.meets_on)
+        rows.append({"key": "Mediation was planned", "value": f"For {day}. It ended before then"})
+    elif challenge.meets_on:
         told = timescales.due_on(
             challenge.meets_on, case.periods["mediation-date-told"], closed=closed_days()
         )
         day = timescales.day_in_words(challenge.meets_on)
         rows.append(
             {
-                "key": "Mediation is on",
+                "key": "Mediation was on" if over else "Mediation is on",
                 "value": f"{day}. Both sides agreed to short notice"
                 if challenge.short_notice_agreed
                 else f"{day}. Each side is told by {timescales.day_in_words(told)}",

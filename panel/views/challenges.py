@@ -20,6 +20,7 @@ from panel.forms import (
     DayForm,
     EndingForm,
     MediationDayForm,
+    MediationEndingForm,
 )
 from panel.models import Challenge
 from panel.operations import challenges
@@ -81,12 +82,12 @@ class Step:
     heading: str
     label: str = ""
     text: str = ""
-    asks: type[DayForm] = DayForm
+    asks: type[DayForm | EndingForm] = DayForm
 
     def form(self, request: PersonRequest, found: Challenge) -> forms.Form:
         start = {"version": found.case.version}
-        if not self.label:
-            return EndingForm(sent(request), initial=start, challenge=found)
+        if issubclass(self.asks, EndingForm):
+            return self.asks(sent(request), initial=start, challenge=found)
         return self.asks(sent(request), initial=start, label=self.label, submit="Save")
 
 
@@ -108,12 +109,14 @@ STEPS = {
         challenges.mediated,
         "How mediation ended",
         text="What the council agreed to is done in the time that an order would give.",
+        asks=MediationEndingForm,
     ),
     "appeal": Step(challenges.lodge, "The appeal", "When did the Tribunal tell us of the appeal?"),
     "order": Step(
         challenges.end_appeal,
         "How the appeal ended",
         text="An order begins dates of its own from its day (regulation 44).",
+        asks=EndingForm,
     ),
     "letter": Step(
         challenges.tell_parent,

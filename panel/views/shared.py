@@ -122,13 +122,16 @@ def sent(request: PersonRequest) -> QueryDict | None:
 
 
 def done(form: forms.Form, change: Callable[[], Any]) -> bool:
-    """Make a change that a valid form asks for. A refusal is shown above the kept answers."""
+    """Make a change that a valid form asks for. A refusal is shown with the kept answers.
+
+    It stands at the answer that it is about, or else above them all.
+    """
     if not form.is_valid():
         return False
     try:
         change()
     except Refused as refused:
-        form.add_error(None, refused.reason)
+        form.add_error(refused.field if refused.field in form.fields else None, refused.reason)
         return False
     return True
 

@@ -26,6 +26,7 @@ from panel.operations import (
     plans,
     reminders,
 )
+from panel.pages import cases as cases_pages
 from tests.panel.test_packs import pdf
 
 PLAN = ("plan.pdf", pdf(3))
@@ -712,6 +713,44 @@ def test_what_mediation_agrees_is_done_in_the_time_of_an_order(refused, assessin
         ("order-plan-final", date(2026, 7, 28)),
     ]
     assert story.case.state == "drafting"
+
+
+def test_mediation_ends_before_its_day_only_knowingly_and_the_case_says_so(refused, assessing, as_):
+    story = assessing
+    challenged(story, challenges.tell_adviser, about=refused, on=story.now.date(), wanted=True)
+    officer, base = as_("officer"), story.case.get_absolute_url()
+    assert "Agree the day of mediation with the parent" in officer.visit(base).text
+    challenged(story, challenges.arrange, on=date(2026, 5, 12))
+    assert "Take part in mediation on 12 May 2026" in officer.visit(base).text
+    step = f"{base}challenges/{story.case.challenges.get().pk}/agreement/"
+    form = officer.visit(step).form_values() | {
+        "ending": "plan", "on_day": 16, "on_month": 4, "on_year": 2026,
+    }  # fmt: skip
+    page = officer.send(step, form)
+    assert page.errors[0].startswith("Mediation is planned for 12 May 2026, after this day.")
+    assert page.html.count('href="#id_on') == 1, "the summary leads to the day"
+    page = officer.send(step, {**form, "ended_early": "on"})
+    assert "For 12 May 2026. It ended before then" in page.text
+    assert "Mediation is on" not in page.text
+    assert "Agreed to make a plan: draft, by 21 May 2026 (regulation 44). Who acts" in page.text
+    assert "Ordered to" not in page.text
+    happened = page.text.split("What happened")[1]
+    assert "Mediation ended Thursday 16 April 2026 The council makes a plan" in happened
+    assert "The parent told the mediation adviser Thursday 16 April 2026" in happened
+
+
+def test_the_first_duty_of_an_order_is_named_until_it_is_done(story, as_):
+    served = story.told(b=False)
+    notices.mark_posted(served=served, by=story.officer, at=story.now)
+    items.close(item=story.item, version=story.item.version, by=story.officer, at=story.now)
+    challenged(story, challenges.lodge_without_mediation, about=served, on=story.now.date())
+    assert cases_pages.next_on_page(story.case, to_post=False)[0].startswith("The appeal runs.")
+    challenged(story, challenges.end_appeal, ending="assess", on=story.now.date())
+    assert cases_pages.next_on_page(story.case, to_post=False)[0] == (
+        "Ordered to assess: tell the parent, by 30 April 2026 (regulation 44)"
+    )
+    challenged(story, challenges.tell_parent, on=story.now.date())
+    assert cases_pages.next_on_page(story.case, to_post=False)[0].startswith("Ask for advice")
 
 
 def test_an_order_takes_the_case_on_and_begins_dates_of_its_own(refused, assessing, as_):
