@@ -13,6 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.db import Error
 from django.http import HttpRequest, HttpResponseBase
+from django.template.loader import render_to_string
 from django.utils.functional import SimpleLazyObject
 
 from localoffer import clock
@@ -40,11 +41,13 @@ def settled_once(get_response: Handler) -> Handler:
 
 
 def council(request: HttpRequest) -> Frame:
-    """`council`, and `contact_lines` with whether somebody is there now. Asked only when used."""
+    """`council`, `contact_lines` with whether somebody is there now, and the page's `foot`, which
+    says so. Asked only when used."""
     found = SimpleLazyObject(lambda: now(request))
     return {
         "council": SimpleLazyObject(lambda: found["council"]),
         "contact_lines": SimpleLazyObject(lambda: found["contact_lines"]),
+        "foot": SimpleLazyObject(lambda: found["foot"]),
     }
 
 
@@ -52,15 +55,17 @@ def now(request: HttpRequest) -> Frame:
     """What this process read last, when that is still so or nothing can be asked."""
     try:
         state = _state(request)
-        if state not in last_known or not settings.PAGES_KEPT:
-            frame: Frame = {"council": Council.current(), "contact_lines": lines_now()}
-            last_known.clear()
-            last_known[state] = frame
-            if settings.PAGES_KEPT:
-                plain_pages.keep(**frame)
+        if settings.PAGES_KEPT and (frame := last_known.get(state)):
+            return frame
+        known: Frame = {"council": Council.current(), "contact_lines": lines_now()}
+        frame = _with_foot(known)
     except (Error, Council.DoesNotExist):
-        return next(iter(last_known.values()), _nothing_known())
-    return last_known[state]
+        return next(iter(last_known.values()), None) or _nothing_known()
+    last_known.clear()
+    last_known[state] = frame
+    if settings.PAGES_KEPT:
+        plain_pages.keep(**known)
+    return frame
 
 
 def _state(request: HttpRequest) -> str:
@@ -77,4 +82,8 @@ def _version(request: HttpRequest) -> str:
 
 
 def _nothing_known() -> Frame:
-    return {"council": Council(name="Your council"), "contact_lines": []}
+    return _with_foot({"council": Council(name="Your council"), "contact_lines": []})
+
+
+def _with_foot(known: Frame) -> Frame:
+    return {**known, "foot": render_to_string("components/foot.html", known)}

@@ -148,7 +148,7 @@ def test_a_fault_tells_nothing_about_itself(visitor, places):
 def test_with_the_database_away_the_page_keeps_the_councils_last_known_name(
     client, no_database, monkeypatch
 ):
-    before = {"council": Council(name="Inventshire Council"), "contact_lines": []}
+    before = {"council": Council(name="Inventshire Council"), "contact_lines": [], "foot": ""}
     monkeypatch.setattr(frame, "last_known", {"before": before})
     response = client.get("/accessibility/")
     assert "Inventshire Council" in response.content.decode()
