@@ -544,10 +544,10 @@ class WarnedForm(VersionedForm):
     reasons_in: ClassVar[str]
     """The field whose words are looked at."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, item: Item, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         words = str(self.data.get(self.add_prefix(self.reasons_in), ""))
-        if warned := law.warnings(words):
+        if warned := law.warnings(words, business=item.business):
             said = (
                 f"{' '.join(warned)} Change the words, or tick the box “We have read this warning”"
             )
@@ -629,7 +629,7 @@ class RecommendationForm(WarnedForm):
     )
 
     def __init__(self, *args: Any, item: Item, again: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, item=item, **kwargs)
         self.fields["outcome"].choices = [  # type: ignore[attr-defined]
             (each.value, each.label) for each in law.outcomes(item.business)
         ]
@@ -659,7 +659,7 @@ class DeferralForm(WarnedForm):
     )
 
     def __init__(self, *args: Any, item: Item, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, item=item, **kwargs)
         interested = item.declarations.filter(nature=Declaration.Nature.INTEREST)
         self.fields["owner"].queryset = people_with(PANEL | SEND_TEAM).exclude(  # type: ignore[attr-defined]
             pk__in=interested.values("person")
@@ -695,7 +695,7 @@ class CallInForm(Form):
     person = PersonChoice(label="Who?", queryset=Person.objects.none(), empty_label="Choose")
 
     def __init__(self, *args: Any, item: Item, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, item=item, **kwargs)
         interested = item.declarations.filter(nature=Declaration.Nature.INTEREST)
         asked = Attendance.objects.filter(meeting=item.meeting_id or 0)
         self.fields["person"].queryset = people_with(PANEL).exclude(  # type: ignore[attr-defined]
@@ -739,7 +739,7 @@ class ActionForm(OnceForm):
     due_on = DayField(label="By when?", subject="The day it must be done by")
 
     def __init__(self, *args: Any, item: Item, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, item=item, **kwargs)
         interested = item.declarations.filter(nature=Declaration.Nature.INTEREST)
         people = people_with(PANEL | SEND_TEAM | {Role.CHIEF_OFFICER})
         self.fields["owner"].queryset = people.exclude(  # type: ignore[attr-defined]

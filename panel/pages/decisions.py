@@ -70,7 +70,9 @@ def signed_content(decision: Decision) -> dict[str, Any]:
             for view in content["views"]
         ],
         "warnings": law.warnings(
-            content["reasons"], *(limb["reason"] for limb in content["limbs"])
+            content["reasons"],
+            *(limb["reason"] for limb in content["limbs"]),
+            business=item.business,
         ),
         "why_new": decision.why_new,
         "alternatives": content.get("alternatives", ""),

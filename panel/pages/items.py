@@ -85,7 +85,9 @@ def limb_rows(item: Item) -> list[dict[str, Any]]:
             "limb": limb,
             "finding": found.get(limb.code),
             "old": limb.code in found and access.is_from_before(item, found[limb.code]),
-            "warnings": law.warnings(found[limb.code].reason) if limb.code in found else [],
+            "warnings": law.warnings(found[limb.code].reason, business=item.business)
+            if limb.code in found
+            else [],
             "href": reverse("panel:limb", args=[item.reference, limb.code]),
         }
         for limb in limbs_of(item)

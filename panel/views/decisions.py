@@ -36,7 +36,7 @@ def limb(request: PersonRequest, ref: str, code: str) -> HttpResponse:
     start: dict[str, Any] = {"version": found.version}
     if said:
         start |= {"met": said.met, "reason": said.reason, "evidence": said.evidence}
-    form = LimbForm(sent(request), initial=start)
+    form = LimbForm(sent(request), initial=start, item=found)
     if done(
         form,
         lambda: decisions.record_finding(

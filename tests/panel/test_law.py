@@ -126,6 +126,13 @@ def test_a_lawful_reason_is_not(text):
     assert law.warnings(text) == []
 
 
+def test_the_councils_own_policy_may_decide_what_no_law_on_plans_does():
+    said = "Under the council’s policy this is for the school."
+    assert law.warnings(said, business="issue")
+    assert law.warnings(said, business="transport") == []
+    assert law.warnings("The cost is too high.", business="transport"), "the need comes first"
+
+
 def test_each_warning_comes_once():
     assert len(law.warnings("no budget", "the cost")) == 1
 
