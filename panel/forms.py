@@ -695,7 +695,7 @@ class CallInForm(Form):
     person = PersonChoice(label="Who?", queryset=Person.objects.none(), empty_label="Choose")
 
     def __init__(self, *args: Any, item: Item, **kwargs: Any) -> None:
-        super().__init__(*args, item=item, **kwargs)
+        super().__init__(*args, **kwargs)
         interested = item.declarations.filter(nature=Declaration.Nature.INTEREST)
         asked = Attendance.objects.filter(meeting=item.meeting_id or 0)
         self.fields["person"].queryset = people_with(PANEL).exclude(  # type: ignore[attr-defined]
@@ -739,7 +739,7 @@ class ActionForm(OnceForm):
     due_on = DayField(label="By when?", subject="The day it must be done by")
 
     def __init__(self, *args: Any, item: Item, **kwargs: Any) -> None:
-        super().__init__(*args, item=item, **kwargs)
+        super().__init__(*args, **kwargs)
         interested = item.declarations.filter(nature=Declaration.Nature.INTEREST)
         people = people_with(PANEL | SEND_TEAM | {Role.CHIEF_OFFICER})
         self.fields["owner"].queryset = people.exclude(  # type: ignore[attr-defined]
