@@ -7,6 +7,8 @@ from datetime import datetime
 from django.db import transaction
 
 from localoffer.accounts.models import Person
+from localoffer.children.models import read_hidden_from
+from localoffer.refusal import Refused, no
 from referrals import access
 from referrals.models import OptionSwitch, Referral
 from referrals.operations.moving import locked, move, stale
@@ -25,6 +27,8 @@ def claim(
 ) -> Referral:
     """T4: the first screener gets it; the loser is told who was first and when."""
     referral = locked(referral)
+    if referral.child_id in read_hidden_from(by, at=at):  # restricted since the page was opened
+        raise Refused(no("This referral is no longer open to you.", access.RESTRICTED))
     access.may_claim(referral, by).or_refuse()
     if version is not None and version != referral.version:
         raise stale(referral)

@@ -53,6 +53,15 @@ def hidden(decided, keeper, at):
     return found
 
 
+def test_nobody_claims_what_was_restricted_after_they_opened_its_page(
+    referral, keeper, social_worker, coordinator, at
+):
+    seen = referral(welfare="yes")
+    children.restrict(child=seen.child, reason="A threat.", readers=[], by=keeper, at=at)
+    with pytest.raises(Refused, match="no longer open to you"):
+        operations.claim(referral=seen, supporter=coordinator, by=social_worker, at=at)
+
+
 def test_whom_the_desk_reads_as_hidden_is_whom_the_question_finds(
     hidden, decided, keeper, social_worker, manager, person, at
 ):
