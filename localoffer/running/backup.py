@@ -308,6 +308,9 @@ def synchronous(source: Source) -> Iterator[bool]:
             if time.monotonic() > until:
                 raise Refused("The server did not take up its new setting.")
             time.sleep(0.02)
+        with connection.cursor() as cursor:
+            # It is the checkpointer that has commits wait, and a busy one reads settings late.
+            cursor.execute("CHECKPOINT")
         yield True
     finally:
         connection.close()
