@@ -49,7 +49,7 @@ class Council(Setting):
     @classmethod
     def current(cls) -> Council:
         """The council, as set up by the first migration."""
-        return cls.objects.get()
+        return settled.once(cls, cls.objects.get)
 
 
 class Day(models.IntegerChoices):

@@ -1,7 +1,7 @@
-"""What the council has settled: read once for each state of its tables, not once for each page.
+"""What the council has settled: read once for each state of its tables, not once for each request.
 
-While a page is made, the state is asked once; what this process read in that state is still so.
-Whatever is not a page (an operation, a job, a form that is sent) reads the rows themselves.
+What this process read in a state of the council's tables is still so while they are in that state,
+also for the transaction that has just changed them. A job or a command reads the rows themselves.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _read: dict[Hashable, tuple[str, Any]] = {}
 
 
 @contextmanager
-def while_a_page_is_made(state: Callable[[], str]) -> Iterator[None]:
+def known_by(state: Callable[[], str]) -> Iterator[None]:
     """`state`: changes with every change of the council's tables. Asked before they are read."""
     token = _state.set(state)
     try:

@@ -29,12 +29,16 @@ last_known: dict[str, Frame] = {}
 
 
 def settled_once(get_response: Handler) -> Handler:
-    """What the council has settled is read anew for a page only when it has changed."""
+    """What the council has settled is read anew only when it has changed.
+
+    A page asks once whether it has. What is sent may change it, so there each reader asks.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        if request.method not in {"GET", "HEAD"} or not settings.PAGES_KEPT:
+        if not settings.PAGES_KEPT:
             return get_response(request)
-        with settled.while_a_page_is_made(partial(_version, request)):
+        reads = request.method in {"GET", "HEAD"}
+        with settled.known_by(partial(_version, request) if reads else invalidation.version):
             return get_response(request)
 
     return middleware

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from faq.models import Question
 from localoffer.accounts.models import Person
 from localoffer.accounts.roles import Role
+from localoffer.council import settled
 from localoffer.council.models import Council, LocalLimit
 from localoffer.running import invalidation, roles, shelf
 
@@ -129,6 +130,18 @@ def test_a_private_page_asks_for_session_person_and_state_and_obeys_a_changed_li
         assert visitor.get("/account/").status_code == 200
     LocalLimit.objects.filter(key="idle-time-out").update(value=0)
     assert visitor.get("/account/").url.startswith(SIGN_IN)
+
+
+def test_a_transaction_sees_what_it_has_settled_itself_and_nobody_else_when_it_is_taken_back(
+    pages_kept,
+):
+    with settled.known_by(invalidation.version):
+        before = LocalLimit.amount("caseload")
+        with transaction.atomic():
+            LocalLimit.objects.filter(key="caseload").update(value=before + 1)
+            assert LocalLimit.amount("caseload") == before + 1
+            transaction.set_rollback(True)
+        assert LocalLimit.amount("caseload") == before
 
 
 def test_who_saw_a_form_before_still_leaves_a_page_for_the_next(pages_kept, client):
