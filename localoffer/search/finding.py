@@ -27,7 +27,7 @@ from django.contrib.postgres.search import (
     TrigramSimilarity,
 )
 from django.db import connection
-from django.db.models import BooleanField, ExpressionWrapper, F, Func, Q, Value
+from django.db.models import F, Func, Q, Value
 
 from localoffer.council import settled
 from localoffer.search import danger
@@ -44,7 +44,7 @@ from localoffer.search.phrases import (
 )
 
 MOST = 20
-COMMON = 1_000
+COMMON = 200
 """Counting a piece stops here; pieces as common as this do not choose entries, only rank them."""
 ENTRIES = 5_000
 """Beyond so many entries it makes no odds how many there are."""
@@ -58,7 +58,7 @@ HELD = {
 by “or” PostgreSQL reads the whole table, not reckoning what it costs to unpack every entry."""
 INDEXES_ONLY = "SET LOCAL enable_seqscan = off; "
 """For one statement: of a word that many entries hold PostgreSQL would read the whole table, too."""
-WEIGHED = 200
+WEIGHED = 60
 """So many chosen entries are weighed to the last, no more."""
 WEAK = 0.2
 """Entries scoring less than this part of the best one are left out."""
@@ -505,6 +505,9 @@ def _short_title(said: Sequence[tuple[int, frozenset[int]]], entry: int, title: 
 
 def _with_all(held: Sequence[Asked]) -> frozenset[int]:
     """Some entries that hold every piece: where all are common, the best are among these."""
+    known = frozenset.intersection(*(each.own | each.others for each in held))
+    if len(known) >= WEIGHED:  # what was counted need not be asked for again
+        return frozenset(sorted(known)[:WEIGHED])
     every = Q()
     for each in held:
         every &= holding(each.piece)
@@ -519,37 +522,36 @@ def _looked_at(
     """The pieces, of the common ones which of these entries hold them for certain; and of each
     entry its kind, its title and when it was published. One query for all."""
     common = [place for place, each in enumerate(every) if each.is_common]
-    holds = {
-        f"{name}_{place}": ExpressionWrapper(condition, output_field=BooleanField())
-        for place in common
-        for name, condition in (
-            ("own", _own(every[place].piece)),
-            ("others", _others(every[place].piece)),
-            ("titled", _own(every[place].piece, title=True)),
+    columns, raws = ["id", "kind", "title", "published_at"], []
+    for place in common:
+        own, others = _own_raw(every[place].piece), _others_raw(every[place].piece)
+        for before, (words, acronyms) in (("", own), ("", others), ("title_", own)):
+            asked = [(f"{before}words", WORDS, words), (f"{before}acronyms", ACRONYMS, acronyms)]
+            tests = [f"{col} @@ to_tsquery('{config}', %s)" for col, config, raw in asked if raw]
+            columns.append(f"({' OR '.join(tests)})" if tests else "FALSE")
+            raws += [raw for _, _, raw in asked if raw]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {', '.join(columns)} FROM search_searchentry WHERE id = ANY(%s)",  # noqa: S608
+            [*raws, list(chosen)],
         )
-    }
-    rows = list(
-        SearchEntry.objects.filter(pk__in=chosen)
-        .order_by()
-        .annotate(**holds)
-        .values("pk", "kind", "title", "published_at", *holds)
-    )
+        rows = cursor.fetchall()
     sure: list[Asked] = list(every)
     for place in common:
-        own, others, titled = (
-            frozenset(row["pk"] for row in rows if row[f"{name}_{place}"])
-            for name in ("own", "others", "titled")
+        first = 4 + 3 * common.index(place)
+        held, other, titled = (
+            frozenset(row[0] for row in rows if row[first + n]) for n in range(3)
         )
-        asked = every[place]
+        counted = every[place]
         made = replace(
-            asked,
-            own=own | asked.own & chosen,
-            others=others | asked.others & chosen,
-            own_title=titled | asked.own_title,
+            counted,
+            own=held | counted.own & chosen,
+            others=other | counted.others & chosen,
+            own_title=titled | counted.own_title,
         )
         # What is common stays as heavy as it was counted: only membership is made certain.
-        sure[place] = _Common(**vars(made), counted=asked)
-    return sure, {row["pk"]: (row["kind"], row["title"], row["published_at"]) for row in rows}
+        sure[place] = _Common(**vars(made), counted=counted)
+    return sure, {pk: (kind, title, at) for pk, kind, title, at, *_ in rows}
 
 
 @dataclass
@@ -597,33 +599,21 @@ def marked_parts(headline: str) -> tuple[tuple[str, bool], ...]:
 
 def holding(piece: Piece) -> Q:
     """Rows with `words` and `acronyms` that hold a piece, in its own or in other words."""
-    return _own(piece) | _others(piece)
+    return _matching(*_own_raw(piece)) | _matching(*_others_raw(piece))
 
 
-def _own(piece: Piece, *, title: bool = False) -> Q:
-    """Entries with the piece in its own words. An acronym stands there as it is, or as many."""
-    return _matching(*_own_raw(piece), title=title)
-
-
-def _others(piece: Piece, *, title: bool = False) -> Q:
-    """Entries with other words for the piece; acronyms among them as they are."""
-    return _matching(*_others_raw(piece), title=title)
-
-
-def _matching(words: str, acronyms: str, *, title: bool) -> Q:
-    before = "title_" if title else ""
+def _matching(words: str, acronyms: str) -> Q:
     found = Q()
     if words:
-        found |= Q(**{f"{before}words": SearchQuery(words, search_type="raw", config=WORDS)})
+        found |= Q(words=SearchQuery(words, search_type="raw", config=WORDS))
     if acronyms:
-        found |= Q(
-            **{f"{before}acronyms": SearchQuery(acronyms, search_type="raw", config=ACRONYMS)}
-        )
+        found |= Q(acronyms=SearchQuery(acronyms, search_type="raw", config=ACRONYMS))
     return found or Q(pk__in=[])
 
 
 def _own_raw(piece: Piece) -> tuple[str, str]:
-    """A piece's own words as text-search queries: among words, and among tokens as they are."""
+    """A piece's own words as text-search queries: among words, and among tokens as they are.
+    An acronym stands there as it is, or as many."""
     if piece.is_acronym:
         words, exact = _sorted(piece.same)
         return _either(words), _either([piece.own, f"{piece.own}s", *exact])
@@ -633,6 +623,7 @@ def _own_raw(piece: Piece) -> tuple[str, str]:
 
 
 def _others_raw(piece: Piece) -> tuple[str, str]:
+    """Other words for the piece likewise; acronyms among them as they are."""
     words, exact = _sorted(piece.others)
     return _either(words), _either(exact)
 

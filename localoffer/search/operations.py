@@ -54,6 +54,7 @@ def remove(*, kind: str, ref: str) -> None:
 
 
 COUNT = """
+    SET LOCAL synchronous_commit = off;  -- a count is not worth waiting for the disk
     INSERT INTO search_asked AS asked (query, times, times_nothing_found, last_on)
     VALUES (%s, 1, %s, %s)
     ON CONFLICT (query) DO UPDATE SET times = asked.times + 1, last_on = excluded.last_on,
