@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from functools import cache
 from typing import Any, Self
-from weakref import WeakKeyDictionary
-from zlib import crc32
 
-from django.db import connection
 from django.db.models import Model, QuerySet
+
+from localoffer import planned
 
 
 def without_asking(*found: Model) -> None:
@@ -26,33 +25,10 @@ def without_asking(*found: Model) -> None:
     keys: list[Any] = []
     for place, _link, own in links:
         keys += [found[place].pk] if own is None else [found[place].pk, found[own].pk]
-    has_rows = _asked(statement, keys)
+    [has_rows] = planned.fetch(statement, keys)
     for (place, link, own), has in zip(links, has_rows, strict=True):
         if not has:
             _remember(found[place], link, None if own is None else found[own])
-
-
-def _asked(statement: str, keys: list[Any]) -> tuple[bool, ...]:
-    """The answer. Planning so many parts takes longer than answering them, so each connection has
-    its server plan them once; behind a pool, which shares connections out, there is no such once."""
-    with connection.cursor() as cursor:
-        if connection.settings_dict["DISABLE_SERVER_SIDE_CURSORS"]:
-            cursor.execute(statement, keys)
-        else:
-            name = f"related_{crc32(statement.encode()):08x}"
-            known = _planned.setdefault(connection.connection, set())
-            if name not in known:
-                numbered = statement % tuple(f"${place}" for place in range(1, len(keys) + 1))
-                with connection.connection.cursor() as planning:
-                    planning.execute(f"PREPARE {name} AS {numbered}")
-                known.add(name)
-            cursor.execute(f"EXECUTE {name} ({', '.join(['%s'] * len(keys))})", keys)
-        answer: tuple[bool, ...] = cursor.fetchone()
-        return answer
-
-
-_planned: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
-"""Connection → what its server has planned already."""
 
 
 def _remember(about: Model, link: Any, own: Model | None) -> None:

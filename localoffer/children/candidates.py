@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import connection
 from django.db.models import Q
 
+from localoffer import planned
 from localoffer.children.matching import LIKELY, Facts, Score, compare
 from localoffer.children.models import Child, NotTheSame
 from localoffer.children.names import key, short_forms
@@ -84,24 +84,27 @@ def nearby(child: Child) -> list[int]:
         ways.append("SELECT id FROM children_child WHERE birth_date = %s")
         values.append(child.birth_date)
     if given and family:
-        called = [given, given.split()[0], *short_forms(given.split()[0])]
+        called = {given.split()[0], *short_forms(given.split()[0])} - {given}
+        if called:  # what is spelt just like it, the next way finds
+            ways.append(
+                "SELECT id FROM children_child WHERE given_key = ANY(%s) AND family_key %% %s"
+            )
+            values += [sorted(called), family]
         ways += [
-            "SELECT id FROM children_child WHERE given_key = ANY(%s) AND family_key %% %s",
+            "SELECT id FROM children_child WHERE given_key = %s AND family_key = %s",
             "SELECT id FROM children_child WHERE given_key %% %s AND family_key %% %s",
             "SELECT id FROM children_child WHERE given_key %% %s AND family_key %% %s",
             "SELECT id FROM children_child WHERE dmetaphone(given_key) = dmetaphone(%s) "
             "AND dmetaphone(family_key) = dmetaphone(%s)",
         ]
-        values += [called, family, given, family, family, given, given, family]
+        values += [given, family, given, family, family, given, given, family]
     elif given or family:
         ways.append("SELECT id FROM children_child WHERE given_key = %s AND family_key = %s")
         values += [given, family]
     if not ways:
         return []
     union = " UNION ".join(f"({way} LIMIT {MOST})" for way in ways)
-    with connection.cursor() as cursor:
-        cursor.execute(union, values)
-        return [pk for (pk,) in cursor.fetchall()]
+    return [pk for (pk,) in planned.fetch(union, values)]
 
 
 AT_HOME = 30
@@ -118,11 +121,10 @@ def living_with(child: Child) -> list[int]:
     if home.postcode and home.address:
         where = "home.postcode = %s AND upper(home.address) = upper(%s) AND NOT home.hidden"
         values = [home.postcode, home.address]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""SELECT child.id FROM children_child child
-                JOIN children_household home ON home.id = child.household_id
-                WHERE {where} AND child.id <> %s LIMIT {AT_HOME}""",  # noqa: S608
-            [*values, child.pk],
-        )
-        return [pk for (pk,) in cursor.fetchall()]
+    rows = planned.fetch(
+        f"""SELECT child.id FROM children_child child
+            JOIN children_household home ON home.id = child.household_id
+            WHERE {where} AND child.id <> %s LIMIT {AT_HOME}""",  # noqa: S608
+        [*values, child.pk],
+    )
+    return [pk for (pk,) in rows]

@@ -8,11 +8,11 @@ not have is an error, not a gap in somebody's letter.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.template import Context, Engine
+from django.template import Context, Engine, Template
 
 from localoffer.council.models import Council
 
@@ -37,7 +37,7 @@ class Text:
     body: str
 
 
-@lru_cache(maxsize=1)
+@cache
 def _engine() -> Engine:
     return Engine(
         dirs=[str(settings.BASE_DIR / "templates")],
@@ -52,15 +52,20 @@ def compose(template: str, context: Mapping[str, Any]) -> Text:
     Besides `context`, a template knows `council` and `portal` (this portal's address,
     without a final slash).
     """
+    subject_line, text = _parts(template)
+    known = {"council": Council.current(), "portal": settings.PORTAL_URL, **context}
+    names = Context(known, autoescape=False)
+    return Text(one_line(subject_line.render(names))[:SUBJECT_LENGTH], tidy(text.render(names)))
+
+
+@cache
+def _parts(template: str) -> tuple[Template, Template]:
+    """Its subject and its text, read from the file once."""
     source = _engine().find_template(f"emails/{template}.txt")[0].source
     first, _, rest = source.partition("\n")
     if not first.startswith(LABEL):
         raise ValueError(f"The first line of emails/{template}.txt must begin with “{LABEL}”.")
-    known = {"council": Council.current(), "portal": settings.PORTAL_URL, **context}
-    names = Context(known, autoescape=False)
-    subject = _engine().from_string(first.removeprefix(LABEL)).render(names)
-    body = _engine().from_string(rest).render(names)
-    return Text(one_line(subject)[:SUBJECT_LENGTH], tidy(body))
+    return _engine().from_string(first.removeprefix(LABEL)), _engine().from_string(rest)
 
 
 def one_line(text: str) -> str:

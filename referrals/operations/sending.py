@@ -71,7 +71,8 @@ def send_with_receipt(
     *, draft: Draft, by: Person | None, at: datetime, version: int | None = None
 ) -> Sent:
     """As `send`, with the receipt code that somebody without an account follows it by."""
-    draft = Draft.objects.select_for_update().get(pk=draft.pk)
+    held = Draft.objects.select_for_update(of=("self",)).select_related("organisation")
+    draft = held.get(pk=draft.pk)
     if draft.submission is not None and access.writes(draft, by):
         return Sent(draft.submission)
     access.may_send(draft, by).or_refuse()
