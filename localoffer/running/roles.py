@@ -23,8 +23,9 @@ from localoffer.running.models import PublicChange
 PUBLIC = {"council", "directory", "facts", "faq", "ledger", "search", "strategy"}
 """Rooms whose tables anonymous pages are made from: each change there is noted (invalidation.py)."""
 
-SETTLED = {"panel.lawentry", "panel.lawperiod"}
-"""What the law gives the panel: noted, too, so that each process reads it once (settled.py)."""
+SETTLED = {"panel.lawentry", "panel.lawperiod", "referrals.code"}
+"""What the law gives the panel, and code lists: noted, too, so that each process reads them once
+(settled.py)."""
 
 BUSY = {"directory.dailyviews", "directory.dailymisses", "search.asked"}
 """Counted with every visit; no page shows them as they are."""

@@ -7,6 +7,8 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 
+from localoffer.council import settled
+
 
 class InForce(models.QuerySet):
     def on(self, day: date) -> InForce:
@@ -52,6 +54,16 @@ class Code(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.label}"
+
+    @classmethod
+    def of(cls, which: Code.List, code: str, *, on: date) -> Code:
+        """That entry, as it is in force on a day. Raises KeyError when there is none."""
+        for each in settled.once(cls, lambda: list(cls.objects.all())):
+            begun = each.in_force_from <= on
+            over = each.in_force_until is not None and each.in_force_until < on
+            if (each.list, each.code) == (which, code) and begun and not over:
+                return each
+        raise KeyError(code)
 
 
 class Edition(models.Model):

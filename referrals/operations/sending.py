@@ -151,9 +151,7 @@ def _submit(draft: Draft, *, by: Person | None, at: datetime) -> Submission:
         tried_review=tried.get("review", ""),
         agencies=agencies.get("agencies", []),
         agencies_note=agencies.get("note", ""),
-        source=Code.objects.on(clock.local_day(at)).get(
-            list=Code.List.SOURCE, code=_source(draft, contact, by)
-        ),
+        source=Code.of(Code.List.SOURCE, _source(draft, contact, by), on=clock.local_day(at)),
         submitted_at=at,
     )
     sharing = asking.sharing_of(answers)
