@@ -106,10 +106,18 @@ def is_short_form(one: str, other: str) -> bool:
     return any(other in short_forms(full) for full in short_forms(one))
 
 
+FAR = 3
+
+
 def distance(one: str, other: str) -> int:
-    """Letters to add, drop, change or swap with their neighbour to make one the other."""
+    """Letters to add, drop, change or swap with their neighbour to make one the other.
+
+    Three or more is FAR, however many: nobody asks how far apart two other names are.
+    """
     if one == other:
         return 0
+    if abs(len(one) - len(other)) >= FAR:
+        return FAR
     before: list[int] = []
     above = list(range(len(other) + 1))
     for i, a in enumerate(one, 1):
@@ -119,5 +127,7 @@ def distance(one: str, other: str) -> int:
             if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
                 cost = min(cost, before[j - 2] + 1)
             row.append(cost)
+        if min(row) >= FAR and min(above) >= FAR:  # two rows: a swap reaches over one
+            return FAR
         before, above = above, row
-    return above[-1]
+    return min(above[-1], FAR)
