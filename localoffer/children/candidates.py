@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
-
 from localoffer import planned
 from localoffer.children.matching import LIKELY, Facts, Score, compare
-from localoffer.children.models import Child, NotTheSame
+from localoffer.children.models import Child
 from localoffer.children.names import key, short_forms
 
 MOST = 300
@@ -51,26 +50,62 @@ def candidates(child: Child, *, on: date) -> list[Candidate]:
 
     The caller narrows what may be seen: pass the result through `Child.visible_to`.
     """
-    near = [pk for pk in nearby(child) if pk != child.pk]
-    if not near:
-        return []
-    found = Child.objects.kept().filter(pk__in=near)
-    apart = NotTheSame.objects.filter(Q(one=child) | Q(other=child)).values_list("one", "other")
-    known = {pk for pair in apart for pk in pair}
     mine = facts(child)
-    scored = [
-        Candidate(other, compare(mine, facts(other), on=on))
-        for other in found.select_related("household")
-        if other.pk not in known
-    ]
+    scored = {pk: compare(mine, other, on=on) for pk, other in _compared_with(child)}
+    scored = {pk: score for pk, score in scored.items() if score.band}
+    if not scored:
+        return []
+    found = Child.objects.select_related("household").in_bulk(scored)
     return sorted(
-        (each for each in scored if each.score.band),
+        (Candidate(found[pk], score) for pk, score in scored.items()),
         key=lambda each: (-each.score.points, each.child.pk),
     )
 
 
+_FACTS = """
+    SELECT child.id, given_name, family_name, birth_date, expected_on, estimated_age, sex,
+        CASE WHEN home.hidden THEN '' ELSE coalesce(home.postcode, '') END,
+        upn, nhs_number, school
+    FROM children_child child LEFT JOIN children_household home ON home.id = child.household_id
+    WHERE child.id IN ({near}) AND merged_into_id IS NULL AND child.id <> %s AND NOT EXISTS (
+        SELECT FROM children_notthesame
+        WHERE (one_id, other_id) IN ((child.id, %s), (%s, child.id))
+    )
+"""
+
+
+def _compared_with(child: Child) -> Iterator[tuple[int, Facts]]:
+    """The records worth comparing, as `facts` has them, without those told apart."""
+    near, values = _near(child)
+    if not near:
+        return
+    rows = planned.fetch(_FACTS.format(near=near), [*values, child.pk, child.pk, child.pk])
+    for pk, given, family, born, due, age, sex, postcode, upn, nhs, school in rows:
+        yield (
+            pk,
+            Facts(
+                given=given,
+                family=family,
+                birth_date=born,
+                expected_on=due,
+                estimated_age=age,
+                sex=sex,
+                postcode=postcode,
+                upn=upn,
+                nhs_number=nhs,
+                school=school,
+            ),
+        )
+
+
 def nearby(child: Child) -> list[int]:
-    """Primary keys worth comparing: each way of finding uses an index of its own."""
+    """Primary keys worth comparing."""
+    near, values = _near(child)
+    return [pk for (pk,) in planned.fetch(near, values)] if near else []
+
+
+def _near(child: Child) -> tuple[str, list[Any]]:
+    """The question for `nearby`, with its values: each way of finding uses an index of its own."""
     given, family = key(child.given_name), key(child.family_name)
     ways: list[str] = []
     values: list[Any] = []
@@ -101,10 +136,7 @@ def nearby(child: Child) -> list[int]:
     elif given or family:
         ways.append("SELECT id FROM children_child WHERE given_key = %s AND family_key = %s")
         values += [given, family]
-    if not ways:
-        return []
-    union = " UNION ".join(f"({way} LIMIT {MOST})" for way in ways)
-    return [pk for (pk,) in planned.fetch(union, values)]
+    return " UNION ".join(f"({way} LIMIT {MOST})" for way in ways), values
 
 
 AT_HOME = 30

@@ -103,8 +103,9 @@ def _names(one: Facts, other: Facts) -> tuple[Part, Part, bool]:
     g1, f1, g2, f2 = key(one.given), key(one.family), key(other.given), key(other.family)
     straight = _given(g1, g2), _family(f1, f2)
     if g1 and f1 and g2 and f2:
-        crossed = _given(g1, f2), _family(f1, g2)
-        if min(part.points for part in crossed) > 1 and _sum(crossed) > _sum(straight) + 1:
+        given = _given(g1, f2)
+        crossed = (given, _family(f1, g2)) if given.points > 1 else straight
+        if crossed[1].points > 1 and _sum(crossed) > _sum(straight) + 1:
             return *crossed, True
     return *straight, False
 
