@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 from weakref import WeakKeyDictionary
-from zlib import crc32
 
 from django.db import connection
 
-_known: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
-"""Connection → what its server has planned already."""
+_known: WeakKeyDictionary[Any, dict[str, str]] = WeakKeyDictionary()
+"""Connection → each statement that its server has planned, and the name it knows it by."""
 
 
 def fetch(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
@@ -22,13 +21,13 @@ def fetch(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
         if connection.settings_dict["DISABLE_SERVER_SIDE_CURSORS"]:
             cursor.execute(statement, values)
         else:
-            name = f"planned_{crc32(statement.encode()):08x}"
-            known = _known.setdefault(connection.connection, set())
-            if name not in known:
+            known = _known.setdefault(connection.connection, {})
+            name = known.get(statement) or f"planned_{len(known)}"
+            if statement not in known:
                 numbered = statement % tuple(f"${place}" for place in range(1, len(values) + 1))
                 with connection.connection.cursor() as planning:
                     planning.execute(f"PREPARE {name} AS {numbered}")
-                known.add(name)
+                known[statement] = name
             marks = f"({', '.join(['%s'] * len(values))})" if values else ""
             cursor.execute(f"EXECUTE {name} {marks}", values)
         return list(cursor.fetchall())
