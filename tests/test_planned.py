@@ -2,8 +2,11 @@
 
 import pytest
 from django.db import connection, transaction
+from django.http import Http404
 
 from localoffer import planned
+from localoffer.accounts.models import Person
+from localoffer.accounts.roles import Role
 
 ADD, LIKE = "SELECT %s::int + %s::int", "SELECT %s::text LIKE 'a%%'"
 
@@ -24,3 +27,37 @@ def test_what_was_planned_outlives_a_transaction_that_is_taken_back(db):
         assert planned.fetch(statement, [1]) == [(2,)]
         transaction.set_rollback(True)
     assert planned.fetch(statement, [2]) == [(4,)]
+
+
+def test_one_row_is_found_as_if_it_had_just_been_asked_for(person, at):
+    known = person(Role.REFERRER)
+    joined = Person.objects.filter(joined_at__lte=known.joined_at, is_active=True)
+    for _ in range(2):
+        assert planned.one(joined.select_related("organisation"), pk=known.pk) == known
+        with pytest.raises(Http404):
+            planned.one(Person.objects.all(), pk=0)
+
+
+def test_no_more_is_planned_for_one_connection_than_it_can_hold(db, monkeypatch):
+    before = _how_many()
+    monkeypatch.setattr(planned, "MOST", before + 2)
+    for length in range(1, 5):
+        statement = f"SELECT count(*) FROM (VALUES {', '.join(['(%s)'] * length)}) row"
+        assert planned.fetch(statement, [1] * length) == [(length,)]
+    assert _how_many() == before + 2
+
+
+def _how_many() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements")
+        return cursor.fetchone()[0]
+
+
+def test_a_plan_that_a_migration_has_made_useless_is_made_anew(committed):
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE planned_for AS SELECT 7::smallint AS number")
+        for _ in range(2):
+            assert planned.fetch("SELECT number FROM planned_for", []) == [(7,)]
+            cursor.execute("ALTER TABLE planned_for ALTER number TYPE bigint")
+            assert planned.fetch("SELECT number FROM planned_for", []) == [(7,)]
+            cursor.execute("ALTER TABLE planned_for ALTER number TYPE smallint")

@@ -60,13 +60,21 @@ def key(name: str) -> str:
     NFKD, no accents, no invisible characters; hyphens and apostrophes join or part by what
     stands around them: “O’Neil” is one word, “Smith-Jones” two.
     """
+    letters = name.lower() if name.isascii() else _plain_letters(name)
+    return " ".join(_PARTS.findall(letters.translate(_JOINED)))[:80]
+
+
+_PARTS = re.compile(r"[^\W_]+")
+_JOINED = dict.fromkeys(map(ord, "'’`´."))
+
+
+def _plain_letters(name: str) -> str:
     apart = unicodedata.normalize("NFKD", name)
     letters = "".join(c for c in apart if unicodedata.category(c) not in {"Mn", "Cf"}).casefold()
     for letter, plain in (("ø", "o"), ("æ", "ae"), ("œ", "oe"), ("ł", "l"), ("đ", "d"), ("ð", "d"),
                           ("þ", "th"), ("ı", "i")):  # fmt: skip
         letters = letters.replace(letter, plain)
-    letters = re.sub(r"['’`´.]", "", letters)
-    return " ".join(re.findall(r"[^\W_]+", letters))[:80]
+    return letters
 
 
 @lru_cache(maxsize=1)
@@ -116,8 +124,8 @@ def distance(one: str, other: str) -> int:
     """
     if one == other:
         return 0
-    if abs(len(one) - len(other)) >= FAR:
-        return FAR
+    if abs(len(one) - len(other)) >= FAR or len({*one} ^ {*other}) > 2 * (FAR - 1):
+        return FAR  # each change takes at most one letter away and brings at most one
     before: list[int] = []
     above = list(range(len(other) + 1))
     for i, a in enumerate(one, 1):

@@ -10,11 +10,11 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse, HttpResponseBase, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from localoffer import clock
+from localoffer import clock, planned
 from localoffer.accounts.requests import PersonRequest
 from localoffer.refusal import Refused, Stale
 from localoffer.ui.middleware import typed_words
@@ -30,22 +30,20 @@ PER_PAGE = 50
 def item_of(request: PersonRequest, ref: str) -> Item:
     """The item, or 404 for whoever may not know of it: an interest gives nothing away."""
     seen = Item.objects.visible_to(request.user)
-    found = get_object_or_404(
-        seen.select_related("case__child", "meeting__chair", "meeting__deputy", "presenter"),
-        reference=ref,
-    )
+    with_it = ("case__child", "meeting__chair", "meeting__deputy", "presenter")
+    found = planned.one(seen.select_related(*with_it), reference=ref)
     return leads_back(request, found)
 
 
 def case_of(request: PersonRequest, ref: str) -> Case:
     seen = Case.objects.visible_to(request.user)
-    found = get_object_or_404(seen.select_related("child"), reference=ref)
+    found = planned.one(seen.select_related("child"), reference=ref)
     return leads_back(request, found)
 
 
 def meeting_of(request: PersonRequest, ref: str) -> Meeting:
     seen = Meeting.objects.visible_to(request.user)
-    found = get_object_or_404(seen.select_related("chair", "deputy"), reference=ref)
+    found = planned.one(seen.select_related("chair", "deputy"), reference=ref)
     return leads_back(request, found)
 
 

@@ -11,11 +11,11 @@ from django.contrib import messages
 from django.db import transaction
 from django.forms import Form
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.crypto import salted_hmac
 from django.views.decorators.http import require_http_methods
 
-from localoffer import clock
+from localoffer import clock, planned
 from localoffer.accounts import counting
 from localoffer.accounts.requests import PersonRequest
 from localoffer.refusal import Answer, Refused, Stale
@@ -93,7 +93,7 @@ def step(
 def visible_referral(request: PersonRequest, ref: str, *also: str) -> Referral:
     """`also` names what else is wanted of it, as `select_related` does."""
     visible = Referral.objects.visible_to(request.user, at=clock.now())
-    return get_object_or_404(visible.select_related("child__household", *also), reference=ref)
+    return planned.one(visible.select_related("child__household", *also), reference=ref)
 
 
 def ask(
