@@ -16,7 +16,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.html import format_html
 
-from localoffer import clock
+from localoffer import clock, planned
 from localoffer.accounts.models import Person
 from localoffer.accounts.roles import RAIS_DESK, Role
 from localoffer.council.models import closed_days
@@ -61,21 +61,15 @@ def worklist(visible: ReferralQuerySet, *, viewer: Person, at: datetime) -> dict
         "waiting": rows(worries_first[:SHOWN]),
         "yours": first(own),
     }
+    [[has_switches, has_proposals, has_contacts, has_failed]] = planned.fetch(_ANY_WAIT, [])
     return {
         "unattended": unattended,
         "unattended_count": counted(worries, seen=unattended),
-        "waiting_switches": visible.filter(
-            Exists(OptionSwitch.objects.filter(referral=OuterRef("pk"), answered_at=None)),
-            state__in=BEFORE_DECISION,
-        )[:SHOWN],
-        "asked": _asked(visible, viewer),
-        "contacts": visible.filter(
-            Exists(Contact.objects.filter(referral=OuterRef("pk"), seen_at=None))
-        ).order_by("due_on")[:SHOWN],
+        "waiting_switches": _switches(visible) if has_switches else [],
+        "asked": _asked(visible, viewer) if has_proposals else [],
+        "contacts": _contacts(visible) if has_contacts else [],
         "written": [] if viewer.has(*RAIS_DESK) else _written(visible),
-        "failed": Advice.objects.filter(
-            referral__in=visible, status=AdviceStatus.FAILED
-        ).select_related("referral")[:SHOWN],
+        "failed": _failed(visible) if has_failed else [],
         "head": HEAD,
         **shown,
         "others": first(undecided.exclude(mine)),
@@ -89,6 +83,33 @@ def worklist(visible: ReferralQuerySet, *, viewer: Person, at: datetime) -> dict
         "is_manager": viewer.has(Role.RAIS_MANAGER),
         "is_desk": viewer.has(*RAIS_DESK),
     }
+
+
+_ANY_WAIT = """SELECT
+    EXISTS (SELECT FROM referrals_optionswitch WHERE answered_at IS NULL),
+    EXISTS (SELECT FROM referrals_proposal WHERE answered_at IS NULL),
+    EXISTS (SELECT FROM referrals_contact WHERE seen_at IS NULL),
+    EXISTS (SELECT FROM referrals_advice WHERE status = 'failed')
+"""
+"""Whether there is anything at all in the lists that are empty on most days, asked together."""
+
+
+def _switches(visible: ReferralQuerySet) -> list[Referral]:
+    """Changes of option that wait for a manager."""
+    waiting = OptionSwitch.objects.filter(referral=OuterRef("pk"), answered_at=None)
+    return list(visible.filter(Exists(waiting), state__in=BEFORE_DECISION)[:SHOWN])
+
+
+def _contacts(visible: ReferralQuerySet) -> list[Referral]:
+    """Where somebody was in touch again, and nobody has read it."""
+    unread = Contact.objects.filter(referral=OuterRef("pk"), seen_at=None)
+    return list(visible.filter(Exists(unread)).order_by("due_on")[:SHOWN])
+
+
+def _failed(visible: ReferralQuerySet) -> list[Advice]:
+    """Advice that did not reach whom it was for."""
+    failed = Advice.objects.filter(referral__in=visible, status=AdviceStatus.FAILED)
+    return list(failed.select_related("referral")[:SHOWN])
 
 
 def _written(visible: ReferralQuerySet) -> list[Referral]:
