@@ -342,19 +342,65 @@ def at_work_on(child: Child) -> dict[Person, list[Referral]]:
 def may_shut_out(child: Child, *, readers: Collection[Person], by: Person) -> Answer:
     """Nobody is shut out of a record while its clocks run for them: the work goes first.
 
-    A screener with an owner after them, or a supporter once it is decided, can be left out.
+    A screener with an owner after them, or a supporter once it is decided, can be left out. And
+    no clock runs where nobody who knows of the record could take the next step.
     """
+    there = {by, *readers}
     for person, referrals in at_work_on(child).items():
         for each in referrals:
             supports = each.supporter_id == person.pk and each.state in WITH_SCREENER
             answers = each.responsible is not None and each.responsible.pk == person.pk
-            if (answers or supports) and person != by and person not in readers:
+            if (answers or supports) and person not in there:
                 return no(
                     f"{person.name} still has {each.reference}. Give it to somebody who may know "
-                    f"of it first, or tick {person.name}.",
+                    f"of it first, or let {person.name} know of it too.",
                     RESTRICTED,
                 )
-    return YES
+    waiting = child.referrals.exclude(state__in=ENDED).select_related("owner", "screener")
+    return next((answer for each in waiting if not (answer := can_go_on(each, there))), YES)
+
+
+def can_go_on(referral: Referral, people: Collection[Person]) -> Answer:
+    """Could these people alone take the next step: claim it, start, allocate, or go on with it?
+
+    A claim takes two, the screener and the supporter (T4).
+    """
+    if referral.state == State.SUBMITTED:
+        if any(
+            may_claim(referral, screener) and may_support(referral, supporter, screener=screener)
+            for screener in people
+            for supporter in people
+        ):
+            return YES
+        pair = "a RAIS social worker and an Early Help coordinator"
+        return no(
+            f"{referral.reference} waits for {pair}. Let one of each know of it: "
+            "else nobody can claim it.",
+            RESTRICTED,
+        )
+    roles = next_roles(referral)
+    if not roles or any(each.is_active and each.has(*roles) for each in people):
+        return YES
+    wanted = " or ".join(role.label for role in roles)
+    return no(
+        f"{referral.reference} needs {wanted} next. Let one know of it: else nobody can go on.",
+        RESTRICTED,
+    )
+
+
+def next_roles(referral: Referral) -> list[Role]:
+    """Who takes the next step with a claimed referral; nobody is named where it is the one who
+    answers for it already."""
+    leads_on = {
+        State.DECIDED_A: Move.START_ASSESSMENT_A,
+        State.DECIDED_B: assessment_move(referral),
+        State.DECIDED_C: Move.ALLOCATE,
+    }
+    if referral.state in leads_on:
+        may_make_it = TABLE.rules[leads_on[State(referral.state)]].by
+        return [role for role in Role if role in may_make_it]
+    answers = referral.responsible
+    return [] if answers and answers.is_active else [working_role(referral)]
 
 
 ADD_READERS = (

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from localoffer.accounts.models import Person
 from localoffer.audit import operations as audit
+from localoffer.children import operations as children
 from localoffer.council.models import closed_days
 from localoffer.refusal import Stale
 from referrals import access, clocks
@@ -56,6 +57,9 @@ def move(
     referral.version += 1
     clocks.set_due(referral, closed=closed_days())
     referral.save()
+    worker = referral.responsible
+    if worker is not None and not access.may_know(referral, worker):
+        children.keep_open(child=referral.child, to=worker, by=by, at=at)
     if referral.state != before:
         # What waited for a second person was asked of another state: it lapses.
         Proposal.objects.filter(referral=referral, answered_at=None).update(

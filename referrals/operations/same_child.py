@@ -30,7 +30,15 @@ def say_same_child(
     at: datetime,
     score: Mapping[str, Any] | None = None,
 ) -> Merge:
-    """A person decides that this referral’s child is one we know; nothing merges by itself."""
+    """A person decides that this referral’s child is one we know; nothing merges by itself.
+
+    Under a restricted record it must not come to lie where nobody can go on with it; with an open
+    referral there, it can be added to that one (T24).
+    """
+    held = kept.restrictions.select_related("by").filter(lifted_at=None).first()
+    if held is not None and not kept.referrals.open().exists():
+        readers = held.readers.all()
+        access.may_shut_out(referral.child, readers=readers, by=held.by).or_refuse()
     merge = children.join(
         kept=kept, absorbed=referral.child, reason=reason, by=by, at=at, score=score
     )

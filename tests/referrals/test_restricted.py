@@ -256,7 +256,7 @@ def test_nobody_is_shut_out_of_a_record_while_its_clocks_run_for_them(
     assert ticked == {str(coordinator.pk), str(social_worker.pk)}
     still = (
         f"Chris Test-Coordinator still has {found.reference}. Give it to somebody who may know "
-        "of it first, or tick Chris Test-Coordinator."
+        "of it first, or let Chris Test-Coordinator know of it too."
     )
     page = boss.send(address, {**given, "readers": [social_worker.pk]})
     assert page.errors == [still]
@@ -270,6 +270,67 @@ def test_nobody_is_shut_out_of_a_record_while_its_clocks_run_for_them(
     text = signed_in(other).visit(f"/desk/{found.reference}/").text
     assert "Restricted Only these people know of this record: Kim Test-Keeper, Sam Test" in text
     assert signed_in(coordinator).get(f"/desk/{found.reference}/").status_code == 404
+
+
+def test_an_unclaimed_worry_is_restricted_only_where_somebody_who_knows_of_it_can_claim_it(
+    signed_in, referral, keeper, coordinator, social_worker, at
+):
+    found = referral(welfare="yes")
+    boss, address = signed_in(keeper), f"/desk/{found.reference}/restriction/"
+    given = {**boss.visit(address).form_values(), "reason": "A threat."}
+    nobody = (
+        f"{found.reference} waits for a RAIS social worker and an Early Help coordinator. "
+        "Let one of each know of it: else nobody can claim it."
+    )
+    for readers in ([], [social_worker], [coordinator]):
+        page = boss.send(address, {**given, "readers": [each.pk for each in readers]})
+        assert page.errors == [nobody]
+        shut = {"child": found.child, "reason": "A threat.", "by": keeper, "at": at}
+        assert refused(operations.restrict_record, readers=readers, **shut) == nobody
+    assert not found.child.restrictions.exists()
+    boss.send(address, {**given, "readers": [social_worker.pk, coordinator.pk]})
+    operations.claim(referral=found, supporter=coordinator, by=social_worker, at=at)
+
+
+def test_a_decided_record_is_restricted_only_where_somebody_who_knows_of_it_goes_on(
+    claimed, coordinator, social_worker, keeper, at
+):
+    """The social worker who supports decides route A; without one nobody could assess."""
+    found = claimed()
+    operations.decide(referral=found, outcome=outcome("A"), by=social_worker, at=at)
+    shut = {"child": found.child, "reason": "A threat.", "by": keeper, "at": at}
+    assert refused(operations.restrict_record, readers=[coordinator], **shut) == (
+        f"{found.reference} needs a RAIS social worker next. Let one know of it: "
+        "else nobody can go on."
+    )
+    operations.restrict_record(readers=[coordinator, social_worker], **shut)
+
+
+def test_a_new_worry_does_not_come_under_a_restricted_record_where_nobody_can_claim_it(
+    decided, referral, keeper, coordinator, social_worker, at
+):
+    known, again = decided("D"), referral(welfare="yes")
+    operations.withhold_advice(referral=known, reason="x", by=keeper, at=at)
+    operations.close(referral=known, by=coordinator, at=at)
+    children.restrict(child=known.child, reason="A threat.", readers=[], by=keeper, at=at)
+    same = {"referral": again, "kept": known.child, "reason": "The same.", "by": keeper, "at": at}
+    assert refused(operations.say_same_child, **same).startswith(f"{again.reference} waits for")
+    both = [coordinator, social_worker]
+    children.admit(child=known.child, readers=both, by=keeper, at=at)
+    assert operations.say_same_child(**same).kept == known.child
+
+
+def test_who_takes_work_on_in_need_keeps_it_when_that_time_ends(hidden, social_worker, person, at):
+    other = person(Role.RAIS_SOCIAL_WORKER)
+    for each in (social_worker, other):
+        children.break_glass(child=hidden.child, reason="At the door.", by=each, at=at)
+    operations.start_assessment(referral=hidden, by=social_worker, at=at)
+    later_on = at + timedelta(minutes=61)
+    assert hidden in Referral.objects.visible_to(social_worker, at=later_on)
+    assert hidden not in Referral.objects.visible_to(other, at=later_on)
+    event = Event.objects.get(action="child.readers_added")
+    assert (event.actor, event.facts["readers"]) == (
+        social_worker.reference, [social_worker.reference])  # fmt: skip
 
 
 def test_a_screener_or_supporter_whose_work_is_done_can_be_left_out(
