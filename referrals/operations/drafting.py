@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.db import transaction
@@ -32,7 +32,12 @@ CODE_LENGTH = 8
 
 @transaction.atomic
 def start(*, answers: dict[str, Any], by: Person | None, at: datetime, once: UUID) -> Draft:
-    """T1: a draft begins with the answer to the welfare question. Sent twice it is one draft."""
+    """T1: a draft begins with the answer to the welfare question. Sent twice it is one draft.
+
+    Sent again with another answer (the page came back with “Back”), the newer answer counts:
+    a worry that somebody has on second thoughts must not be lost. A draft that has ended
+    meanwhile, sent or led on, stays as it is, and another begins.
+    """
     access.may_refer(by).or_refuse()
     TABLE.may(Move.START, state=None, roles=access.roles_of(by)).or_refuse()
     if Draft.objects.filter(once=once).exclude(person=by).exists():
@@ -45,7 +50,22 @@ def start(*, answers: dict[str, Any], by: Person | None, at: datetime, once: UUI
     draft, new = Draft.objects.get_or_create(once=once, person=by, defaults=facts)
     if new:
         audit.record("referral.started", target=draft, by=by, at=at)
+        return draft
+    if draft.state != State.DRAFT:
+        return start(answers=answers, by=by, at=at, once=uuid5(once, draft.reference))
+    draft = locked(draft, by=by)
+    if {**draft.answers, **answers} != draft.answers:
+        _put(draft, answers)
+        touch(draft, by=by, at=at)
     return draft
+
+
+def _put(draft: Draft, answers: dict[str, Any]) -> None:
+    """Answers take the place of older ones; what is no longer asked is set aside."""
+    draft.answers, steps = asking.rearranged(
+        {**draft.answers, **answers}, draft.aside.get("steps", {})
+    )
+    draft.aside = {**draft.aside, "steps": steps}
 
 
 def _account() -> dict[str, Any]:
@@ -109,9 +129,9 @@ def keep(
     if step == "children" and number > len(everything.get(step, [])):
         kept[-1][asking.ROW] = secrets.token_hex(4)
     fields = {**aside.get("fields", {}), page: dict(unasked or {})}
-    draft.answers, steps = asking.rearranged({**draft.answers, step: kept}, aside.get("steps", {}))
+    _put(draft, {step: kept})
     left = {name: words for name, words in fields.items() if words}
-    draft.aside = {**aside, "steps": steps, "fields": left}
+    draft.aside = {**draft.aside, "fields": left}
     return touch(draft, by=by, at=at)
 
 
@@ -155,10 +175,8 @@ def adopt(*, draft: Draft, by: Person, at: datetime) -> Draft:
     draft = locked(draft, by=None)
     draft.person, draft.organisation = by, access.home_of(by)
     before = draft.answers.get("who")
-    draft.answers, steps = asking.rearranged(
-        {**draft.answers, "who": _account()}, draft.aside.get("steps", {})
-    )
-    draft.aside = {**draft.aside, "steps": steps, BEFORE_ACCOUNT: before}
+    _put(draft, {"who": _account()})
+    draft.aside = {**draft.aside, BEFORE_ACCOUNT: before}
     draft.aside.pop(TAKEN_FROM, None)
     audit.record("referral.draft_adopted", target=draft, by=by, at=at)
     return touch(draft, by=by, at=at)

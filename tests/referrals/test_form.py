@@ -13,7 +13,7 @@ from localoffer.notices import operations as notices
 from localoffer.notices.models import Notice
 from referrals import operations
 from referrals.models import Deflection, Draft, Referral, Submission
-from referrals.states import State
+from referrals.states import Option, State
 from tests.referrals.conftest import outcome
 
 CHILD = {
@@ -114,6 +114,37 @@ def test_who_is_worried_is_never_led_away(visitor, tuesday):
     page = begin(visitor, welfare="not_sure")
     assert page.h1 == "Who are you?"
     assert visitor.visit(page.url.replace("who", "need")).h1 == "Who are you?"
+
+
+@pytest.mark.parametrize("far", [False, True], ids=["at once", "with the form filled in"])
+def test_a_worry_said_on_second_thoughts_on_the_first_page_again_makes_it_option_1(
+    visitor, form, far
+):
+    """“Back” shows the first page as it was: the same form, sent again with another answer."""
+    client = form if far else visitor
+    first = client.visit("/refer/new/")
+    answer(client, first, welfare="no")
+    if far:
+        where = Draft.objects.get().get_absolute_url()
+        page = answer(client, client.visit(f"{where}need/"), need="refer")
+        answer(client, answer(client, page, **CHILD), **HOME)
+    page = client.send("/refer/new/", {**first.form_values(), "welfare": "yes"})
+    [draft] = Draft.objects.all()
+    assert (draft.answer("welfare", "welfare"), draft.option) == ("yes", Option.WELFARE)
+    assert page.h1 == ("What you are worried about" if far else "Who are you?")
+    assert [each["given_name"] for each in draft.children] == (["Robin"] if far else [])
+
+
+def test_the_first_page_again_after_its_referral_has_ended_begins_another(form):
+    """Who was led on, or has sent it, and comes back worried is not sent away."""
+    first = form.visit("/refer/new/")
+    answer(form, answer(form, first, welfare="no"), need="general")
+    worried = {**first.form_values(), "welfare": "yes"}
+    for _twice in range(2):
+        assert form.send("/refer/new/", worried).h1 == "About the child"
+    options = [(each.state, each.option) for each in Draft.objects.order_by("pk")]
+    assert [state for state, _ in options] == [State.DEFLECTED, State.DRAFT]
+    assert options[1][1] == Option.WELFARE
 
 
 def test_looking_at_the_questions_counts_nothing(visitor, tuesday):
