@@ -13,6 +13,5 @@ def lines_now() -> list[dict[str, Any]]:
     closed = closed_days()
     moment = clock.now()
     return [
-        {"line": line, "open": line.open_at(moment, closed=closed)}
-        for line in ContactLine.objects.prefetch_related("hours")
+        {"line": line, "open": line.open_at(moment, closed=closed)} for line in ContactLine.every()
     ]

@@ -102,6 +102,11 @@ class ContactLine(Setting):
     def __str__(self) -> str:
         return self.label
 
+    @classmethod
+    def every(cls) -> list[ContactLine]:
+        """All lines in order, with their hours."""
+        return settled.once(cls, lambda: list(cls.objects.prefetch_related("hours")))
+
     def open_at(
         self,
         moment: datetime,

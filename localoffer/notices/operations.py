@@ -22,7 +22,6 @@ URGENT = 50
 """Priority of sensitive notices: somebody waits for the code in them."""
 
 
-@transaction.atomic
 def queue(
     *,
     template: str,
@@ -41,7 +40,7 @@ def queue(
     """
     person = to if isinstance(to, Person) else None
     text = compose(template, {"name": person.name if person else "", **context})
-    notice = Notice.objects.create(
+    notice = Notice(
         template=template,
         to_address=checked_address(to.email if isinstance(to, Person) else to),
         to_person=person,
@@ -52,10 +51,12 @@ def queue(
         sensitive=sensitive,
         created_at=at,
     )
-    Step.objects.create(notice=notice, move=Move.QUEUE, after=notice.state, at=at, by=by)
-    facts = {"template": template, "about": notice.about_ref}
-    audit.record("notice.queued", target=notice, by=by, at=at, facts=facts)
-    _enqueue(notice)
+    with transaction.atomic(savepoint=False):
+        notice.save(force_insert=True)
+        Step.objects.create(notice=notice, move=Move.QUEUE, after=notice.state, at=at, by=by)
+        facts = {"template": template, "about": notice.about_ref}
+        audit.record("notice.queued", target=notice, by=by, at=at, facts=facts)
+        _enqueue(notice)
     return notice
 
 

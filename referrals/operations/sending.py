@@ -13,6 +13,7 @@ from localoffer.accounts.models import Organisation, Person, people_with
 from localoffer.accounts.roles import Role
 from localoffer.audit import operations as audit
 from localoffer.children.models import Child, Household
+from localoffer.council import settled
 from localoffer.council.models import ContactLine, closed_days
 from localoffer.notices import operations as notices
 from referrals import access, asking, spam, timescales
@@ -78,7 +79,7 @@ def send_with_receipt(
     access.may_send(draft, by).or_refuse()
     if version is not None and version != draft.version:
         locked(draft, by=by, version=version)
-    with audit.in_one_statement():
+    with audit.in_one_statement(), settled.unchanged():
         return _send(draft, by=by, at=at)
 
 
@@ -328,13 +329,13 @@ def _raise_alarm(submission: Submission, *, closed: frozenset[date], at: datetim
 
     Without an address on that line, to the RAIS managers. The mail names nobody.
     """
-    doors = ContactLine.objects.filter(purpose=ContactLine.Purpose.FRONT_DOOR)
+    lines = ContactLine.every()
+    doors = [line for line in lines if line.purpose == ContactLine.Purpose.FRONT_DOOR]
     if not doors or any(door.open_at(at, closed=closed) for door in doors):
         return
-    lines = ContactLine.objects.filter(purpose=ContactLine.Purpose.OUT_OF_HOURS).exclude(email="")
-    to: list[Person | str] = [line.email for line in lines] or list(
-        people_with([Role.RAIS_MANAGER])
-    )
+    away = [line for line in lines if line.purpose == ContactLine.Purpose.OUT_OF_HOURS]
+    to: list[Person | str] = [line.email for line in away if line.email]
+    to = to or list(people_with([Role.RAIS_MANAGER]))
     for each in to:
         notices.queue(
             template="referral_out_of_hours",

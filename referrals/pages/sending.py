@@ -26,7 +26,7 @@ def hours(*, at: datetime) -> dict[str, Any]:
     staffed: the page then shows the lines that there are.
     """
     closed = closed_days()
-    lines = list(ContactLine.objects.prefetch_related("hours"))
+    lines = ContactLine.every()
     door = [x for x in lines if x.purpose == ContactLine.Purpose.FRONT_DOOR]
     return {
         "out_of_hours": bool(door) and not any(x.open_at(at, closed=closed) for x in door),
