@@ -58,6 +58,8 @@ SIZES = {
         Size("desk50000", 1, services=20, referrals=50_000, cases=10, plans=20, questions=20),
         Size("directory1000", 1, services=1_000, referrals=40, cases=10, plans=20, questions=20),
         Size("directory100000", 1, services=100_000, referrals=40, cases=10, plans=20, questions=20),
+        Size("plans500", 1, services=20, referrals=40, cases=10, plans=500, questions=20),
+        Size("plans50000", 1, services=20, referrals=40, cases=10, plans=50_000, questions=20),
         Size("county", 1, services=500, referrals=5_000, cases=400, plans=400, questions=200),
         Size(
             "region", 20, services=10_000, referrals=100_000, cases=8_000, plans=8_000,
@@ -170,6 +172,10 @@ _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 def as_copied(value: Any) -> str:
     """One value as COPY's text format has it."""
+    if type(value) is str:
+        return value.translate(_ESCAPES)
+    if type(value) is int:
+        return str(value)
     if value is None:
         return "\\N"
     if value is True or value is False:

@@ -1,4 +1,4 @@
-"""For the bench: cases in any number, a meeting of forty items, and its pack of 1,000 pages."""
+"""For the bench: cases and plans in any number, a meeting of forty items, its pack of 1,000 pages."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from localoffer.accounts.bench import who
 from localoffer.accounts.roles import Role
 from localoffer.bench import MOMENT, Job, Measure, Page, Size, copy
 from localoffer.children.models import Child
+from panel.bench_plans import Plans
 from panel.models import Asker, Case, Item, Meeting, Pack
-from panel.operations import cases, items, meetings, members, packs, papers
+from panel.operations import cases, items, meetings, members, packs, papers, reminders
 
 ITEMS, PAGES = 40, 23
 """Forty items, each with a paper of so many pages beside its own sheets: a thousand and more."""
@@ -51,6 +52,7 @@ def seed(size: Size) -> None:
         ("reference", "case_id", "business", "state", "asked_on", "sitting", "version"),
         ((f"I-B{pk:06}", pk, "assess", "draft", RECEIVED, 0, 1) for pk in some[::WAITING]),
     )  # fmt: skip
+    Plans(size).seed()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE panel_case, panel_item, children_child")
     forty_items()
@@ -103,6 +105,10 @@ def _meeting() -> Meeting:
     return Meeting.objects.get(date=ON)
 
 
+def _plan() -> Case:
+    return Case.objects.filter(reference__startswith="K-P").latest("pk")
+
+
 def whole_pack() -> Pack:
     """Made anew each time, as for a reader who asks first."""
     at = datetime.combine(ON, time(8), tzinfo=clock.LONDON)
@@ -119,6 +125,9 @@ MEASURES: list[Measure] = [
     Page("panel: cases", "/panel/cases/", by="sen_case_officer", at_most=12),
     Page("panel: one case", lambda: Case.objects.order_by("pk")[0].get_absolute_url(),
          by="sen_case_officer", at_most=8),
+    Page("panel: a plan in force", lambda: _plan().get_absolute_url(), by="sen_case_officer",
+         at_most=8),
+    Page("panel: meetings", "/panel/", by="operations_officer", at_most=12),
     Page("panel: items without a meeting", "/panel/waiting/", by="operations_officer", at_most=12),
     Page("panel: agenda of 40 items", lambda: _meeting().get_absolute_url(), by="panel_member"),
     Page("panel: papers of 40 items", lambda: f"{_meeting().get_absolute_url()}papers/",
@@ -126,5 +135,6 @@ MEASURES: list[Measure] = [
     Page("panel: one item", lambda: Item.objects.filter(meeting=_meeting())[0].get_absolute_url(),
          by="panel_member"),
     Page("panel: figures", "/panel/figures/", by="chief_officer"),
+    Job("panel: what is chased each day", lambda: reminders.send(at=MOMENT)),
     Job("panel: pack, 40 items, 1,000 pages", whole_pack, rounds=5),
 ]  # fmt: skip

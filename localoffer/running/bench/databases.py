@@ -138,7 +138,12 @@ def _migrations() -> str:
 
 
 def _seeders() -> str:
-    files = [Path(room.__file__) for room in rooms() if room.__file__]
+    files = [
+        path
+        for room in rooms()
+        if room.__file__
+        for path in sorted(Path(room.__file__).parent.glob("bench*.py"))
+    ]
     return _digest([*files, Path(sys.modules["localoffer.bench"].__file__ or "")])
 
 
