@@ -86,7 +86,7 @@ class PartChanged(Stale):
 
 
 class AlreadySent(Stale):
-    """Somebody sent the referral, or threw its draft away, while a page was being filled in."""
+    """The referral was sent, or its draft ended, while one of its pages was being filled in."""
 
     def __init__(self, draft: Draft) -> None:
         sent = draft.submission
@@ -96,7 +96,7 @@ class AlreadySent(Stale):
             now_says=f"The referral {sent} has been sent. What you typed here is not in it. Open "
             "its page and write a message, so that the people who look at it know it too."
             if sent
-            else "The draft is not there any more.",
+            else "The draft is not there any more. Begin a new one, and copy your words into it.",
         )
 
 
@@ -378,14 +378,28 @@ def _other(draft: Draft, by: Person | None) -> str:
 
 
 @transaction.atomic
-def deflect(*, kind: str, at: datetime, draft: Draft | None = None, by: Person | None) -> None:
-    """T3: somebody found what they need without a referral. Counted; a draft ends with it."""
+def deflect(*, kind: str, at: datetime, draft: Draft | None = None, by: Person | None) -> bool:
+    """T3: somebody found what they need without a referral. Counted; is their draft still there?
+
+    A draft that says no more than who began it and why ends with it. One in which somebody
+    has written about a child, or that holds a file, stays as it was: looking elsewhere must
+    not cost anybody their words.
+    """
     Deflection.objects.create(kind=Deflection.Kind(kind), at=at)
-    if draft is not None:
-        draft = locked(draft, by=by)
+    draft = locked(draft, by=by) if draft is not None else None
+    stays = draft is not None and _says_more(draft)
+    if draft is not None and not stays:
         TABLE.may(Move.DEFLECT, state=draft.state, roles=access.roles_of(by)).or_refuse()
         draft.state = State.DEFLECTED
         draft.answers, draft.aside = {}, {}
         draft.saved_at = at
         draft.save()
     audit.record("referral.deflected", target=draft, by=by, at=at, facts={"kind": kind})
+    return stays
+
+
+def _says_more(draft: Draft) -> bool:
+    """Does it hold more than the questions before the list of parts?"""
+    given = {**draft.answers, **draft.aside.get("steps", {})}
+    parts = [key for key in given if asking.BY_KEY[key].section != asking.BEFORE]
+    return bool(parts) or draft.attachments.exists()

@@ -24,6 +24,7 @@ from localoffer.refusal import YES, Answer
 from localoffer.ui.access import asks_to_sign_in, page_of
 from referrals import access
 from referrals.models import Draft, Sender, Submission
+from referrals.operations import AlreadySent
 from referrals.states import State
 
 DRAFTS, SENT, RECEIPTS = "drafts", "sent", "receipts"
@@ -117,6 +118,12 @@ def draft_page(view: View) -> View:
         if not access.writes(draft, by):
             raise Http404
         if draft.state == State.DEFLECTED:
+            if request.method == "POST":
+                request.way_back = {  # type: ignore[attr-defined]
+                    "href": reverse("referrals:start"),
+                    "text": "the beginning",
+                }
+                raise AlreadySent(draft)
             messages.info(request, "That form has ended. You can begin again here.")
             return redirect("referrals:start")
         response = view(request, draft, by, **address)

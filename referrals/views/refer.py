@@ -163,7 +163,15 @@ def step(request: HttpRequest, draft: Draft, by: Person | None, key: str) -> Htt
     form = _form_for(request, key, draft)
     if form.is_valid() and key == "need" and form.answer()["need"] in DEFLECTIONS:
         kind = Deflection.Kind(form.answer()["need"])
-        operations.deflect(kind=kind, draft=draft, by=by, at=clock.now())
+        if operations.deflect(kind=kind, draft=draft, by=by, at=clock.now()):
+            messages.info(
+                request,
+                format_html(
+                    "What you have written is kept. "
+                    '<a class="govuk-link" href="{}">Go on with your form</a>',
+                    draft.get_absolute_url(),
+                ),
+            )
         return redirect(DEFLECTIONS[kind])
     heading = "" if form.heading else asked.title(draft.answers)
     return _ask(request, draft, by, form, page=key, heading=heading)

@@ -116,6 +116,36 @@ def test_who_is_worried_is_never_led_away(visitor, tuesday):
     assert visitor.visit(page.url.replace("who", "need")).h1 == "Who are you?"
 
 
+@pytest.mark.parametrize(
+    ("need", "leads_to"),
+    [("general", "Find out about services and support"), ("worker", "Who to call")],
+)
+def test_looking_elsewhere_half_way_through_costs_nobody_what_they_have_written(
+    form, need, leads_to
+):
+    check = fill_in(form)
+    before = Draft.objects.get()
+    page = form.visit(check.url.replace("check", "need"))
+    page = answer(form, page, need=need)
+    assert page.h1 == leads_to
+    assert "What you have written is kept." in page.text
+    assert [d.kind for d in Deflection.objects.all()] == [need]
+    after = Draft.objects.get()
+    assert (after.state, after.answers) == (State.DRAFT, before.answers)
+    assert form.visit(page.links()["Go on with your form"]).h1 == "Your referral so far"
+    sent = form.send(check.url, check.form_values())
+    assert sent.h1 == "Referral sent"
+
+
+def test_words_typed_while_the_draft_ended_in_another_tab_are_shown_again(form):
+    child = begin(form)
+    answer(form, form.visit(child.url.replace("children/1", "need")), need="general")
+    page = form.send(child.url, {**child.form_values(), **CHILD}, status=409)
+    assert "The draft is not there any more." in page.text
+    assert CHILD["school"] in page.text
+    assert page.links()["Go back to the beginning"] == "/refer/"
+
+
 @pytest.mark.parametrize("far", [False, True], ids=["at once", "with the form filled in"])
 def test_a_worry_said_on_second_thoughts_on_the_first_page_again_makes_it_option_1(
     visitor, form, far
