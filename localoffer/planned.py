@@ -1,15 +1,23 @@
-"""Statements that the server plans once for each connection: planning some takes longer than doing."""
+"""Statements that the server plans once for each connection: planning some takes longer than doing.
+
+And questions that Django puts into SQL once: writing some takes longer than asking them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
+from copy import copy
 from datetime import date, datetime
-from typing import Any, TypeVar
+from types import SimpleNamespace
+from typing import Any, Generic, TypeVar
 from uuid import uuid4
 from weakref import WeakKeyDictionary
 
+from django.core.exceptions import EmptyResultSet
 from django.db import NotSupportedError, connection
-from django.db.models import Model, QuerySet
+from django.db.models import Expression, Model, QuerySet
+from django.db.models.query import ModelIterable
+from django.db.models.sql.compiler import SQLCompiler
 from django.shortcuts import get_object_or_404
 
 Row = TypeVar("Row", bound=Model)
@@ -75,3 +83,55 @@ def _plan(known: Known, statement: str, values: Sequence[Any], types: str) -> st
         planning.execute(f"PREPARE {name} {types} AS {numbered}")
     known[statement, types] = name
     return name
+
+
+class Given(Expression):
+    """A value that is given when a question is asked: its place in the statement, under a name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        return "%s", [self]
+
+
+class Question(Generic[Row]):
+    """Rows that a page asks for again and again with other values, and so puts into SQL once.
+
+    `write` makes the queryset from a shape, which is whatever changes the words of the statement
+    (such as the roles of who asks), and a `Given` for each value. For what is read by its pages
+    alone: asked of the primary, with what `select_related` brings and without prefetching.
+    """
+
+    def __init__(self, write: Callable[..., QuerySet[Row]]) -> None:
+        self._write = write
+        self._written: dict[Hashable, tuple[SQLCompiler, str, Sequence[Any]] | None] = {}
+
+    def rows(self, *shape: Hashable, **given: Any) -> list[Row]:
+        if shape not in self._written:
+            names = {name: Given(name) for name in given}
+            self._written[shape] = _in_sql(self._write(*shape, **names))
+        if (written := self._written[shape]) is None:
+            return []
+        compiler, statement, values = written
+        asked = [given[each.name] if isinstance(each, Given) else each for each in values]
+        return _made(compiler, fetch(statement, asked))
+
+
+def _in_sql(queryset: QuerySet[Any]) -> tuple[SQLCompiler, str, Sequence[Any]] | None:
+    """Nothing where it is known from the question alone that no row answers it."""
+    compiler = queryset.query.get_compiler(connection=connection)
+    try:
+        return compiler, *compiler.as_sql()
+    except EmptyResultSet:
+        return None
+
+
+def _made(compiler: SQLCompiler, found: list[tuple[Any, ...]]) -> list[Any]:
+    """Objects of these rows, by Django’s own way of reading the answer of a statement."""
+    answer: Any = copy(compiler)
+    answer.execute_sql = lambda *_, **__: [found]
+    query = SimpleNamespace(get_compiler=lambda using: answer)
+    asked: Any = SimpleNamespace(db=connection.alias, query=query, _known_related_objects={})
+    return list(ModelIterable(asked))

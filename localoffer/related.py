@@ -12,6 +12,7 @@ from typing import Any, Self
 from django.db.models import Model, QuerySet
 
 from localoffer import planned
+from localoffer.planned import Question
 
 
 def without_asking(*found: Model) -> None:
@@ -29,6 +30,18 @@ def without_asking(*found: Model) -> None:
     for (place, link, own), has in zip(links, has_rows, strict=True):
         if not has:
             _remember(found[place], link, None if own is None else found[own])
+
+
+def with_rows(about: Model, **links: Question[Any]) -> None:
+    """The rows that point at this one, by the name of each link; those it has already stay."""
+    known = about.__dict__.setdefault("_prefetched_objects_cache", {})
+    for name, question in links.items():
+        if name not in known:
+            link = getattr(about, name)
+            known[name] = link.all()
+            known[name]._result_cache = question.rows(about=about.pk)
+            for row in known[name]:
+                link.field.set_cached_value(row, about)
 
 
 def _remember(about: Model, link: Any, own: Model | None) -> None:

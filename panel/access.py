@@ -746,9 +746,9 @@ def rests_on(item: Item, person: Person) -> bool:
 
 def may_declare_now(item: Item, person: Person) -> bool:
     """Is the question of an interest offered again? Not to whoever has signed."""
-    return (
-        not has_interest(item, person)
-        and not Signature.objects.filter(decision__in=item.decisions.all(), by=person).exists()
+    return not has_interest(item, person) and (
+        item.latest_decision is None
+        or not Signature.objects.filter(decision__item=item, by=person).exists()
     )
 
 
@@ -804,8 +804,10 @@ def may_notify(item: Item, by: Person) -> Answer:
 
 def letter_waits(item: Item) -> bool:
     """Is there a letter that was made and has not been posted?"""
-    letters = NoticeServed.objects.to_post()
-    return letters.filter(decision__in=item.decisions.all()).exists()
+    return (
+        item.latest_decision is not None
+        and NoticeServed.objects.to_post().filter(decision__item=item).exists()
+    )
 
 
 def may_close(item: Item, by: Person) -> Answer:

@@ -24,11 +24,12 @@ def limbs(*, law_version: str, business: str) -> tuple[Limb, ...]:
     The law sets them for a request, a plan and a review; for the other kinds they are the
     council's own, and their clause says so.
     """
-    rows = LawEntry.objects.of(law_version, LawEntry.List.LIMB, business=business)
-    return settled.once(
-        (Limb, law_version, business),
-        lambda: tuple(Limb(code=row.key, clause=row.clause, question=row.label) for row in rows),
-    )
+
+    def read() -> tuple[Limb, ...]:
+        rows = LawEntry.objects.of(law_version, LawEntry.List.LIMB, business=business)
+        return tuple(Limb(code=row.key, clause=row.clause, question=row.label) for row in rows)
+
+    return settled.once((Limb, law_version, business), read)
 
 
 def follows(*, business: str, met: Mapping[str, bool]) -> Outcome:

@@ -38,6 +38,37 @@ def test_one_row_is_found_as_if_it_had_just_been_asked_for(person, at):
             planned.one(Person.objects.all(), pk=0)
 
 
+@pytest.mark.parametrize("pooled", [False, True])
+def test_a_question_is_put_into_sql_once_and_answers_each_value_as_if_it_were_new(
+    person, monkeypatch, pooled
+):
+    monkeypatch.setitem(connection.settings_dict, "DISABLE_SERVER_SIDE_CURSORS", pooled)
+    written = []
+
+    @planned.Question
+    def named(order, *, name):
+        written.append(order)
+        return Person.objects.filter(name=name).select_related("organisation").order_by(order)
+
+    one, other = person(Role.REFERRER, name="One"), person(Role.REFERRER, name="Other")
+    twin = person(Role.REFERRER, name="One")
+    for _ in range(2):
+        assert named.rows("pk", name="One") == [one, twin]
+        assert named.rows("-pk", name="One") == [twin, one]
+        assert named.rows("pk", name="Other") == [other]
+        assert named.rows("pk", name="Nobody") == []
+    assert written == ["pk", "-pk"]
+    [found] = named.rows("pk", name="Other")
+    assert not found._state.adding
+    assert found.organisation == other.organisation
+
+
+def test_a_question_that_nothing_can_answer_is_not_even_asked(db, django_assert_num_queries):
+    nobody = planned.Question(lambda *, name: Person.objects.filter(name=name, pk__in=[]))
+    with django_assert_num_queries(0):
+        assert nobody.rows(name="One") == []
+
+
 def test_no_more_is_planned_for_one_connection_than_it_can_hold(db, monkeypatch):
     before = _how_many()
     monkeypatch.setattr(planned, "MOST", before + 2)

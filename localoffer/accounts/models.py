@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -125,6 +126,17 @@ class Person(AbstractBaseUser):
     def is_verified_professional(self) -> bool:
         """A referrer whose organisation the council has made sure of."""
         return bool(self.has(Role.REFERRER) and self.organisation and self.organisation.verified_at)
+
+
+@dataclass(frozen=True)
+class Anyone:
+    """Whoever holds these roles: who asks, where a question is put into SQL for all of them."""
+
+    roles: frozenset[Role]
+    pk: Any
+
+    def has(self, *roles: Role) -> bool:
+        return not self.roles.isdisjoint(roles)
 
 
 class Seat(models.TextChoices):

@@ -285,7 +285,7 @@ def restricted_for(person: Any) -> models.QuerySet[Restriction, int]:
     """
     if person.has(Role.DATA_PROTECTION_OFFICER):
         return Restriction.objects.none().values_list("child", flat=True)
-    kept = Restriction.objects.filter(lifted_at=None).exclude(readers=person)
+    kept = Restriction.objects.filter(lifted_at=None).exclude(readers=person.pk)
     return kept.values_list("child", flat=True)
 
 

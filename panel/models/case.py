@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
-from localoffer.accounts.models import Person
+from localoffer.accounts.models import Anyone, Person
 from localoffer.accounts.roles import SEND_TEAM
 from localoffer.children.models import restricted_for
 from localoffer.references import ReferenceField
@@ -27,7 +27,7 @@ Asker = EhcRequest.Asker
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
-    def visible_to(self, person: Person) -> CaseQuerySet:
+    def visible_to(self, person: Person | Anyone) -> CaseQuerySet:
         """Cases for the SEND team; an interest in any item of a case hides the whole case."""
         if not person.has(*SEND_TEAM):
             return self.none()
@@ -52,11 +52,11 @@ def give_periods(cases: Iterable[Case]) -> None:
         case.periods = laws[case.law_version]
 
 
-def _interest_of(person: Person) -> Exists:
+def _interest_of(person: Person | Anyone) -> Exists:
     """In any item of a case."""
     interest = Declaration.Nature.INTEREST
     return Exists(
-        Declaration.objects.filter(item__case=OuterRef("pk"), person=person, nature=interest)
+        Declaration.objects.filter(item__case=OuterRef("pk"), person=person.pk, nature=interest)
     )
 
 

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
-from localoffer.accounts.models import Person, Seat
+from localoffer.accounts.models import Anyone, Person, Seat
 from localoffer.accounts.roles import PANEL, SEND_TEAM, Role
 from localoffer.children.models import restricted_for
 from localoffer.council.models import LocalLimit
@@ -65,7 +65,7 @@ def minutes_for(business: str) -> int:
 
 
 class ItemQuerySet(models.QuerySet["Item"]):
-    def visible_to(self, person: Person) -> ItemQuerySet:
+    def visible_to(self, person: Person | Anyone) -> ItemQuerySet:
         """Items a person may know of. An interest hides an item everywhere, from anybody.
 
         The SEND team prepares all items; members see those on agendas of meetings
@@ -73,15 +73,15 @@ class ItemQuerySet(models.QuerySet["Item"]):
         wait; a chief officer what the chair has signed.
         """
         interest = Declaration.objects.filter(
-            item=OuterRef("pk"), person=person, nature=Declaration.Nature.INTEREST
+            item=OuterRef("pk"), person=person.pk, nature=Declaration.Nature.INTEREST
         )
         known = self.exclude(case__child__in=restricted_for(person)).exclude(Exists(interest))
         if person.has(*SEND_TEAM):
             return known
         seen = Q(pk__in=[])
         if person.has(*PANEL):
-            asked = Attendance.objects.filter(meeting=OuterRef("meeting"), person=person)
-            called = Guest.objects.filter(item=OuterRef("pk"), person=person)
+            asked = Attendance.objects.filter(meeting=OuterRef("meeting"), person=person.pk)
+            called = Guest.objects.filter(item=OuterRef("pk"), person=person.pk)
             seen |= (Exists(asked) | Exists(called)) & ~Q(state__in=PREPARING)
             seen |= Q(urgent_by__isnull=False, meeting=None) & ~Q(state__in=PREPARING)
         if person.has(Role.PANEL_CHAIR):

@@ -14,8 +14,12 @@ from panel.timescales import Period, Periods
 class LawPeriodQuerySet(models.QuerySet["LawPeriod"]):
     def of(self, law_version: str) -> Periods:
         """Every period of one version of the law, by key."""
-        rows = self.filter(law_version=law_version, on_day="")
-        return settled.once((LawPeriod, law_version), lambda: {row.key: row.period for row in rows})
+
+        def read() -> Periods:
+            rows = self.filter(law_version=law_version, on_day="")
+            return {row.key: row.period for row in rows}
+
+        return settled.once((LawPeriod, law_version), read)
 
     def version_on(self, day: date) -> str:
         """The version of the law in force on a day: the one that began last before it.

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from localoffer.accounts.models import Person, Seat
+from localoffer.accounts.models import Anyone, Person, Seat
 from localoffer.accounts.roles import SEND_TEAM
 from localoffer.references import ReferenceField
 from panel.models.guards import History, follows, stays
@@ -18,13 +18,13 @@ from panel.states import MEETING, MeetingState
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
-    def visible_to(self, person: Person) -> MeetingQuerySet:
+    def visible_to(self, person: Person | Anyone) -> MeetingQuerySet:
         """All meetings for the SEND team, for others those they are asked to."""
         if person.has(*SEND_TEAM):
             return self
         if not person.roles:
             return self.none()
-        asked = Q(attendance__person=person) | Q(items__guests__person=person)
+        asked = Q(attendance__person=person.pk) | Q(items__guests__person=person.pk)
         return self.filter(asked).distinct()
 
     def taking_items(self) -> MeetingQuerySet:

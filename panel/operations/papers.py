@@ -123,10 +123,12 @@ def mark_read(*, item: Item, by: Person, at: datetime) -> int:
 def checklist_names(item: Item) -> dict[str, str]:
     """What papers an item of this business should have, by their kind."""
     law, business = item.case.law_version, item.business
-    rows = LawEntry.objects.of(law, LawEntry.List.PAPER, business=business)
-    return settled.once(
-        (LawEntry.List.PAPER, law, business), lambda: dict(rows.values_list("key", "label"))
-    )
+
+    def read() -> dict[str, str]:
+        rows = LawEntry.objects.of(law, LawEntry.List.PAPER, business=business)
+        return dict(rows.values_list("key", "label"))
+
+    return settled.once((LawEntry.List.PAPER, law, business), read)
 
 
 def missing(item: Item) -> list[str]:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from localoffer import clock
 from localoffer.accounts.models import Person, people_with
 from localoffer.accounts.roles import PANEL, SEND_TEAM, Role
 from localoffer.council.models import LocalLimit
-from localoffer.related import without_asking
+from localoffer.planned import Question
+from localoffer.related import with_rows, without_asking
 from panel import access, law, timescales
 from panel.models import (
     Attendance,
@@ -20,7 +21,9 @@ from panel.models import (
     Declaration,
     Item,
     ItemHistory,
+    LimbFinding,
     NoticeServed,
+    Paper,
     PaperRead,
     Signature,
 )
@@ -37,7 +40,7 @@ from panel.pages.shared import (
     urgency,
     with_dates,
 )
-from panel.states import ITEM, CaseState, ItemMove, ItemState
+from panel.states import CaseState, ItemMove, ItemState
 from referrals.models import Evidence
 
 ON_AN_AGENDA, DISCUSSED = "On an agenda", "Discussed"
@@ -94,17 +97,15 @@ def limb_rows(item: Item) -> list[dict[str, Any]]:
     ]
 
 
-def follows_from_limbs(item: Item) -> str:
+def follows_from_limbs(item: Item, rows: list[dict[str, Any]]) -> str:
     """“Carry out an assessment”: what the law says once each limb has its finding."""
-    rows = limb_rows(item)
     return outcome_of(item).label if all(row["finding"] for row in rows) else ""
 
 
 def paper_rows(item: Item, person: Person) -> list[dict[str, Any]]:
     """The papers as they stand: the newest version of each, and whether this person read it."""
     now = papers.current(item)
-    reads = PaperRead.objects.filter(person=person, paper__in=[paper.pk for paper in now])
-    read = set(reads.order_by().values_list("paper_id", flat=True))
+    read = {each.paper_id for each in _read_by.rows(person=person.pk, item=item.pk)}
     kinds = papers.checklist_names(item)
     return [
         {
@@ -258,7 +259,15 @@ def declared(item: Item) -> list[dict[str, str]]:
 def offers(item: Item, person: Person, *, at: datetime) -> dict[str, bool]:
     """Which actions to show on an item's page: those that would be allowed now."""
     may = {
-        move.value: bool(ITEM.may(move, state=item.state, roles=person.roles)) for move in ItemMove
+        move.value: bool(access.may_move(item, move, person))
+        for move in (
+            ItemMove.SUBMIT,
+            ItemMove.ACCEPT,
+            ItemMove.RETURN,
+            ItemMove.LIST,
+            ItemMove.UNLIST,
+            ItemMove.WITHDRAW,
+        )
     }
     return {
         "add_paper": bool(access.may_add_paper(item, person, at=at)),
@@ -293,20 +302,29 @@ def offers(item: Item, person: Person, *, at: datetime) -> dict[str, bool]:
     }
 
 
-ITS_ROWS = (
-    Prefetch("declarations", Declaration.objects.select_related("person", "by")),
-    Prefetch("history", ItemHistory.objects.select_related("by")),
-    Prefetch("decisions", Decision.objects.select_related("notice")),
-    "findings",
-    "papers",
-)
+ITS_ROWS: dict[str, Question[Any]] = {
+    "declarations": Question(
+        lambda about: Declaration.objects.filter(item=about).select_related("person", "by")
+    ),
+    "history": Question(lambda about: ItemHistory.objects.filter(item=about).select_related("by")),
+    "decisions": Question(
+        lambda about: Decision.objects.filter(item=about).select_related("notice")
+    ),
+    "findings": Question(lambda about: LimbFinding.objects.filter(item=about)),
+    "papers": Question(lambda about: Paper.objects.filter(item=about)),
+}
 
 
 def with_its_rows(item: Item) -> Item:
     """For its page, which asks many things of the same rows: each table once, or not at all."""
     without_asking(item)
-    prefetch_related_objects([item], *ITS_ROWS)
+    with_rows(item, **ITS_ROWS)
     return item
+
+
+@Question
+def _read_by(*, person: Any, item: Any) -> QuerySet[PaperRead]:
+    return PaperRead.objects.filter(person=person, paper__item=item).order_by()
 
 
 def next_of(item: Item, *, to_post: bool, at: datetime) -> tuple[str, str]:
@@ -342,7 +360,7 @@ def item_page(item: Item, person: Person, *, at: datetime) -> dict[str, Any]:
             {"key": "Meeting", "value": timescales.day_in_words(item.meeting.date)},
             {"key": "Chairs this item", "value": access.chair_in_words(item)},
         ]
-    rows = paper_rows(item, person)
+    rows, limbs = paper_rows(item, person), limb_rows(item)
     told = decision is not None and item.state in {ItemState.NOTIFIED, ItemState.CLOSED}
     return {
         "item": item,
@@ -379,8 +397,8 @@ def item_page(item: Item, person: Person, *, at: datetime) -> dict[str, Any]:
         "waiting": access.views_to_come(item)
         if item.state in {ItemState.IN_DISCUSSION, ItemState.URGENT}
         else [],
-        "limbs": limb_rows(item),
-        "follows": follows_from_limbs(item) if item.state in access.OPEN_FOR_VIEWS else "",
+        "limbs": limbs,
+        "follows": follows_from_limbs(item, limbs) if item.state in access.OPEN_FOR_VIEWS else "",
         "decision": signed_content(decision) if decision else None,
         "deferrals": item.deferrals.select_related("owner"),
         "declared": declared(item),

@@ -79,11 +79,12 @@ def recommendation(request: PersonRequest, ref: str) -> HttpResponse:
         messages.success(request, "The recommendation is recorded. Read it, then sign it.")
         return redirect(found)
     audit.record("panel.recommendation.read", target=found, by=request.user, at=clock.now())
+    limbs = pages.limb_rows(found)
     context = {
         "form": form,
         "item": found,
-        "limbs": pages.limb_rows(found),
-        "follows": pages.follows_from_limbs(found),
+        "limbs": limbs,
+        "follows": pages.follows_from_limbs(found, limbs),
     }
     return render(request, "panel/recommendation.html", context)
 

@@ -9,13 +9,17 @@ from typing import Any, TypeVar
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.http import HttpResponse, HttpResponseBase, QueryDict
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from localoffer import clock, planned
+from localoffer import clock
+from localoffer.accounts.models import Anyone
 from localoffer.accounts.requests import PersonRequest
+from localoffer.accounts.roles import Role
+from localoffer.planned import Question
 from localoffer.refusal import Refused, Stale
 from localoffer.ui.middleware import typed_words
 from panel import access
@@ -27,24 +31,46 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 PER_PAGE = 50
 
 
+Thing = TypeVar("Thing", Case, Item, Meeting)
+
+
+@Question
+def _items(roles: frozenset[Role], *, person: Any, reference: Any) -> QuerySet[Item]:
+    seen = Item.objects.visible_to(Anyone(roles, person)).filter(reference=reference).order_by()
+    return seen.select_related("case__child", "meeting__chair", "meeting__deputy", "presenter")
+
+
+@Question
+def _cases(roles: frozenset[Role], *, person: Any, reference: Any) -> QuerySet[Case]:
+    seen = Case.objects.visible_to(Anyone(roles, person)).filter(reference=reference).order_by()
+    return seen.select_related("child")
+
+
+@Question
+def _meetings(roles: frozenset[Role], *, person: Any, reference: Any) -> QuerySet[Meeting]:
+    seen = Meeting.objects.visible_to(Anyone(roles, person)).filter(reference=reference)
+    return seen.order_by().select_related("chair", "deputy")
+
+
 def item_of(request: PersonRequest, ref: str) -> Item:
     """The item, or 404 for whoever may not know of it: an interest gives nothing away."""
-    seen = Item.objects.visible_to(request.user)
-    with_it = ("case__child", "meeting__chair", "meeting__deputy", "presenter")
-    found = planned.one(seen.select_related(*with_it), reference=ref)
-    return leads_back(request, found)
+    return _known(_items, request, ref)
 
 
 def case_of(request: PersonRequest, ref: str) -> Case:
-    seen = Case.objects.visible_to(request.user)
-    found = planned.one(seen.select_related("child"), reference=ref)
-    return leads_back(request, found)
+    return _known(_cases, request, ref)
 
 
 def meeting_of(request: PersonRequest, ref: str) -> Meeting:
-    seen = Meeting.objects.visible_to(request.user)
-    found = planned.one(seen.select_related("chair", "deputy"), reference=ref)
-    return leads_back(request, found)
+    return _known(_meetings, request, ref)
+
+
+def _known(seen: Question[Thing], request: PersonRequest, ref: str) -> Thing:
+    """The only row that this person may know of under the reference, or 404."""
+    found = seen.rows(request.user.roles, person=request.user.pk, reference=ref)
+    if not found:
+        raise Http404
+    return leads_back(request, found[0])
 
 
 def undertaking_first(request: PersonRequest, found: Item) -> HttpResponse | None:
@@ -52,9 +78,6 @@ def undertaking_first(request: PersonRequest, found: Item) -> HttpResponse | Non
     if access.has_undertaken(request.user, on=clock.today()):
         return None
     return redirect(reverse("panel:undertaking", query={"item": found.reference}))
-
-
-Thing = TypeVar("Thing", Case, Item, Meeting)
 
 
 def leads_back(request: PersonRequest, found: Thing) -> Thing:

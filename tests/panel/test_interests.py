@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import InternalError, connection, transaction
+from django.http import Http404
 
 from localoffer.accounts.models import Grant
 from localoffer.accounts.roles import Role
@@ -10,6 +11,7 @@ from localoffer.refusal import Refused
 from panel import access
 from panel.models import Case, Declaration, Item, View
 from panel.operations import decisions, items, meetings, members
+from panel.views.shared import case_of, item_of, meeting_of
 from tests.panel.conftest import DURING, Story, make_referral
 from tests.panel.test_doors import (
     DOORS,
@@ -419,6 +421,31 @@ def test_no_address_of_the_room_tells_somebody_with_an_interest_of_the_case(stor
     before = story.referral.get_absolute_url()
     answer = client.post(address(story, "open-from-referral"), follow=True)
     assert story.case.reference not in answer.content.decode(), before
+
+
+def test_what_is_put_into_sql_once_for_a_role_finds_what_the_rule_lets_each_person_know(
+    story, rf, person
+):
+    story.in_session()
+    story.declare("forum", nature="interest")
+    story.declare("senior", nature="interest")
+    people = [*story.people.values(), person(Role.OPERATIONS_OFFICER), person(Role.PANEL_MEMBER)]
+    found = {}
+    for reader in people:
+        request = rf.get("/")
+        request.user = reader
+        for load, thing in (
+            (item_of, story.item), (case_of, story.case), (meeting_of, story.meeting),
+        ):  # fmt: skip
+            seen = type(thing).objects.visible_to(reader).filter(pk=thing.pk).exists()
+            found[load, seen] = thing
+            if seen:
+                assert load(request, thing.reference) == thing
+                assert request.way_back["href"] == thing.get_absolute_url()
+            else:
+                with pytest.raises(Http404):
+                    load(request, thing.reference)
+    assert len(found) == 6, "each of the three is seen by somebody and hidden from somebody"
 
 
 @pytest.mark.parametrize("name", ["member", "officer", "chief"])
