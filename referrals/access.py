@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -16,10 +15,10 @@ from localoffer.children.access import RESTRICTED
 from localoffer.children.models import Child, restricted_for
 from localoffer.children.school_age import over_compulsory_school_age
 from localoffer.refusal import YES, Answer, no
-from localoffer.text import plain
-from referrals import asking, timescales
+from referrals import asking, naming, timescales
 from referrals.models import (
     Absence,
+    Carer,
     Disagreement,
     Draft,
     EhcRequest,
@@ -48,73 +47,6 @@ from referrals.states import (
 )
 
 STATUTORY_ROUTES = frozenset({Route.A, Route.B})
-ALSO_WORDS = frozenset(
-    [
-        "amber",
-        "angel",
-        "art",
-        "autumn",
-        "bill",
-        "child",
-        "clay",
-        "count",
-        "dawn",
-        "early",
-        "faith",
-        "forest",
-        "frank",
-        "grace",
-        "grant",
-        "green",
-        "guy",
-        "happy",
-        "harmony",
-        "heath",
-        "hill",
-        "holly",
-        "honour",
-        "hope",
-        "iris",
-        "ivy",
-        "jade",
-        "joy",
-        "king",
-        "lane",
-        "long",
-        "love",
-        "major",
-        "mark",
-        "may",
-        "merry",
-        "noble",
-        "north",
-        "olive",
-        "page",
-        "park",
-        "penny",
-        "rich",
-        "rose",
-        "sage",
-        "sky",
-        "stone",
-        "storm",
-        "summer",
-        "sunny",
-        "wade",
-        "ward",
-        "way",
-        "west",
-        "will",
-        "win",
-        "winter",
-        "wood",
-        "young",
-    ]
-)
-"""Names that are everyday words too."""
-SHORTEST_PART = 3
-"""Letters: a shorter part of a name (“de”, “Al”) says nothing on its own."""
-
 SUPPORTER_LABELS = {
     Role.EARLY_HELP_COORDINATOR: "an Early Help coordinator",
     Role.RAIS_SOCIAL_WORKER: "a RAIS social worker",
@@ -973,25 +905,49 @@ def _described(row: dict[str, Any]) -> Child:
 
 
 def names_nobody(referral: Referral, text: str) -> Answer:
-    """E-mail travels in the open, so it names no child of the submission (T22).
+    """E-mail travels in the open, so it carries no data of a third person (T22).
 
-    Every name, and every part of a double name, counts however it is spelt: capitals,
-    accents and invisible characters make no difference. One thing passes: a name that is
-    an everyday word as well and stands there wholly in small letters, so that a child
-    called Will does not forbid “we will”.
+    No child of the submission; none of the parents and carers whom anybody has told us of for
+    this child, how to reach them or where they live; and not where the child lives or is.
     """
-    said = plain(text)
-    for name in _names(referral):
-        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", said, re.IGNORECASE):
-            if not (match[0].islower() and match[0] in ALSO_WORDS):
-                return no("Take the child’s name out of the message. Use the reference.", "T22")
+    for sent in referral.submission.referrals.select_related("child"):
+        if naming.names(text, sent.child.given_name, sent.child.family_name):
+            return no("Take the child’s name out of the message. Use the reference.", "T22")
+    home, found_at = referral.child.household, referral.found_at
+    if naming.places(text, *([home.address, home.postcode] if home else []), found_at):
+        return no(TAKE_OUT.format("address"), "T22")
+    return names_no_carer(carers_of(referral), text)
+
+
+def carers_of(referral: Referral) -> QuerySet[Carer]:
+    """The parents and carers of the child, from everything that was sent about the child."""
+    sent = Referral.objects.filter(child=referral.child_id).values("submission")
+    return Carer.objects.filter(submission__in=sent)
+
+
+TAKE_OUT = "Take the family’s {} out of the message."
+
+
+def names_no_carer(carers: Iterable[Carer], text: str) -> Answer:
+    for carer in carers:
+        if naming.names(text, carer.name):
+            return no(
+                "Take the name of the parent or carer out of the message. Say “the family”.", "T22"
+            )
+        if naming.rings(text, carer.phone):
+            return no(TAKE_OUT.format("phone number"), "T22")
+        if naming.mails(text, carer.email):
+            return no(TAKE_OUT.format("email address"), "T22")
+        if naming.places(text, carer.address):
+            return no(TAKE_OUT.format("address"), "T22")
     return YES
 
 
-def _names(referral: Referral) -> Iterator[str]:
-    """The names of the child and of the siblings sent together with them, whole and in parts."""
-    for sent in referral.submission.referrals.select_related("child"):
-        for name in filter(str.strip, (sent.child.given_name, sent.child.family_name)):
-            whole = plain(name).strip()
-            yield whole
-            yield from (part for part in re.split(r"[\s-]+", whole) if len(part) >= SHORTEST_PART)
+def may_read_advice(referral: Referral, text: str, by: Person) -> Answer:
+    """Whoever may not see a carer’s details does not read them in words to the referrer either."""
+    if by.has(*RAIS_DESK):
+        return YES
+    hidden = carers_of(referral).exclude(pk__in=Carer.objects.visible_to(by))
+    if names_no_carer(hidden, text):
+        return YES
+    return no("Kept back: it names somebody whom only the front door may know.")

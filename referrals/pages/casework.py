@@ -21,6 +21,7 @@ from localoffer.ui.templatetags.ui import day, moment
 from referrals import access, clocks, timescales
 from referrals.asking import AGENCIES
 from referrals.models import (
+    Advice,
     Code,
     Decision,
     Due,
@@ -98,7 +99,7 @@ def referral(found: Referral, *, viewer: Person, at: datetime) -> dict[str, Any]
         "withdrawal": getattr(found.submission, "withdrawal", None),
         "disagreements": list(found.disagreements.select_related("raised_by", "answered_by")),
         "decisions": [_decision(each) for each in _decisions(found)],
-        "advice_rows": _advice(found),
+        "advice_rows": _advice(found, viewer),
         "siblings": _siblings(found, viewer=viewer, hidden=hidden),
         "can": [each for each in rows if each["answer"]],
         "cannot": [each for each in rows if not each["answer"]],
@@ -653,16 +654,20 @@ def _decision(decision: Decision) -> Row:
     }
 
 
-def _advice(found: Referral) -> list[Row]:
+def _advice(found: Referral, viewer: Person) -> list[Row]:
     return [
         {
             "key": f"{each.get_status_display()}, {moment(each.settled_at or each.at)}",
-            "value": each.text
+            "value": _words_of(each, found, viewer)
             if each.status not in {AdviceStatus.WITHHELD, AdviceStatus.NOT_CONTACTABLE}
             else each.reason,
         }
         for each in found.advice.all()
     ]
+
+
+def _words_of(advice: Advice, found: Referral, viewer: Person) -> str:
+    return access.may_read_advice(found, advice.text, viewer).reason or advice.text
 
 
 def _ehc_words(found: Referral) -> str:

@@ -118,10 +118,13 @@ def outcome(route, **facts):
 
 @pytest.fixture
 def decided(claimed, social_worker, coordinator, at):
-    """decided("C"): decided by its screener, or by the social worker where only they may."""
+    """decided("C"): decided by its screener, or by the social worker where only they may.
 
-    def make(route, *, option=2, **facts):
-        found = claimed(option=option)
+    `referred` is what the draft says besides.
+    """
+
+    def make(route, *, option=2, referred=None, **facts):
+        found = claimed(option=option, **(referred or {}))
         by = social_worker if option == 1 or route in "AB" else coordinator
         if option == 1 and route in "CD":
             facts.setdefault("why_not_statutory", "No sign of significant harm.")

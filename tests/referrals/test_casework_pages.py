@@ -5,7 +5,7 @@ import pytest
 from localoffer.accounts.roles import Role
 from localoffer.audit.models import Event
 from referrals import operations
-from referrals.models import Code, Referral
+from referrals.models import Advice, Code, Referral
 from referrals.operations.agreeing import facts_of
 from referrals.states import Move, State
 from tests.referrals.conftest import outcome
@@ -80,6 +80,28 @@ def test_information_is_asked_and_recorded_on_pages(signed_in, claimed, coordina
     assert "Who collects him?" in page.text
     answer(desk, page, answer="The grandmother.")
     assert state(found) == State.SCREENING
+
+
+def test_a_lead_professional_does_not_read_of_a_hidden_carer_in_what_the_referrer_was_told(
+    signed_in, decided, coordinator, lead, at
+):
+    """Words that were sent before the portal looked for carers in them."""
+    hidden = {
+        "name": "Jo Example-Ash", "relationship": "Mother", "has_responsibility": True,
+        "phone": "", "email": "", "address": "12 Refuge Road", "needs": "", "seen_by": "front_door",
+    }  # fmt: skip
+    found = decided("C", referred={"carers": [hidden]})
+    operations.allocate(referral=found, to=lead, urgent_why="Now.", by=coordinator, at=at)
+    for text in ("Jo is at 12 Refuge Road.", "We passed it on."):
+        Advice.objects.create(
+            referral=found, decision=found.decision, to="", text=text, status="sent",
+            settled_at=at, by=coordinator, at=at,
+        )  # fmt: skip
+    page = signed_in(lead).visit(f"/desk/{found.reference}/")
+    assert "Refuge Road" not in page.text
+    assert "Kept back: it names somebody whom only the front door may know." in page.text
+    assert "We passed it on." in page.text
+    assert "Jo is at 12 Refuge Road." in signed_in(coordinator).visit(page.url).text
 
 
 def test_a_lead_professional_works_on_their_family_and_asks_to_step_up(

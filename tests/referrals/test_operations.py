@@ -495,6 +495,46 @@ def test_an_everyday_word_in_small_letters_is_no_name(
     assert operations.advise(referral=found, text=text, by=coordinator, at=at)
 
 
+HIDDEN_CARER = {
+    "name": "Jo Example-Ash",
+    "relationship": "Mother",
+    "has_responsibility": True,
+    "phone": "01632 960123",
+    "email": "kim@home.test",
+    "address": "12 Refuge Road, Testtown",
+    "needs": "",
+    "seen_by": "front_door",
+}
+
+
+@pytest.mark.asvs(46)
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("Jo is safe.", "name of the parent or carer"),
+        ("Ring (01632) 960 123.", "family’s phone number"),
+        ("Write to kim@home.test.", "family’s email address"),
+        ("She lives in Refuge Road.", "family’s address"),
+        ("The home is LE156HP.", "family’s address"),
+        ("The home is 1 Invented Lane.", "family’s address"),
+    ],
+)
+def test_the_message_gives_no_carer_away_and_no_address(decided, coordinator, at, text, what):
+    found = decided("C", referred={"carers": [HIDDEN_CARER]})
+    reason = refused(operations.advise, referral=found, text=text, by=coordinator, at=at)
+    assert reason.startswith(f"Take the {what} out of the message.")
+    assert not found.advice.exists()
+
+
+def test_the_message_gives_no_carer_away_of_whom_another_sender_told_us(
+    decided, referral, coordinator, at
+):
+    found = decided("C")
+    other = referral(carers=[HIDDEN_CARER])
+    Referral.objects.filter(pk=other.pk).update(child=found.child)
+    assert refused(operations.advise, referral=found, text="Jo knows.", by=coordinator, at=at)
+
+
 @pytest.mark.parametrize("blank", ["\u200b", " \u2060 "])
 def test_a_message_or_reason_that_nobody_can_see_is_none(decided, coordinator, manager, at, blank):
     found = decided("C")
