@@ -863,7 +863,10 @@ ESTIMATED_OVER_SCHOOL_AGE = 16
 
 
 def can_have_asked(asker: str, *, child: Child, on: date) -> Answer:
-    """A young person asks for themselves (CFA s.36(1)) once over compulsory school age (s.83(2))."""
+    """Nobody asks about an unborn child (CFA s.36(1)); a young person asks for themselves once
+    over compulsory school age (s.83(2))."""
+    if child.expected_on:
+        return no("An EHC needs assessment can be asked for once a baby is born.", "CFA s.36(1)")
     if asker != EhcRequest.Asker.YOUNG_PERSON:
         return YES
     if child.birth_date and over_compulsory_school_age(child.birth_date, on):
@@ -890,8 +893,9 @@ def asker_of(draft: Draft) -> str:
 def asks_too_young(draft: Draft, *, on: date, asker: str = "") -> bool:
     """Does the draft ask in the name of somebody who cannot ask for themselves yet?"""
     asker = asker or asker_of(draft)
-    return draft.asks_for_ehc and not all(
-        can_have_asked(asker, child=_described(row), on=on) for row in draft.children
+    return not all(
+        can_have_asked(asker, child=_described(draft.children[place - 1]), on=on)
+        for place in asking.to_assess(draft.answers)
     )
 
 

@@ -34,6 +34,39 @@ def asks_for_ehc(answers: Answers) -> bool:
     return bool(answers.get("need", {}).get("need") == "ehc")
 
 
+def asks_for_one_of_several(answers: Answers) -> bool:
+    return asks_for_ehc(answers) and len(_born(answers)) > 1
+
+
+def _born(answers: Answers) -> dict[str, int]:
+    """By the name of their row, the places of the children who are born, counted from 1."""
+    rows = answers.get("children", [])
+    return {
+        row.get(ROW) or str(place): place
+        for place, row in enumerate(rows, 1)
+        if not row.get("expected_on")
+    }
+
+
+def born(answers: Answers) -> dict[str, dict[str, Any]]:
+    """The children who are born, by the name of their row."""
+    rows = answers.get("children", [])
+    return {name: rows[place - 1] for name, place in _born(answers).items()}
+
+
+def to_assess(answers: Answers) -> list[int]:
+    """Places of the children for whom an EHC needs assessment is asked, counted from 1.
+
+    It is asked about a child or young person (CFA s.36(1)), so never before birth; about
+    whom of several is the sender’s to say.
+    """
+    if not asks_for_ehc(answers):
+        return []
+    chosen = answers.get("assessed", {}).get("children")
+    of_several = asks_for_one_of_several(answers) and chosen is not None
+    return [place for name, place in _born(answers).items() if not of_several or name in chosen]
+
+
 def _always(answers: Answers) -> bool:
     return True
 
@@ -140,6 +173,16 @@ STEPS = (
         required=_always,
     ),
     Step(
+        "assessed",
+        HELP,
+        {
+            PROFESSIONAL: "Who the EHC needs assessment is for",
+            PARENT: "Who the EHC needs assessment is for",
+        },
+        when=asks_for_one_of_several,
+        required=_always,
+    ),
+    Step(
         "evidence",
         HELP,
         {
@@ -191,6 +234,8 @@ def is_answered(step: Step, answers: Answers) -> bool:
     given = answers.get(step.key)
     if step.key == "children":
         return bool(given) and all(whole(child) for child in given or [])
+    if step.key == "assessed":  # a child who was added since has not been asked about
+        return given is not None and set(_born(answers)) <= set(given["asked"])
     return bool(given)
 
 
@@ -281,6 +326,8 @@ EHC_WISH = (
 )
 """Stands with the hopes of a young person of school age who asked: they cannot ask for themselves yet
 (CFA ss.36(1), 83(2)), so it is no request, and no time runs."""
+EHC_AFTER_BIRTH = "An EHC needs assessment, once the baby is born."
+"""Stands with the hopes where only an unborn child is there to ask for: no request either."""
 AGENCIES = {
     "school": "School, college or early years setting",
     "health_visitor": "Health visitor or school nurse",

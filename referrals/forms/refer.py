@@ -509,6 +509,28 @@ class EhcForm(StepForm):
         return asker
 
 
+class AssessedForm(StepForm):
+    """For whom of several children the assessment is asked: each has a request of their own."""
+
+    heading = "children"
+    instructs = {"children": "Select at least one child"}
+
+    children = forms.MultipleChoiceField(
+        label="Which children is the EHC needs assessment for?",
+        help_text="The council decides about each of them on their own.",
+        widget=Checkboxes(),
+    )
+
+    def __init__(self, *args: Any, children: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["children"].choices = children  # type: ignore[attr-defined]
+
+    def answer(self) -> dict[str, Any]:
+        """`asked` are the children who stood there: one who is added later is asked about."""
+        asked = [name for name, _ in self.fields["children"].choices]  # type: ignore[attr-defined]
+        return {"children": self.cleaned_data["children"], "asked": asked}
+
+
 class EvidenceForm(StepForm):
     """The list that the panel's check for completeness reads. Nothing of it is a condition."""
 

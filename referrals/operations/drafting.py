@@ -148,7 +148,7 @@ def leave_out(*, draft: Draft, page: str, by: Person | None, at: datetime, mark:
         raise PartChanged(draft, by=by)
     if step == "children" and number == 1:  # the others may live where the first does
         rows = [rows[0], *(asking.place_of(each, rows) for each in rows[1:])]
-    draft.answers = {**draft.answers, step: [*rows[: number - 1], *rows[number:]]}
+    _put(draft, {step: [*rows[: number - 1], *rows[number:]]})
     fields = draft.aside.get("fields", {})
     draft.aside = {
         **draft.aside,

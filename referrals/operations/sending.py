@@ -89,11 +89,13 @@ def _send(draft: Draft, *, by: Person | None, at: datetime) -> Sent:
     why_held = spam.why_held(draft.answers) if by is None else ""
     households: dict[tuple[str, str, bool], Household] = {}
     children = draft.children
-    for answer in (asking.place_of(each, children) for each in children):
+    to_assess = asking.to_assess(draft.answers)
+    for number, each in enumerate(children, 1):
+        answer = asking.place_of(each, children)
         referral = _refer(
             submission, answer, households, held=bool(why_held), closed=closed, by=by, at=at
         )
-        if draft.asks_for_ehc:
+        if number in to_assess:
             _request_ehc(referral, draft, by=by, at=at)
     if why_held:
         Hold.objects.create(submission=submission, why=why_held, at=at)
@@ -126,13 +128,12 @@ def _submit(draft: Draft, *, by: Person | None, at: datetime) -> Submission:
     contact, concern = answers.get("contact", {}), answers["concern"]
     tried, agencies = answers.get("tried", {}), answers.get("agencies", {})
     organisation = draft.organisation if by is not None else None
-    wish = asking.EHC_WISH if access.asks_too_young(draft, on=clock.local_day(at)) else ""
     submission = Submission.objects.create(
         once=draft.once,
         option=draft.option,
         welfare=answers["welfare"]["welfare"],
         concern=concern["concern"],
-        hopes="\n".join(filter(None, [concern.get("hopes", ""), wish])),
+        hopes="\n".join(filter(None, [concern.get("hopes", ""), _wish(draft, at=at)])),
         sender=draft.sender,
         anonymous=bool(contact.get("anonymous")) and by is None,
         referrer=by,
@@ -179,6 +180,14 @@ def _submit(draft: Draft, *, by: Person | None, at: datetime) -> Submission:
         },
     )
     return submission
+
+
+def _wish(draft: Draft, *, at: datetime) -> str:
+    """What somebody wants who asks for an EHC needs assessment that cannot be asked for yet."""
+    if access.asks_too_young(draft, on=clock.local_day(at)):
+        return asking.EHC_WISH
+    waits = draft.asks_for_ehc and not asking.to_assess(draft.answers)
+    return asking.EHC_AFTER_BIRTH if waits else ""
 
 
 def _own_name(draft: Draft) -> str:

@@ -22,7 +22,12 @@ STEPS_WITH_PAGES_OF_THEIR_OWN = {"children", "carers", "files"}
 
 
 def ehc_words(draft: Draft, *, on: date) -> str:
-    """For somebody too young to ask for an EHC needs assessment: who must ask, and our help."""
+    """Where an EHC needs assessment cannot be asked for yet: why, who must ask, and our help."""
+    if draft.children and draft.asks_for_ehc and not asking.to_assess(draft.answers):
+        return (
+            "An EHC needs assessment can be asked for once a baby is born. Send this to us all "
+            "the same: we look at what can help before."
+        )
     if not access.asks_too_young(draft, on=on):
         return ""
     if draft.sender == Sender.YOUNG_PERSON:
@@ -36,6 +41,27 @@ def ehc_words(draft: Draft, *, on: date) -> str:
         "Before that a parent, the school or the college must ask. "
         "We help the family with that."
     )
+
+
+def children_to_choose(draft: Draft) -> list[tuple[str, str]]:
+    """The children for whom an EHC needs assessment can be asked, as choices."""
+    return [
+        (name, f"{child_name(child)}. {child_age(child)}")
+        for name, child in asking.born(draft.answers).items()
+    ]
+
+
+def _requested(draft: Draft) -> str:
+    """What sending will ask the council for, child by child; nothing where that is plain."""
+    chosen = asking.to_assess(draft.answers)
+    if not chosen or len(draft.children) == 1:
+        return ""
+    asked: list[str] = []
+    others: list[str] = []
+    for number, child in enumerate(draft.children, 1):
+        (asked if number in chosen else others).append(f"child {number}, {child_name(child)}")
+    without = f" You do not ask for it for {' or '.join(others)}." if others else ""
+    return f"You ask for an EHC needs assessment for {' and '.join(asked)}.{without}"
 
 
 WRITERS = {
@@ -181,6 +207,7 @@ def check(draft: Draft) -> dict[str, Any]:
         "cards": cards(draft),
         "option_1": asking.is_option_1(draft.answers),
         "several": len(draft.children) > 1,
+        "requested": _requested(draft),
         "another": _add_child(draft),
         "anonymous": bool(draft.answer("contact", "anonymous", False)),
         "not_said": asking.is_option_1(draft.answers) and "sharing" not in draft.answers,
@@ -357,6 +384,12 @@ def _agencies(given: Row, answers: Row) -> Facts:
     return [("Who else helps", names or "Nobody"), ("Names and numbers", given["note"])]
 
 
+def _assessed(given: Row, answers: Row) -> Facts:
+    children = asking.born(answers)
+    names = [child_name(child) for row, child in children.items() if row in given["children"]]
+    return [("For whom you ask", "\n".join(names))]
+
+
 def _evidence(given: Row, answers: Row) -> Facts:
     labels = dict(Code.objects.filter(list=Code.List.EVIDENCE).values_list("code", "label"))
     return [
@@ -398,6 +431,7 @@ ROWS = {
     "tried": _tried,
     "agencies": _agencies,
     "ehc": lambda given, _: [("Who asks", EhcRequest.Asker(given["asker"]).label)],
+    "assessed": _assessed,
     "evidence": _evidence,
     "sharing": _sharing,
 }

@@ -189,6 +189,7 @@ def _form_for(request: HttpRequest, key: str, draft: Draft) -> forms.StepForm:
         "tried": forms.TriedForm,
         "agencies": forms.AgenciesForm,
         "ehc": forms.EhcForm,
+        "assessed": forms.AssessedForm,
         "evidence": forms.EvidenceForm,
         "sharing": forms.SHARING_FORMS[draft.sender],
     }
@@ -198,6 +199,8 @@ def _form_for(request: HttpRequest, key: str, draft: Draft) -> forms.StepForm:
     if key == "ehc":
         own, today = EhcRequest.Asker.YOUNG_PERSON, clock.today()
         more["too_young"] = access.asks_too_young(draft, on=today, asker=own)
+    if key == "assessed":
+        more["children"] = pages.children_to_choose(draft)
     if key == "concern":
         more["has_account"] = bool(draft.answer("who", asking.ACCOUNT))
     if key == "evidence":

@@ -13,9 +13,11 @@ from localoffer.audit.models import Event
 from localoffer.council.models import ContactLine, LocalLimit
 from localoffer.documents.models import Document
 from localoffer.notices.models import Notice
+from localoffer.refusal import Refused
 from referrals import operations, tidying
 from referrals.models import Attachment, Draft, EhcRequest, Hold, Referral, Submission
 from tests.pages import Visitor
+from tests.referrals.conftest import CHILD as CHILD_FACTS
 from tests.referrals.test_form import CHILD, HOME, answer, begin
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -188,6 +190,69 @@ def test_a_parents_request_for_an_ehc_assessment_starts_its_six_weeks(visitor, a
         "none",
         "none",
     )
+
+
+def test_a_parent_of_several_says_for_which_children_an_ehc_assessment_is_asked(visitor):
+    page = as_who(visitor, "parent", welfare="no", need="ehc")
+    page = answer(visitor, page, name="Jo Example-Oakwood", relationship="Mother",
+                  phone="01632 960123")  # fmt: skip
+    page = answer(visitor, answer(visitor, page, **CHILD), **HOME)
+    where = Draft.objects.get().get_absolute_url()
+    answer(visitor, visitor.visit(f"{where}concern/"), concern="Robin cannot read yet.")
+    answer(visitor, visitor.visit(f"{where}sharing/"), wants_help="yes", may_share="yes")
+    sibling = answer(
+        visitor, visitor.visit(f"{where}children/2/"), **{**CHILD, "given_name": "Ash"}
+    )
+    chosen = answer(visitor, sibling, where="same")
+    assert chosen.h1 == "Which children is the EHC needs assessment for?"
+    assert answer(visitor, chosen).errors == ["Select at least one child"]
+    first = chosen.soup.find("input", {"name": "children"})["value"]
+    answer(visitor, chosen, children=first)
+    baby = visitor.visit(f"{where}children/3/")
+    baby = answer(visitor, baby, name_known="no", age_known="expected_on", expected_on_day="1",
+                  expected_on_month="9", expected_on_year="2026")  # fmt: skip
+    answer(visitor, baby, where="same")
+    check = visitor.visit(f"{where}check/")
+    assert (
+        "You ask for an EHC needs assessment for child 1, Robin Example-Oakwood. You do not ask "
+        "for it for child 2, Ash Example-Oakwood or child 3, Not known." in check.text
+    )
+    send(visitor, check)
+    [request] = EhcRequest.objects.all()
+    assert request.referral.child.given_name == "Robin"
+    assert Referral.objects.count() == 3
+
+
+def test_a_child_who_is_added_after_the_choice_is_asked_about_too(draft, referrer, at):
+    two = [{**CHILD_FACTS, "row": "a"}, {**CHILD_FACTS, "row": "b", "given_name": "Ash"}]
+    written = draft(need={"need": "ehc"}, ehc={"asker": "school"}, evidence={"health": "none"},
+                    assessed={"children": ["b"], "asked": ["a"]})  # fmt: skip
+    written.answers["children"] = two
+    written.save()
+    with pytest.raises(Refused, match="Who the EHC needs assessment is for"):
+        operations.send(draft=written, by=referrer, at=at)
+    written.answers["assessed"]["asked"] = ["a", "b"]
+    written.save()
+    operations.send(draft=written, by=referrer, at=at)
+    assert [each.referral.child.given_name for each in EhcRequest.objects.all()] == ["Ash"]
+
+
+def test_for_an_unborn_child_no_ehc_assessment_is_requested_and_the_page_says_why(
+    draft, referrer, coordinator, signed_in, at
+):
+    unborn = {**CHILD_FACTS, "birth_date": "", "expected_on": "2026-09-01"}
+    written = draft(need={"need": "ehc"}, ehc={"asker": "parent"}, evidence={"health": "none"})
+    written.answers["children"] = [unborn]
+    written.save()
+    check = signed_in(referrer).visit(f"{written.get_absolute_url()}check/")
+    assert "An EHC needs assessment can be asked for once a baby is born." in check.text
+    sent = operations.send(draft=written, by=referrer, at=at)
+    assert EhcRequest.objects.count() == 0
+    assert sent.hopes.endswith("An EHC needs assessment, once the baby is born.")
+    with pytest.raises(Refused, match="once a baby is born"):
+        operations.request_ehc_assessment(
+            referral=sent.referrals.get(), requested_by_kind="parent", by=coordinator, at=at
+        )
 
 
 def test_a_school_says_of_each_piece_of_evidence_where_it_is(signed_in, referrer):
