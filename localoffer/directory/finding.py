@@ -1,11 +1,14 @@
 """Finding services: filters (AND between them, OR within one), counts, order, one page.
 
 All of it reads the listings, which hold public facts only. The number of queries does not
-grow with what is found, and counting stops at MOST.
+grow with what is found, and counting stops at MOST. What is asked is written as SQL, because
+having the ORM put the same conditions into five statements took longer than two of the answers.
 
 Near a place, a service without a public point (its address is not shown, or it is online or by
 phone) is found too: after those with a distance, in an order that knows of no place.
 """
+
+# ruff: noqa: S608  (statements are put together from pieces of ours; each value is a parameter)
 
 from __future__ import annotations
 
@@ -14,22 +17,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db import connection
-from django.db.models import (
-    BooleanField,
-    ExpressionWrapper,
-    F,
-    FloatField,
-    Min,
-    Q,
-    QuerySet,
-    Value,
-)  # fmt: skip
-from django.db.models.expressions import RawSQL
+from django.core.exceptions import EmptyResultSet, FullResultSet
+from django.db import connections
+from django.db.models import Q
 
+from localoffer.council import settled
 from localoffer.directory import nearby
-from localoffer.directory.models import WITHOUT_POINT, Listing, ListingPlace
+from localoffer.directory.models import WITHOUT_POINT, Listing
 from localoffer.search.finding import holding, load_glossary, mended
 from localoffer.search.models import WORDS
 from localoffer.search.phrases import plain_words
@@ -40,12 +34,25 @@ MOST = 2_000
 GROUPS = (
     "need", "kind", "setting", "cost", "place", "access", "reach", "language", "schedule-2",
 )  # fmt: skip
+DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 PARTS = ("am", "pm", "eve")
-NEAR = RawSQL("service_id IN (SELECT listing_id FROM near)", [], output_field=BooleanField())
-ELSEWHERE = Q(tags__contains=[WITHOUT_POINT])
-NOTHING = RawSQL("FALSE", [], output_field=BooleanField())
-UNREAD = ("title", "body", "words", "acronyms", "tags")
-LISTED = Listing.objects.defer(*UNREAD)
+ORDERS = {
+    "best": ["rank DESC", "name", "service_id"],
+    "checked": ["assured_date DESC NULLS LAST", "name", "service_id"],
+    "name": ["name", "service_id"],
+}
+EVERY = "TRUE"
+ELSEWHERE = f"tags @> ARRAY['{WITHOUT_POINT}']::varchar[]"
+NOTHING = Q(pk__in=[])
+UNREAD = {"title", "body", "words", "acronyms", "tags"}
+COLUMNS = ", ".join(
+    f'directory_listing."{each.column}"'
+    for each in Listing._meta.concrete_fields
+    if each.name not in UNREAD
+)
+
+Statement = tuple[str, Sequence[Any]]
+"""SQL with a `%s` for each of the values."""
 
 
 @dataclass
@@ -97,6 +104,8 @@ def find(wanted: Wanted) -> Found:
 
     A page past the end has no rows, and `pages` says where the end is.
     """
+    if wanted.is_plain and not wanted.base:
+        return _everything(wanted)
     asked, put_right = words(wanted.words)
     conditions = _conditions(wanted, asked)
     found = _find(wanted, conditions)
@@ -113,12 +122,27 @@ def find(wanted: Wanted) -> Found:
     return found
 
 
-def _find(wanted: Wanted, conditions: dict[str, Q]) -> Found:
-    found = Found()
-    if _sort(wanted) == "near":
-        _nearest_first(found, wanted, conditions)
-    else:
-        _in_order(found, wanted, Listing.objects.filter(_all(conditions)))
+def _everything(wanted: Wanted) -> Found:
+    """A page of all; how many there are of what is counted once for each state of the tables."""
+    found = Found(**settled.once(_counted, _counted))
+    if _part(wanted).start < found.total:
+        found.rows = _by_index(wanted, {})
+    return found
+
+
+def _counted() -> dict[str, Any]:
+    [[total]] = _rows(
+        f"SELECT count(*) FROM (SELECT FROM directory_listing LIMIT {MOST + 1}) AS listed"
+    )
+    counts, uncounted = _counts(Wanted(), {}) if total <= MOST else ({}, frozenset())
+    return {"total": total, "counts": counts, "uncounted": uncounted}
+
+
+def _find(wanted: Wanted, conditions: dict[str, Statement]) -> Found:
+    order = _nearest_first if _sort(wanted) == "near" else _in_order
+    found = order(wanted, conditions)
+    measured = [(row.pk, row.metres) for row in found.rows]  # type: ignore[attr-defined]
+    found.metres = {key: metres for key, metres in measured if metres is not None}
     return found
 
 
@@ -144,238 +168,245 @@ def words(text: str, *, mend: bool = False) -> tuple[Q, list[tuple[str, str]]]:
     for piece in mended(reading, glossary) if mend else reading.pieces:
         condition &= holding(piece)
     if not reading.pieces and plain_words(text):
-        condition = Q(NOTHING)
+        condition = NOTHING
     return condition, reading.put_right
 
 
-def _conditions(wanted: Wanted, asked: Q) -> dict[str, Q]:
-    """One condition for each group that is set; the rest under "other"."""
-    other = asked
+# The conditions
+
+
+def _conditions(wanted: Wanted, asked: Q) -> dict[str, Statement]:
+    """One for each group that is set, by its name; the rest under names that are no group's."""
+    conditions: dict[str, Statement] = {}
+    if asked:
+        conditions["words"] = _as_sql(asked)
     if wanted.base:
-        other &= Q(tags__overlap=list(wanted.base))
+        conditions["base"] = _tagged(wanted.base)
     if wanted.age is not None:
-        other &= Q(minimum_age__lte=wanted.age, maximum_age__gte=wanted.age)
+        conditions["age"] = "minimum_age <= %s AND maximum_age >= %s", [wanted.age, wanted.age]
     if wanted.day or wanted.part:
-        days = [wanted.day] if wanted.day else ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
+        days = [wanted.day] if wanted.day else DAYS
         parts = [wanted.part] if wanted.part else PARTS
-        other &= Q(tags__overlap=[f"open:{day}-{part}" for day in days for part in parts])
-    conditions = {"other": other}
+        conditions["open"] = _tagged([f"open:{day}-{part}" for day in days for part in parts])
     if wanted.near and wanted.within is not None:
-        conditions["near"] = Q(pk__in=_near(wanted.near, wanted.within))
+        sql, values = _places(wanted.near, wanted.within)
+        without = f"SELECT service_id FROM directory_listing WHERE {ELSEWHERE}"
+        conditions["near"] = f"service_id IN ({sql} UNION ALL {without})", values
     for group, values in wanted.tags.items():
         if values:
-            conditions[group] = Q(tags__overlap=[f"{group}:{value}" for value in values])
+            conditions[group] = _tagged([f"{group}:{value}" for value in values])
     return conditions
 
 
-def _all(conditions: dict[str, Q], *, without: Iterable[str] = ()) -> Q:
-    whole = Q()
-    for name, condition in conditions.items():
-        if name not in without:
-            whole &= condition
-    return whole
+def _as_sql(condition: Q) -> Statement:
+    query = Listing.objects.filter(condition).query
+    try:
+        sql, values = query.get_compiler(using=Listing.objects.db).compile(query.where)
+    except EmptyResultSet:
+        return "FALSE", []
+    except FullResultSet:
+        return EVERY, []
+    return sql, values
 
 
-def _places(near: nearby.Point, within: float) -> QuerySet[ListingPlace]:
-    return ListingPlace.objects.order_by().filter(nearby.inside(near, within=within)).annotate(
-        metres=nearby.metres(near)
-    ).filter(metres__lte=within)  # fmt: skip
+def _tagged(tags: Sequence[str]) -> Statement:
+    """With one of these tags."""
+    return "tags && %s::varchar[]", [list(tags)]
 
 
-def _near(near: nearby.Point, within: float) -> QuerySet[Any]:
-    """Keys of the listings with a place in the circle, and of those without a point."""
-    without: QuerySet[Any] = Listing.objects.filter(ELSEWHERE).order_by().values("pk")
-    return _places(near, within).values("listing").union(without, all=True)
+def _all(conditions: dict[str, Statement], *, without: Iterable[str] = ()) -> Statement:
+    chosen = [each for name, each in conditions.items() if name not in without]
+    sql = " AND ".join(f"({sql})" for sql, _ in chosen) or EVERY
+    return sql, [value for _, values in chosen for value in values]
 
 
-def _counts(wanted: Wanted, conditions: dict[str, Q]) -> tuple[dict[str, int], frozenset[str]]:
-    """How many there would be with each tag: a group's own choice does not narrow its counts.
-
-    One query: the matching rows once for each group that is set, and once for the rest. What
-    is near is looked up once for all of them, and what has no point is added to each: of places
-    alone PostgreSQL knows how many to reckon with. A group of which there would be more than
-    MOST is not counted, rather than counted wrongly.
-    """
-    chosen = [group for group in wanted.tags if wanted.tags[group]]
-    pieces: list[str] = []
-    params: list[Any] = []
-    first = ""
-    if "near" in conditions:
-        assert wanted.near
-        assert wanted.within is not None
-        places = _places(wanted.near, wanted.within).values("listing")
-        sql, values = places.query.sql_with_params()
-        first = f"WITH near (listing_id) AS MATERIALIZED ({sql}) "
-        params += values
-    for group in ["", *chosen]:
-        rows = _tags(_all(conditions, without=[group, "near"]), near="near" in conditions)
-        sql, values = rows[: MOST + 1].query.sql_with_params()
-        pieces.append(f"(SELECT %s AS grp, tags FROM ({sql}) AS matching)")  # noqa: S608
-        params += [group, *values]
-    statement = (
-        f"{first}SELECT grp, tag, count(*) FROM ("  # noqa: S608  (made of the ORM's own statements)
-        + " UNION ALL ".join(pieces)
-        + ") AS matched, unnest(tags || '*'::varchar) AS tag "
-        "WHERE grp = '' OR tag = '*' OR starts_with(tag, grp || ':') GROUP BY 1, 2"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(statement, params)
-        rows = cursor.fetchall()
-    uncounted = frozenset(group for group, tag, number in rows if tag == "*" and number > MOST)
-    counts = {
-        tag: number
-        for group, tag, number in rows
-        if tag != "*" and group not in uncounted
-        and (group or tag.split(":", 1)[0] not in chosen)
-    }  # fmt: skip
-    return counts, uncounted
+def _places(near: nearby.Point, within: float) -> Statement:
+    """Keys of the listings with a place in the circle; one with two of them stands there twice."""
+    box, edges = _box(near, within)
+    far, point = nearby.haversine(near)
+    sql = f"SELECT listing_id FROM directory_listingplace WHERE {box} AND {far} <= %s"
+    return sql, [*edges, *point, within]
 
 
-def _tags(rest: Q, *, near: bool) -> QuerySet[Any]:
-    """Of the rows that fit; of those `near` and those without a point, where a place is given."""
-    rows: QuerySet[Any] = Listing.objects.filter(rest).order_by().values("tags")
-    return rows.filter(NEAR).union(rows.filter(ELSEWHERE), all=True) if near else rows
+def _box(near: nearby.Point, within: float) -> Statement:
+    """`nearby.inside`, as SQL."""
+    west, south, east, north = nearby.box(near, within=within)
+    return "latitude BETWEEN %s AND %s AND longitude BETWEEN %s AND %s", [south, north, west, east]
 
 
-Statement = tuple[str, Sequence[Any]]
+# A page of what fits
 
 
-def _most(rows: QuerySet[Any]) -> Statement:
-    return rows[: MOST + 1].query.sql_with_params()
+def _rows(sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    with connections[Listing.objects.db].cursor() as cursor:
+        cursor.execute(sql, values)
+        return list(cursor.fetchall())
 
 
-def _first(
-    pieces: Sequence[Statement], order: str, part: slice
-) -> tuple[list[tuple[Any, ...]], int]:
-    """One page of values, at most MOST + 1 of each piece, in this order; how many there are.
-
-    The rest never leaves the database: sending a thousand keys back and forth takes longer
-    than finding them.
-    """
-    sql = " UNION ALL ".join(f"({sql})" for sql, _ in pieces)
-    statement = (
-        f"SELECT *, least(count(*) OVER (), {MOST + 1}) "  # noqa: S608
-        f"FROM ({sql}) AS found ORDER BY {order}"
-    )
-    params = [value for _, values in pieces for value in values]
-    with connection.cursor() as cursor:
-        size = part.stop - part.start
-        cursor.execute(f"{statement} LIMIT %s OFFSET %s", [*params, size, part.start])
-        page = cursor.fetchall()
-        if page or not part.start:
-            return [row[:-1] for row in page], page[0][-1] if page else 0
-        cursor.execute(f"{statement} LIMIT 1", params)  # past the end: only how many
-        return [], next((row[-1] for row in cursor.fetchall()), 0)
-
-
-ORDERS = {
-    "best": "rank DESC, name, service_id",
-    "checked": "assured_date DESC NULLS LAST, name, service_id",
-    "name": "name, service_id",
-}
-
-
-def _in_order(found: Found, wanted: Wanted, matching: QuerySet[Listing]) -> None:
+def _in_order(wanted: Wanted, conditions: dict[str, Statement]) -> Found:
     """The total and one page. Few are put in order when they are found; many come out of an
     index in their order, save by rank: of very many some are ranked."""
-    sort, part = _sort(wanted), _part(wanted)
-    values = ["service_id", "name", "assured_date"]
-    order = ORDERS[sort]
+    sort, (fits, values) = _sort(wanted), _all(conditions)
+    columns, order, asked = ["service_id", "name", "assured_date"], ORDERS[sort], []
     if wanted.near:
-        matching = matching.annotate(
-            elsewhere=ExpressionWrapper(ELSEWHERE, output_field=BooleanField())
-        )
-        values.append("elsewhere")
-        order = f"elsewhere, {order}"
-    rows = matching.order_by()
+        columns.append(f"{ELSEWHERE} AS elsewhere")
+        order = ["elsewhere", *order]
     if sort == "best":
-        query = SearchQuery(
-            " | ".join(plain_words(wanted.words)) or "nothing", search_type="raw", config=WORDS
-        )
-        rows = rows.annotate(rank=SearchRank(F("words"), query))
-        values.append("rank")
-    page: list[tuple[Any, ...]] = []
-    is_everything = wanted.is_plain and not wanted.base
-    if is_everything:
-        found.total = matching.order_by()[: MOST + 1].count()
-    else:
-        page, found.total = _first([_most(rows.values(*values))], order, part)
-    if is_everything or (found.is_many and sort != "best"):
-        found.rows = _by_index(wanted, matching, part) if part.start < found.total else []
-    else:
-        by_id = LISTED.order_by().in_bulk([row[0] for row in page])
-        found.rows = [by_id[row[0]] for row in page]
-    if wanted.near:
-        places = ListingPlace.objects.filter(listing__in=found.rows)
-        found.metres = dict(_measured(wanted.near, places))
+        columns.append(f"ts_rank(words, to_tsquery('{WORDS}', %s)) AS rank")
+        asked = [" | ".join(plain_words(wanted.words)) or "nothing"]
+    sql = f"SELECT {', '.join(columns)} FROM directory_listing WHERE {fits} LIMIT {MOST + 1}"
+    found = _page(wanted, (sql, [*asked, *values]), order)
+    if found.is_many and sort != "best" and found.rows:
+        found.rows = _by_index(wanted, conditions)
+    return found
 
 
-def _by_index(wanted: Wanted, matching: QuerySet[Listing], part: slice) -> list[Listing]:
-    order: list[Any] = ["name", "pk"]
-    if _sort(wanted) == "checked":
-        order.insert(0, F("assured_date").desc(nulls_last=True))
-    if wanted.near:
-        order.insert(0, "elsewhere")
-    return list(matching.defer(*UNREAD).order_by(*order)[part])
-
-
-def _nearest_first(found: Found, wanted: Wanted, conditions: dict[str, Q]) -> None:
-    rest = _all(conditions, without=["near"])
-    without: QuerySet[Any] = (
-        Listing.objects.filter(rest & ELSEWHERE)
-        .annotate(nearest=Value(None, output_field=FloatField()))
-        .order_by("name", "pk")
-        .values_list("pk", "nearest", "name")
+def _by_index(wanted: Wanted, conditions: dict[str, Statement]) -> list[Listing]:
+    part, (fits, values) = _part(wanted), _all(conditions)
+    order = [f"({ELSEWHERE})"] * bool(wanted.near) + ORDERS[_sort(wanted)]
+    return _listings(
+        wanted,
+        f"{COLUMNS} FROM directory_listing WHERE {fits} ORDER BY {', '.join(order)} "
+        "LIMIT %s OFFSET %s",
+        [*values, part.stop - part.start, part.start],
     )
-    order = "nearest NULLS LAST, called, listing"
-    pieces = [_by_distance(wanted, rest), _most(without)]
-    page, found.total = _first(pieces, order, _part(wanted))
-    found.metres = {key: metres for key, metres, _ in page if metres is not None}
-    by_id = LISTED.order_by().in_bulk([row[0] for row in page])
-    found.rows = [by_id[row[0]] for row in page]
 
 
-def _by_distance(wanted: Wanted, rest: Q) -> Statement:
+def _nearest_first(wanted: Wanted, conditions: dict[str, Statement]) -> Found:
+    """By their nearest places, and behind them by name those without a point."""
+    rest, values = _all(conditions, without=["near"])
+    measured, known = _by_distance(wanted, rest, values)
+    without = (
+        "SELECT service_id, NULL::float8 AS nearest, name FROM directory_listing "
+        f"WHERE {rest} AND {ELSEWHERE} ORDER BY name, service_id LIMIT {MOST + 1}"
+    )
+    pieces = f"({measured}) UNION ALL ({without})", [*known, *values]
+    return _page(wanted, pieces, ["nearest NULLS LAST", "name", "service_id"])
+
+
+def _by_distance(wanted: Wanted, rest: str, values: Sequence[Any]) -> Statement:
     """Each listing that fits, by its nearest place: at most MOST + 1 of them.
 
     Only what is in the box and fits is measured, and once: OFFSET keeps PostgreSQL from measuring
     every place in the box first.
     """
     assert wanted.near
-    places = ListingPlace.objects.order_by()
-    if wanted.within:
-        places = places.filter(nearby.inside(wanted.near, within=wanted.within))
-    if rest:
-        places = places.filter(listing__in=Listing.objects.filter(rest).order_by().values("pk"))
-    sql, params = places.values(
-        "listing", metres=nearby.metres(wanted.near)
-    ).query.sql_with_params()
+    far, point = nearby.haversine(wanted.near)
+    box, edges = _box(wanted.near, wanted.within) if wanted.within else (EVERY, [])
+    fits = f"listing_id IN (SELECT service_id FROM directory_listing WHERE {rest})"
+    places = (
+        f"SELECT listing_id, {far} AS metres FROM directory_listingplace "
+        f"WHERE {box} AND {fits if rest != EVERY else EVERY} OFFSET 0"
+    )
     return (
-        f"SELECT listing, min(metres) AS nearest, '' AS called FROM ({sql} OFFSET 0) AS place "  # noqa: S608
-        f"WHERE metres <= %s GROUP BY 1 ORDER BY 2, 1 LIMIT {MOST + 1}",
-        [*params, wanted.within or math.inf],
+        "SELECT listing_id AS service_id, min(metres) AS nearest, '' AS name "
+        f"FROM ({places}) AS place WHERE metres <= %s GROUP BY 1 ORDER BY 2, 1 LIMIT {MOST + 1}",
+        [*point, *edges, *(values if rest != EVERY else ()), wanted.within or math.inf],
     )
 
 
-def _measured(near: nearby.Point, places: QuerySet[ListingPlace]) -> QuerySet[Any]:
-    """Each listing's nearest place, nearest first; in metres."""
-    return (
-        places.order_by()
-        .values("listing")
-        .annotate(nearest=Min(nearby.metres(near)))
-        .order_by("nearest", "listing")
-        .values_list("listing", "nearest")
+def _page(wanted: Wanted, every: Statement, order: Sequence[str]) -> Found:
+    """One page of these in this order, and how many there are.
+
+    The rest never leaves the database: sending a thousand keys back and forth takes longer than
+    finding them.
+    """
+    part, (sql, values) = _part(wanted), every
+    by = ", ".join(f"found.{each}" for each in order)
+    page = (
+        f"SELECT *, least(count(*) OVER (), {MOST + 1}) AS total FROM ({sql}) AS found "
+        f"ORDER BY {by} LIMIT %s OFFSET %s"
     )
+    rows = _listings(
+        wanted,
+        f"{COLUMNS}, total FROM ({page}) AS found JOIN directory_listing USING (service_id) "
+        f"ORDER BY {by}",
+        [*values, part.stop - part.start, part.start],
+    )
+    if rows or not part.start:
+        return Found(rows[0].total if rows else 0, rows)  # type: ignore[attr-defined]
+    [[total]] = _rows(f"SELECT least(count(*), {MOST + 1}) FROM ({sql}) AS found", values)
+    return Found(total)
 
 
-def _nearest(wanted: Wanted, conditions: dict[str, Q]) -> float | None:
-    """Metres to the nearest one that fits in all but the distance."""
+def _listings(wanted: Wanted, rest: str, values: Sequence[Any]) -> list[Listing]:
+    """Listings, each with the `metres` to its nearest place, if we measure from anywhere."""
+    metres, point = "NULL::float8", list[float]()
+    if wanted.near:
+        far, point = nearby.haversine(wanted.near)
+        its_own = "listing_id = directory_listing.service_id"
+        metres = f"(SELECT min({far}) FROM directory_listingplace WHERE {its_own})"
+    return list(Listing.objects.raw(f"SELECT {metres} AS metres, {rest}", [*point, *values]))
+
+
+def _nearest(wanted: Wanted, conditions: dict[str, Statement]) -> float | None:
+    """Metres to the nearest one that fits in all but the distance: by an index, which is near
+    enough, as it measures on a flat map."""
     assert wanted.near
-    fits = Listing.objects.filter(_all(conditions, without=["near"])).order_by().values("pk")
-    row = (
-        ListingPlace.objects.filter(listing__in=fits)
-        .annotate(metres=nearby.metres(wanted.near))
-        .order_by(nearby.from_here(wanted.near))
-        .first()
+    fits, values = _all(conditions, without=["near"])
+    far, point = nearby.haversine(wanted.near)
+    rows = _rows(
+        f"SELECT {far} FROM directory_listingplace WHERE listing_id IN "
+        f"(SELECT service_id FROM directory_listing WHERE {fits}) "
+        "ORDER BY point(longitude, latitude) <-> point(%s, %s) LIMIT 1",
+        [*point, *values, wanted.near.longitude, wanted.near.latitude],
     )
-    return row.metres if row else None  # type: ignore[attr-defined]
+    return rows[0][0] if rows else None
+
+
+# How many there are of each
+
+
+def _counts(
+    wanted: Wanted, conditions: dict[str, Statement]
+) -> tuple[dict[str, int], frozenset[str]]:
+    """How many there would be with each tag: a group's own choice does not narrow its counts.
+
+    One query: the matching rows once for each group that is set, and once for the rest. What
+    is near is looked up once for all of them. A group of which there would be more than MOST is
+    not counted, rather than counted wrongly.
+    """
+    chosen = [group for group, values in wanted.tags.items() if values]
+    fitting = [
+        _tags(f"fit_{place}", conditions, without=group)
+        for place, group in enumerate(["", *chosen])
+    ]
+    if "near" in conditions and wanted.near and wanted.within is not None:
+        sql, values = _places(wanted.near, wanted.within)
+        fitting.insert(0, (f"near AS MATERIALIZED ({sql})", values))
+    counted: list[Statement] = [(OF_ALL, [])]
+    for place, group in enumerate(chosen, 1):
+        counted.append((OF_ITS_OWN.format(f"fit_{place}"), [group, group, MOST, f"{group}:"]))
+    rows = _rows(
+        f"WITH {', '.join(sql for sql, _ in fitting)} {' UNION ALL '.join(sql for sql, _ in counted)}",
+        [value for _, values in [*fitting, *counted] for value in values],
+    )
+    uncounted = frozenset(group for group, tag, number in rows if not tag and number > MOST)
+    counts = {
+        tag: number
+        for group, tag, number in rows
+        if tag and (group or tag.split(":", 1)[0] not in chosen)
+    }
+    return counts, uncounted
+
+
+OF_ALL = """
+    SELECT '' AS grp, tag, count(*) FROM (SELECT unnest(tags) AS tag FROM fit_0) AS each GROUP BY 2"""
+OF_ITS_OWN = """
+    SELECT %s, NULL, count(*) FROM {0} UNION ALL
+    SELECT %s, tag, count(*) FROM (
+        SELECT unnest(tags) AS tag FROM {0} WHERE (SELECT count(*) FROM {0}) <= %s
+    ) AS each WHERE starts_with(tag, %s) GROUP BY 2"""
+
+
+def _tags(name: str, conditions: dict[str, Statement], *, without: str) -> Statement:
+    """Of the rows that fit, under a name; of those `near` and those without a point, where a place
+    is given. Of places alone PostgreSQL knows how many to reckon with, of both together it does not.
+    """
+    fits, values = _all(conditions, without=[without, "near"])
+    rows = f"SELECT tags FROM directory_listing WHERE {fits}"
+    if "near" in conditions:
+        close = "service_id IN (SELECT listing_id FROM near)"
+        rows = f"{rows} AND {close} UNION ALL {rows} AND {ELSEWHERE}"
+        values = [*values, *values]
+    return f"{name} AS MATERIALIZED ({rows} LIMIT {MOST + 1})", values

@@ -9,9 +9,9 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Avg, F, FloatField, Func, Q, Value
-from django.db.models.functions import ASin, Cos, Power, Radians, Sin, Sqrt
+from django.db.models import Avg, FloatField, Func, Q
 
 from localoffer.directory.models import Address, Postcode
 
@@ -103,21 +103,31 @@ def _unknown(says: str) -> str:
     return f"{says} Check it, or enter the name of a town"
 
 
-def metres(point: Point, *, latitude: str = "latitude", longitude: str = "longitude") -> Func:
-    """Metres from a point to a row's own, in SQL."""
-    half_north = Power(Sin(Radians(F(latitude) - Value(point.latitude)) / Value(2.0)), Value(2.0))
-    half_east = Power(Sin(Radians(F(longitude) - Value(point.longitude)) / Value(2.0)), Value(2.0))
-    across = (
-        half_north
-        + Cos(Radians(F(latitude))) * Value(math.cos(math.radians(point.latitude))) * half_east
-    )
-    return Func(
-        ASin(Sqrt(across)) * Value(2 * EARTH_METRES), function="", output_field=FloatField()
+def haversine(
+    point: Point, *, latitude: str = "latitude", longitude: str = "longitude"
+) -> tuple[str, list[float]]:
+    """SQL for the metres from a point to two columns, with a `%s` for each of the values."""
+    half_north = f"power(sin(radians({latitude} - %s) / 2), 2)"
+    half_east = f"power(sin(radians({longitude} - %s) / 2), 2)"
+    across = f"{half_north} + cos(radians({latitude})) * %s * {half_east}"
+    return (
+        f"(asin(sqrt({across})) * {2 * EARTH_METRES})",
+        [point.latitude, math.cos(math.radians(point.latitude)), point.longitude],
     )
 
 
-def _point(x: object, y: object) -> Func:
-    return Func(x, y, function="point", output_field=FloatField())
+class Metres(Func):
+    """The same for a query of the ORM’s."""
+
+    def __init__(
+        self, point: Point, *, latitude: str = "latitude", longitude: str = "longitude"
+    ) -> None:
+        super().__init__(latitude, longitude, output_field=FloatField())
+        self.point = point
+
+    def as_sql(self, compiler: Any, connection: Any, *_: Any, **__: Any) -> Any:
+        latitude, longitude = (compiler.compile(each)[0] for each in self.source_expressions)
+        return haversine(self.point, latitude=latitude, longitude=longitude)
 
 
 def inside(point: Point, *, within: float) -> Q:
@@ -128,17 +138,6 @@ def inside(point: Point, *, within: float) -> Q:
     """
     west, south, east, north = box(point, within=within)
     return Q(latitude__gte=south, latitude__lte=north, longitude__gte=west, longitude__lte=east)
-
-
-def from_here(point: Point) -> Func:
-    """An order in which the index gives the nearest rows first (near enough: on a flat map)."""
-    return Func(
-        _point(F("longitude"), F("latitude")),
-        _point(Value(point.longitude), Value(point.latitude)),
-        template="(%(expressions)s)",
-        arg_joiner=" <-> ",
-        output_field=FloatField(),
-    )
 
 
 def box(point: Point, *, within: float) -> tuple[float, float, float, float]:

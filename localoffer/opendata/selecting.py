@@ -38,13 +38,13 @@ def service_at_locations(values: dict[str, Any]) -> QuerySet[ServiceAtLocation]:
     places = Location.objects.filter(latitude__isnull=False).order_by()
     if within is not None:
         places = places.filter(nearby.inside(point, within=within)).annotate(
-            metres=nearby.metres(point)
+            metres=nearby.Metres(point)
         )
         places = places.filter(metres__lte=within)
     return (
         rows.filter(location__in=places.values("pk"))
         .annotate(
-            metres=nearby.metres(
+            metres=nearby.Metres(
                 point, latitude="location__latitude", longitude="location__longitude"
             )
         )

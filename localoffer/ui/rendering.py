@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 
 from .fields import DATE_PARTS, DateInput
+from .widgets import draw
 
 CLASSES = {
     "input": "govuk-input",
@@ -255,3 +256,6 @@ class Renderer(TemplatesSetting):
     formset_template_name = "govuk/formset.html"
     field_template_name = "govuk/field.html"
     bound_field_class = BoundField
+
+    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
+        return draw(template_name, context) or super().render(template_name, context, request)

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 
+from localoffer.council import settled
 from localoffer.directory import finding, nearby, words
 from localoffer.directory.finding import Found, Wanted
 from localoffer.directory.models import Listing, Service, TaxonomyTerm
@@ -142,6 +143,10 @@ def facets(
 
 def labels() -> dict[tuple[str, str], str]:
     """Words for the codes of filters, in the order in which they are shown."""
+    return settled.once(labels, _labels)
+
+
+def _labels() -> dict[tuple[str, str], str]:
     terms = TaxonomyTerm.objects.filter(
         taxonomy__key__in=["kind", "need", "setting", "schedule-2"], ended_on=None
     ).values_list("taxonomy__key", "term", "name")
