@@ -41,7 +41,7 @@ def _find(
         "form": form,
         "wanted": wanted,
         "found": found,
-        "rows": results.rows(wanted, found),
+        "parts": results.parts(wanted, found),
         "facets": facets,
         "chosen": results.chosen(form, facets, asked),
         "total": results.total(found),

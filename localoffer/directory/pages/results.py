@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -80,9 +82,11 @@ class Chosen:
     href: str
 
 
-def rows(wanted: Wanted, found: Found) -> list[Row]:
-    """The services of one page, in their order."""
-    return [row(each, found.metres.get(each.pk), near=bool(wanted.near)) for each in found.rows]
+def parts(wanted: Wanted, found: Found) -> list[tuple[bool, list[Row]]]:
+    """The services of one page in their order, those found elsewhere apart from the others."""
+    near = bool(wanted.near)
+    rows = [row(each, found.metres.get(each.pk), near=near) for each in found.rows]
+    return [(elsewhere, list(part)) for elsewhere, part in groupby(rows, attrgetter("elsewhere"))]
 
 
 def row(listing: Listing, metres: float | None = None, *, near: bool = False) -> Row:
