@@ -12,7 +12,8 @@ from localoffer.notices import delivery
 from localoffer.notices.models import Notice
 from localoffer.refusal import Refused
 from referrals import access, operations
-from referrals.models import Advice, Draft, Message, Submission
+from referrals.models import Advice, Draft, Message, Referral, Submission
+from referrals.pages import draft_advice
 from tests.referrals.test_form import answer
 
 
@@ -129,6 +130,63 @@ def test_advice_for_somebody_without_an_address_stands_on_their_page(
     assert advice.status == "delivered"
     referral.refresh_from_db()
     operations.close(referral=referral, by=social_worker, at=at)
+
+
+def from_family(who="parent", **facts):
+    contact = {"name": "Jo Example-Oakwood", "email": "jo@family.example"}
+    return {"by": None, "who": {"who": who}, "contact": contact, **facts}
+
+
+@pytest.mark.parametrize("who", ["parent", "young_person"])
+@pytest.mark.parametrize(
+    ("route", "facts", "says"),
+    [
+        ("A", {}, "A social worker will be in touch with you."),
+        ("B", {}, "A social worker will be in touch with you."),
+        ("C", {}, "They will be in touch with you."),
+        ("C", {"family_answer": "refused", "after_refusal": "School watches."},
+         "If you would like help later, tell us."),
+        ("D", {}, "The Local Offer pages on reading."),
+    ],
+)  # fmt: skip
+def test_a_family_is_told_what_happens_next_and_not_the_route(decided, who, route, facts, says):
+    found = decided(route, referred=from_family(who), **facts)
+    words = draft_advice(found)
+    assert says in words
+    for hidden in (found.decision.get_route_display(), "disability", "School watches", "cannot"):
+        assert hidden not in words
+
+
+def test_a_family_reads_the_same_whether_or_not_a_disability_met_the_threshold(decided):
+    one, other = (decided(route, referred=from_family()) for route in "AB")
+    assert draft_advice(one).replace(one.submission.reference, "") == draft_advice(
+        other
+    ).replace(other.submission.reference, "")
+
+
+@pytest.mark.parametrize("risk", ["own worry", "another's worry", "hidden carer", "hidden home"])
+def test_with_a_risk_about_a_family_is_not_told_who_will_come(decided, referral, risk):
+    """A message may be read by whoever the child, or its parent, is afraid of."""
+    carer = {"name": "Kim Example-Ash", "relationship": "Aunt", "has_responsibility": None,
+             "seen_by": "front_door"}  # fmt: skip
+    facts = from_family(carers=[carer]) if risk == "hidden carer" else from_family()
+    found = decided("A", option=1 if risk == "own worry" else 2, referred=facts)
+    if risk == "another's worry":
+        Referral.objects.filter(pk=referral(welfare="yes").pk).update(child=found.child)
+    if risk == "hidden home":
+        found.child.household.hidden = True
+    words = draft_advice(found)
+    assert "We will be in touch with you about what happens next." in words
+    assert "social worker" not in words
+
+
+def test_somebody_else_who_is_no_professional_is_told_nothing_of_the_outcome(decided):
+    neighbour = from_family("public", named={"named": "yes"})
+    for route in "CD":
+        words = draft_advice(decided(route, referred=neighbour))
+        assert "We cannot tell you more by e-mail." in words
+        for secret in ("Inclusion", "The Local Offer pages on reading."):
+            assert secret not in words
 
 
 def test_a_lost_code_is_sent_only_to_the_address_that_sent_the_referral(draft, at, visitor):
