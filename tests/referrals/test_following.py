@@ -158,10 +158,9 @@ def test_a_family_is_told_what_happens_next_and_not_the_route(decided, who, rout
 
 
 def test_a_family_reads_the_same_whether_or_not_a_disability_met_the_threshold(decided):
-    one, other = (decided(route, referred=from_family()) for route in "AB")
-    assert draft_advice(one).replace(one.submission.reference, "") == draft_advice(
-        other
-    ).replace(other.submission.reference, "")
+    found = [decided(route, referred=from_family()) for route in "AB"]
+    said = {draft_advice(each).replace(each.submission.reference, "") for each in found}
+    assert len(said) == 1
 
 
 @pytest.mark.parametrize("risk", ["own worry", "another's worry", "hidden carer", "hidden home"])
