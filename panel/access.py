@@ -702,7 +702,7 @@ def may_recommend(item: Item, by: Person, *, at: datetime) -> Answer:
     if item.state == ItemState.URGENT and not (answer := heard_in_writing(item, at=at)):
         return answer
     limbs = law.limbs(law_version=item.case.law_version, business=item.business)
-    found = {each.limb: each for each in item.findings.filter(number=item.next_number)}
+    found = counting_findings(item)
     if open_limbs := [limb.code for limb in limbs if limb.code not in found]:
         return no(
             f"Record the legal test first: limb {' and limb '.join(open_limbs)}.",
@@ -715,6 +715,23 @@ def may_recommend(item: Item, by: Person, *, at: datetime) -> Answer:
             " and ".join(limb.clause for limb in limbs),
         )
     return YES
+
+
+def counting_findings(item: Item) -> dict[str, LimbFinding]:
+    """What is found for the next recommendation, by limb.
+
+    A finding of somebody who has since declared an interest falls away, as their view does.
+    """
+    interested = {
+        each.person_id
+        for each in item.declarations.all()
+        if each.nature == Declaration.Nature.INTEREST
+    }
+    return {
+        each.limb: each
+        for each in item.findings.all()
+        if each.number == item.next_number and each.by_id not in interested
+    }
 
 
 def is_from_before(item: Item, finding: LimbFinding) -> bool:
@@ -736,12 +753,13 @@ def may_take_back(item: Item, by: Person) -> Answer:
 
 
 def rests_on(item: Item, person: Person) -> bool:
-    """Is this person in the newest recommendation: its chair, in the room, or with a view?"""
+    """Is this person in the newest recommendation: chair, finder, in the room, or with a view?"""
     decision = item.latest_decision
     if decision is None:
         return False
     named = {*decision.content["present"], *(v["member"] for v in decision.content["views"])}
-    return decision.by_id == person.pk or person.reference in named
+    found = item.findings.filter(number=decision.number, by=person)
+    return decision.by_id == person.pk or person.reference in named or found.exists()
 
 
 def may_declare_now(item: Item, person: Person) -> bool:

@@ -119,7 +119,10 @@ class Decision(models.Model):
             *stays("decision"),
             refuse_when(
                 "recommended_by_somebody_without_an_interest",
-                condition=has_interest("NEW.by_id", "NEW.item_id"),
+                condition=f"""{has_interest("NEW.by_id", "NEW.item_id")}
+                    OR EXISTS (SELECT 1 FROM panel_limbfinding f
+                        WHERE f.item_id = NEW.item_id AND f.number = NEW.number
+                            AND {has_interest("f.by_id", "f.item_id")})""",  # noqa: S608
                 says="Nobody with an interest acts on an item.",
             ),
         ]

@@ -69,13 +69,9 @@ def limbs_of(item: Item) -> tuple[law.Limb, ...]:
     return law.limbs(law_version=item.case.law_version, business=item.business)
 
 
-def findings_of(item: Item, number: int) -> dict[str, LimbFinding]:
-    return {each.limb: each for each in item.findings.all() if each.number == number}
-
-
 def outcome_of(item: Item) -> Outcome:
     """What follows from the limbs (CFA ss.36(8), 37(1), 45(1))."""
-    found = findings_of(item, item.next_number)
+    found = access.counting_findings(item)
     met = {limb.code: limb.code in found and found[limb.code].met for limb in limbs_of(item)}
     return law.follows(business=item.business, met=met)
 
@@ -129,7 +125,7 @@ def recommend(
 
 def content_of(item: Item, *, number: int, outcome: str, reasons: str) -> dict[str, Any]:
     """Exactly what is signed, as plain data: the same text always gives the same digest."""
-    found = findings_of(item, number)
+    found = access.counting_findings(item)
     meeting = item.meeting
     present = access.people_present(item)
     views = access.counting_views(item)

@@ -28,7 +28,7 @@ from panel.models import (
     Signature,
 )
 from panel.operations import papers
-from panel.operations.decisions import findings_of, limbs_of, outcome_of
+from panel.operations.decisions import limbs_of, outcome_of
 from panel.operations.meetings import earliest
 from panel.pages.decisions import signed_content
 from panel.pages.shared import (
@@ -81,12 +81,16 @@ def limb_rows(item: Item) -> list[dict[str, Any]]:
     """The legal test, limb by limb, with what was found and what to warn about."""
     latest = item.latest_decision
     open_now = item.state in access.OPEN_FOR_VIEWS
-    number = item.next_number if open_now or latest is None else latest.number
-    found = findings_of(item, number)
+    if open_now or latest is None:
+        found = access.counting_findings(item)
+    else:
+        found = {each.limb: each for each in item.findings.all() if each.number == latest.number}
+    written = {each.limb for each in item.findings.all() if each.number == item.next_number}
     return [
         {
             "limb": limb,
             "finding": found.get(limb.code),
+            "fallen": limb.code in written - found.keys(),
             "old": limb.code in found and access.is_from_before(item, found[limb.code]),
             "warnings": law.warnings(found[limb.code].reason, business=item.business)
             if limb.code in found

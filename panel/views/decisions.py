@@ -32,7 +32,7 @@ def limb(request: PersonRequest, ref: str, code: str) -> HttpResponse:
     asked = {each.code: each for each in decisions.limbs_of(found)}
     if code not in asked:
         raise Http404
-    said = decisions.findings_of(found, found.next_number).get(code)
+    said = access.counting_findings(found).get(code)
     start: dict[str, Any] = {"version": found.version}
     if said:
         start |= {"met": said.met, "reason": said.reason, "evidence": said.evidence}

@@ -9,7 +9,7 @@ from localoffer.accounts.roles import Role
 from localoffer.audit.models import Event
 from localoffer.refusal import Refused
 from panel import access
-from panel.models import Case, Declaration, Item, View
+from panel.models import Case, Decision, Declaration, Item, View
 from panel.operations import decisions, items, meetings, members
 from panel.views.shared import case_of, item_of, meeting_of
 from tests.panel.conftest import DURING, Story, make_referral
@@ -143,6 +143,56 @@ def test_an_interest_found_during_the_discussion_voids_the_view_and_logs_the_exi
     story.found().recommend("assess")
     assert [each["member"] for each in story.decision.content["views"]] == [story.forum.reference]
     assert story.member.reference not in story.decision.content["present"]
+
+
+def half_found_by_a_chair_with_an_interest(story):
+    """The chair finds limb (a) not met and then declares an interest; the deputy finds limb (b)."""
+    story.in_discussion().viewed()
+    meetings.mark_present(
+        meeting=story.meeting, people=[story.chair, story.deputy, story.member, story.forum],
+        by=story.operations, at=story.now,
+    )  # fmt: skip
+    find(story, "a", met=False, by="chair")
+    story.declare("deputy")
+    story.declare("chair", "interest")
+    find(story, "b", met=True, by="deputy")
+    return story
+
+
+def find(story, limb, *, met, by):
+    decisions.record_finding(
+        item=story.item, limb=limb, met=met, reason=f"As {by} sees it.", evidence="Paper 1, page 1",
+        version=story.item.version, by=story.people[by], at=story.now,
+    )  # fmt: skip
+
+
+@pytest.mark.asvs(50)
+def test_a_finding_falls_away_when_its_chair_declares_an_interest(story, as_):
+    half_found_by_a_chair_with_an_interest(story)
+    members.record_view(
+        item=story.item, member=story.deputy, leaning="for", text="Yes.", by=story.deputy,
+        at=story.now,
+    )  # fmt: skip
+    with pytest.raises(Refused, match=r"Record the legal test first: limb a\."):
+        story.recommend("not_assess", by="deputy")
+    deputy, address = as_("deputy"), story.item.get_absolute_url()
+    assert "fell away, because whoever recorded it" in deputy.visit(address).text
+    for each in (address, f"{address}limbs/a/"):
+        assert "As chair sees it." not in deputy.visit(each).html
+    find(story, "a", met=True, by="deputy")
+    story.recommend("assess", by="deputy")
+    assert {each["reason"] for each in story.decision.content["limbs"]} == {"As deputy sees it."}
+
+
+def test_the_database_too_takes_no_recommendation_that_rests_on_such_a_finding(story):
+    half_found_by_a_chair_with_an_interest(story)
+    facts = {
+        "item": story.item, "outcome": "not_assess", "reasons": "x", "content": {}, "digest": "x",
+        "by": story.deputy, "at": story.now,
+    }  # fmt: skip
+    with pytest.raises(InternalError, match="Nobody with an interest"), transaction.atomic():
+        Decision.objects.create(**facts, number=1)
+    Decision.objects.create(**facts, number=2, why_new="No finding of theirs is in it.")
 
 
 def test_an_interest_stays_whoever_recorded_it(story):
