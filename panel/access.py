@@ -221,7 +221,7 @@ def is_asked(meeting: Meeting | None, person: Person) -> bool:
     return (
         meeting is not None
         and person.has(*PANEL)
-        and Attendance.objects.filter(meeting=meeting, person=person).exists()
+        and any(seat.person_id == person.pk for seat in meeting.attendance.all())
     )
 
 

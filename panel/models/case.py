@@ -9,12 +9,12 @@ from functools import cached_property
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.urls import reverse
 
 from localoffer.accounts.models import Anyone, Person
 from localoffer.accounts.roles import SEND_TEAM
 from localoffer.children.models import restricted_for
 from localoffer.references import ReferenceField
+from localoffer.ui.templatetags.addresses import address
 from panel.models.guards import History, follows, refuse_when, stays
 from panel.models.law import LawPeriod
 from panel.models.member import Declaration
@@ -175,7 +175,7 @@ class Case(models.Model):
         return self.reference
 
     def get_absolute_url(self) -> str:
-        return reverse("panel:case", args=[self.reference])
+        return address("panel:case", self.reference)
 
     @cached_property
     def periods(self) -> Periods:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import pgtrigger
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.urls import reverse
 
 from localoffer.accounts.models import Anyone, Person, Seat
 from localoffer.accounts.roles import PANEL, SEND_TEAM, Role
 from localoffer.children.models import restricted_for
 from localoffer.council.models import LocalLimit
 from localoffer.references import ReferenceField
+from localoffer.ui.templatetags.addresses import address
 from panel.models.case import Case
 from panel.models.guards import History, follows, refuse_when, stays
 from panel.models.meeting import Attendance, Meeting
@@ -167,7 +167,7 @@ class Item(models.Model):
         return self.reference
 
     def get_absolute_url(self) -> str:
-        return reverse("panel:item", args=[self.reference])
+        return address("panel:item", self.reference)
 
     @property
     def due(self) -> Due:

@@ -8,11 +8,11 @@ from datetime import datetime
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
 from localoffer.accounts.models import Anyone, Person, Seat
 from localoffer.accounts.roles import SEND_TEAM
 from localoffer.references import ReferenceField
+from localoffer.ui.templatetags.addresses import address
 from panel.models.guards import History, follows, stays
 from panel.states import MEETING, MeetingState
 
@@ -72,7 +72,7 @@ class Meeting(models.Model):
         return self.reference
 
     def get_absolute_url(self) -> str:
-        return reverse("panel:meeting", args=[self.reference])
+        return address("panel:meeting", self.reference)
 
 
 class MeetingHistory(History):

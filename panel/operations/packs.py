@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from pypdf import PageObject, PdfReader, PdfWriter
 from pypdf.constants import PageLabelStyle
 from pypdf.generic import (
@@ -55,12 +56,15 @@ def readable_of(seen: Iterable[Item], meeting: Meeting, reader: Person) -> list[
             item__meeting=meeting, person=reader, nature=Declaration.Nature.NONE
         ).values_list("item_id", flat=True)
     )
-    return [
-        item
-        for item in seen
-        if item.state in access.PAPERS_ARE_OUT
-        and (item.pk in declared or access.may_read_papers(item, reader))
-    ]
+    out = [item for item in seen if item.state in access.PAPERS_ARE_OUT]
+    others = [item for item in out if item.pk not in declared]
+    for item in others:
+        item.meeting = meeting  # whose members are read once
+    if others:
+        prefetch_related_objects([meeting], "attendance")
+        prefetch_related_objects(others, "declarations", "guests")
+    also = {item.pk for item in others if access.may_read_papers(item, reader)}
+    return [item for item in out if item.pk in declared | also]
 
 
 def contents_of(items: list[Item], current: Mapping[int, list[Paper]]) -> str:

@@ -7,15 +7,25 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 
 from localoffer import clock
 from localoffer.accounts.models import Person
 from localoffer.council.models import LocalLimit, closed_days
-from localoffer.related import without_asking
+from localoffer.planned import Question
+from localoffer.related import with_rows, without_asking
 from panel import access, timescales
-from panel.models import Case, CaseHistory, Excuse, Item, LawEntry, Meeting, NoticeServed
+from panel.models import (
+    Case,
+    CaseHistory,
+    Challenge,
+    Excuse,
+    Item,
+    LawEntry,
+    Meeting,
+    NoticeServed,
+    PlanStep,
+)
 from panel.models.case import CaseQuerySet
 from panel.models.item import PREPARING, Business
 from panel.operations import advice, plans
@@ -327,14 +337,20 @@ def offers(
     }
 
 
-WITH_MEETINGS = Prefetch("items", Item.objects.select_related("meeting").order_by("pk"))
-WITH_NAMES = Prefetch("history", CaseHistory.objects.select_related("by"))
+ITS_ROWS: dict[str, Question[Any]] = {
+    "items": Question(
+        lambda about: Item.objects.filter(case=about).select_related("meeting").order_by("pk")
+    ),
+    "challenges": Question(lambda about: Challenge.objects.filter(case=about)),
+    "plans": Question(lambda about: PlanStep.objects.filter(case=about)),
+    "history": Question(lambda about: CaseHistory.objects.filter(case=about).select_related("by")),
+}
 
 
 def case_page(case: Case, person: Person, *, at: datetime) -> dict[str, Any]:
     """One case: the child, the clock, what happens next and who acts."""
     without_asking(case)
-    prefetch_related_objects([case], WITH_MEETINGS, "challenges", "plans", WITH_NAMES)
+    with_rows(case, **ITS_ROWS)
     items = list(case.items.all())
     item = next(iter(items), None)
     letters = letters_of(case)

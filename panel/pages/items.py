@@ -482,7 +482,7 @@ def waits_for(item: Item, person: Person, *, at: datetime) -> str:
 def approval_rows(items: QuerySet[Item], *, at: datetime) -> list[list[Any]]:
     """What waits for the chief officer, with the council's own limit for it."""
     today = clock.local_day(at)
-    found = with_dates(items)
+    found = with_dates(items.select_related("case"))
     signed = Signature.objects.filter(part=Signature.Part.CHAIR, decision__item__in=found)
     signed_at = dict(
         signed.order_by("decision__number").values_list("decision__item_id", "at")

@@ -7,18 +7,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 
-from localoffer.accounts.models import Person
+from localoffer.accounts.models import Anyone, Person
 from localoffer.accounts.roles import SEND_TEAM, Role
 from localoffer.council.models import LocalLimit
+from localoffer.planned import Question
 from panel import access, timescales
 from panel.models import Business, Declaration, Item, Meeting
 from panel.models.item import PREPARING, minutes_for
 from panel.operations import minutes
 from panel.operations.meetings import earliest, minutes_left
-from panel.pages.shared import with_dates
+from panel.pages.shared import items_of, with_dates
 from panel.states import MEETING, ItemState, MeetingMove, MeetingState
 
 COLOURS = {
@@ -52,7 +53,6 @@ def meeting_rows(meetings: Iterable[Meeting], person: Person) -> list[list[Any]]
 
 def agenda(meeting: Meeting, person: Person) -> list[list[Any]]:
     """The items of a meeting that this person may know of, numbered as they see them."""
-    items = Item.objects.visible_to(person).filter(meeting=meeting)
     said = dict(
         Declaration.objects.filter(person=person, item__meeting=meeting).values_list(
             "item__reference", "nature"
@@ -62,14 +62,14 @@ def agenda(meeting: Meeting, person: Person) -> list[list[Any]]:
     return [
         [
             {"text": f"{number}. {item.reference}", "href": item.get_absolute_url(), "whole": True},
-            item.get_business_display(),
-            item.get_state_display(),
+            Business(item.business).label,
+            ItemState(item.state).label,
             timescales.day_in_words(item.due.on),
             "Not asked" if item.reference not in said
             and person.has(*SEND_TEAM) and (not sits or item.presenter_id == person.pk)
             else "No interest" if item.reference in said else "Please declare",
         ]
-        for number, item in enumerate(with_dates(items), 1)
+        for number, item in enumerate(with_dates(items_of(meeting, person)), 1)
     ]  # fmt: skip
 
 
@@ -116,6 +116,13 @@ class Waiting:
         return "Have the papers accepted. Then the chair can decide it between meetings"
 
 
+@Question
+def _without_meeting(roles: frozenset[Role], *, person: Any) -> QuerySet[Item]:
+    states = sorted([*PREPARING, ItemState.DEFERRED])
+    seen = Item.objects.visible_to(Anyone(roles, person)).filter(state__in=states).order_by()
+    return seen.select_related("case")
+
+
 def waiting_items(person: Person, *, at: datetime) -> list[Waiting]:
     """Items ready for a meeting or on the way there, those with the fewest chances first.
 
@@ -123,8 +130,6 @@ def waiting_items(person: Person, *, at: datetime) -> list[Waiting]:
     the item needs. None left means that only an urgent decision or a new meeting keeps
     the date.
     """
-    states = [*PREPARING, ItemState.DEFERRED]
-    seen = Item.objects.visible_to(person).filter(state__in=states)
     open_meetings = Meeting.objects.taking_items().filter(papers_deadline_at__gte=at)
     open_now = [
         (meeting, minutes_left(meeting)) for meeting in open_meetings.prefetch_related("items")
@@ -132,7 +137,7 @@ def waiting_items(person: Person, *, at: datetime) -> list[Waiting]:
     needed = {kind: minutes_for(kind) for kind in Business}
     first = earliest(at)
     found = []
-    for item in with_dates(seen):
+    for item in with_dates(_without_meeting.rows(person.roles, person=person.pk)):
         due = item.due.on
         left = [minutes for meeting, minutes in open_now if meeting.date <= due]
         slots = sum(minutes >= needed[Business(item.business)] for minutes in left)
@@ -145,8 +150,8 @@ def waiting_rows(found: Iterable[Waiting], person: Person) -> list[list[Any]]:
     return [
         [
             {"text": each.item.reference, "href": each.item.get_absolute_url(), "whole": True},
-            each.item.get_business_display(),
-            each.item.get_state_display(),
+            Business(each.item.business).label,
+            ItemState(each.item.state).label,
             timescales.day_in_words(each.due),
             each.tag,
             each.way(person),

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from localoffer.accounts.models import Person
+from localoffer.planned import Question
 from panel import access
-from panel.models import Item, Meeting, Pack, PaperRead
+from panel.models import Business, Meeting, Pack, PaperRead
 from panel.operations import packs, papers
+from panel.pages.shared import items_of
+
+
+@Question
+def _read(*, person: Any, meeting: Any) -> QuerySet[PaperRead]:
+    return PaperRead.objects.filter(person=person, paper__item__meeting=meeting).order_by()
 
 
 def papers_page(meeting: Meeting, person: Person) -> dict[str, Any]:
     """Each item this person may know of with how far they are, and their file."""
-    known = Item.objects.visible_to(person).filter(meeting=meeting).order_by("pk")
-    seen = list(known.select_related("meeting"))
+    seen = sorted(items_of(meeting, person), key=lambda item: item.pk)
     readable = packs.readable_of(seen, meeting, person)
     by_pk = papers.current_of(readable)
-    read = set(
-        PaperRead.objects.filter(
-            person=person, paper__in=[paper.pk for held in by_pk.values() for paper in held]
-        ).values_list("paper_id", flat=True)
-    )
+    read = {each.paper_id for each in _read.rows(person=person.pk, meeting=meeting.pk)}
     tasks = []
     for item in seen:
         held = by_pk.get(item.pk)
@@ -30,7 +33,7 @@ def papers_page(meeting: Meeting, person: Person) -> dict[str, Any]:
         asks = held is None and item.state in access.PAPERS_ARE_OUT
         tasks.append(
             {
-                "name": f"{item.reference}: {item.get_business_display()}",
+                "name": f"{item.reference}: {Business(item.business).label}",
                 "href": item.get_absolute_url(),
                 "hint": f"{len(held)} {'paper' if len(held) == 1 else 'papers'}" if held else "",
                 "status": "Say first whether you have an interest"

@@ -10,10 +10,11 @@ from django.db.models import QuerySet, prefetch_related_objects
 from django.urls import reverse
 
 from localoffer import clock
-from localoffer.accounts.models import Person
+from localoffer.accounts.models import Anyone, Person
 from localoffer.accounts.roles import PANEL, SEND_TEAM, Role
+from localoffer.planned import Question
 from panel import timescales
-from panel.models import Business, Case, Item, NoticeServed
+from panel.models import Business, Case, Item, Meeting, NoticeServed
 from panel.models.case import give_periods
 from panel.states import BEFORE_A_RECOMMENDATION, ItemState
 from panel.timescales import Due
@@ -125,9 +126,23 @@ def child_rows(item: Item, *, at: datetime) -> list[dict[str, Any]]:
     ]
 
 
-def with_dates(items: QuerySet[Item]) -> list[Item]:
-    """The items, with all at hand that the date of each follows from."""
-    found = list(items.select_related("case"))
+@Question
+def _of_meeting(roles: frozenset[Role], *, person: Any, meeting: Any) -> QuerySet[Item]:
+    seen = Item.objects.visible_to(Anyone(roles, person)).filter(meeting=meeting)
+    return seen.select_related("case")
+
+
+def items_of(meeting: Meeting, person: Person) -> list[Item]:
+    """The items of a meeting that this person may know of, in the order of its agenda."""
+    found = _of_meeting.rows(person.roles, person=person.pk, meeting=meeting.pk)
+    for item in found:
+        item.meeting = meeting
+    return found
+
+
+def with_dates(items: Iterable[Item]) -> list[Item]:
+    """Items that came with their case, with all at hand that the date of each follows from."""
+    found = list(items)
     give_periods(item.case for item in found)
     issues = [item.case for item in found if item.business == Business.ISSUE]
     prefetch_related_objects(issues, "challenges")  # an order may have set another date

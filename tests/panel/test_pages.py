@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from localoffer.audit.models import Event
 from localoffer.children.models import Child
 from localoffer.children.school_age import over_compulsory_school_age
-from panel.models import Case, Meeting, NoticeServed
+from panel.models import Case, Item, Meeting, NoticeServed
 from panel.operations import items
 from referrals.models import EhcRequest
 from tests.pages import Page, Visitor
@@ -350,6 +350,24 @@ def test_a_longer_list_asks_the_database_no_more(story, as_, person, at, name, p
     with CaptureQueriesContext(connection) as long:
         client.visit(path)
     assert len(long) == len(short)
+
+
+@pytest.mark.parametrize("name", ["officer", "operations", "member", "forum"])
+def test_the_papers_of_more_items_ask_the_database_no_more(story, as_, person, at, name):
+    meeting = story.published().meeting
+    story.declare("member")
+    client, path = as_(name), f"{meeting.get_absolute_url()}papers/"
+    asked = []
+    for family in ("Example-Elm", "Example-Ash", "Example-Fir"):
+        other = Story(people=story.people, at=at, referral=make_referral(person, at, family=family))
+        other.opened().submitted()
+        for state in ("accepted", "listed", "locked"):
+            Item.objects.filter(pk=other.item.pk).update(meeting=meeting, state=state)
+        client.visit(path)
+        with CaptureQueriesContext(connection) as queries:
+            client.visit(path)
+        asked.append(len(queries))
+    assert len(set(asked)) == 1
 
 
 def test_a_case_an_item_and_the_lists_ask_the_database_a_few_times_only(
