@@ -17,7 +17,8 @@ CASES = (
         model="panel.Case", path="child", title="Panel cases",
         child="reference asker need received_on law_version state",
         other="parent_name parent_email parent_address",
-        inside="id child ehc_request parent_request once version",
+        staff="changed_by",
+        inside="id child ehc_request parent_request once version changed_at changed_what",
     ),
     Holding(
         model="panel.CaseHistory", path="case__child", title="What happened with a case",
@@ -57,7 +58,8 @@ ITEMS = (
     Holding(
         model="panel.Item", path="case__child", title="Questions brought to the panel",
         child="reference business state asked_on review_met_on sitting",
-        staff="presenter urgent_by", inside="id case meeting version",
+        staff="presenter urgent_by changed_by",
+        inside="id case meeting version changed_at changed_what",
     ),
     Holding(
         model="panel.ItemHistory", path="item__case__child", title="What happened with each",

@@ -15,7 +15,7 @@ from localoffer.accounts.roles import SEND_TEAM
 from localoffer.children.models import restricted_for
 from localoffer.references import ReferenceField
 from localoffer.ui.templatetags.addresses import address
-from panel.models.guards import History, follows, refuse_when, stays
+from panel.models.guards import History, Versioned, follows, refuse_when, stays
 from panel.models.law import LawPeriod
 from panel.models.member import Declaration
 from panel.states import CASE, CaseState
@@ -119,7 +119,7 @@ INSTEAD = {
 """Which date an order of the Tribunal, or mediation, sets instead of one of the request's."""
 
 
-class Case(models.Model):
+class Case(Versioned):
     """One request for an Education, Health and Care needs assessment and what became of it."""
 
     reference = ReferenceField("K")
@@ -143,7 +143,6 @@ class Case(models.Model):
     parent_name = models.CharField(max_length=120, blank=True)
     parent_email = models.EmailField(blank=True)
     parent_address = models.TextField(blank=True)
-    version = models.PositiveIntegerField(default=1)
 
     objects = CaseQuerySet.as_manager()
 

@@ -49,6 +49,25 @@ def refuse_when(
     )
 
 
+class Versioned(models.Model):
+    """What is changed from a page: a page drawn from an older `version` is refused.
+
+    It is then told who changed the row last, when, and what: a move of the state says the
+    last by itself. Empty until the row is first changed.
+    """
+
+    version = models.PositiveIntegerField(default=1)
+    changed_by = models.ForeignKey(
+        "accounts.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        editable=False,
+    )  # fmt: skip
+    changed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    changed_what = models.CharField(max_length=80, blank=True, db_default="", editable=False)
+
+    class Meta:
+        abstract = True
+
+
 class History(models.Model):
     """One move of one thing: who, when, from, to. Append-only."""
 

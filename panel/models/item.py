@@ -17,7 +17,7 @@ from localoffer.council.models import LocalLimit
 from localoffer.references import ReferenceField
 from localoffer.ui.templatetags.addresses import address
 from panel.models.case import Case
-from panel.models.guards import History, follows, refuse_when, stays
+from panel.models.guards import History, Versioned, follows, refuse_when, stays
 from panel.models.meeting import Attendance, Meeting
 from panel.models.member import Declaration, has_interest
 from panel.states import ITEM, ItemMove, ItemState, MeetingState
@@ -92,7 +92,7 @@ class ItemQuerySet(models.QuerySet["Item"]):
         return known.filter(seen)
 
 
-class Item(models.Model):
+class Item(Versioned):
     """One case brought to the Panel for one kind of business."""
 
     reference = ReferenceField("I")
@@ -120,7 +120,6 @@ class Item(models.Model):
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+",
         help_text="the chair who took it between meetings",
     )  # fmt: skip
-    version = models.PositiveIntegerField(default=1)
 
     objects = ItemQuerySet.as_manager()
 

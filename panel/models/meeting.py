@@ -13,7 +13,7 @@ from localoffer.accounts.models import Anyone, Person, Seat
 from localoffer.accounts.roles import SEND_TEAM
 from localoffer.references import ReferenceField
 from localoffer.ui.templatetags.addresses import address
-from panel.models.guards import History, follows, stays
+from panel.models.guards import History, Versioned, follows, stays
 from panel.states import MEETING, MeetingState
 
 
@@ -32,7 +32,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.filter(state__in=[MeetingState.SCHEDULED, MeetingState.AGENDA_OPEN])
 
 
-class Meeting(models.Model):
+class Meeting(Versioned):
     """One meeting: every two weeks, each case on its own (terms of reference)."""
 
     reference = ReferenceField("M")
@@ -48,7 +48,6 @@ class Meeting(models.Model):
     state = models.CharField(
         max_length=20, choices=MeetingState, default=MeetingState.SCHEDULED, editable=False
     )
-    version = models.PositiveIntegerField(default=1)
     once = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
 
     objects = MeetingQuerySet.as_manager()

@@ -170,7 +170,7 @@ def bring_to_panel(
     item = open_item(
         case=case, business=business, asked_on=asked_on, review_met_on=review_met_on, by=by, at=at
     )
-    touch(case)
+    touch(case, "a question for the panel", by=by, at=at)
     return item
 
 
@@ -318,7 +318,7 @@ def say_need(*, case: Case, need: str, version: int, by: Person, at: datetime) -
     case = locked(case, version=version)
     access.send_team_only(by).or_refuse()
     case.need = Need(need)
-    touch(case)
+    touch(case, "the child’s main need", by=by, at=at)
     audit.record("panel.case.need", target=case, by=by, at=at, facts={"need": need})
     return case
 
@@ -501,6 +501,6 @@ def say_who_to_write_to(
     case = locked(case, version=version)
     access.send_team_only(by).or_refuse()
     case.parent_name, case.parent_address, case.parent_email = name, address, email
-    touch(case)
+    touch(case, "who the letters go to", by=by, at=at)
     audit.record("panel.case.parent_recorded", target=case, by=by, at=at)
     return case

@@ -75,7 +75,7 @@ def _begin(
         plan=about if isinstance(about, PlanStep) else None,
     )
     _from(challenge.served_on, on, at=at)
-    touch(case)
+    touch(case, "what the parent does about the decision", by=by, at=at)
     return challenge
 
 
@@ -230,7 +230,7 @@ def _ending(challenge: Challenge, ending: str) -> Ending:
 
 def _save(challenge: Challenge, what: str, *, by: Person, at: datetime) -> Challenge:
     if challenge.pk:
-        touch(challenge.case)
+        touch(challenge.case, "the mediation or appeal", by=by, at=at)
     challenge.save()
     facts = {"agreed": challenge.agreed, "ordered": challenge.ordered}
     audit.record(f"panel.case.{what}", target=challenge.case, by=by, at=at, facts=facts)

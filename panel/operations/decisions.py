@@ -58,7 +58,7 @@ def record_finding(
         limb=limb,
         defaults={"met": met, "reason": reason, "evidence": evidence, "by": by, "at": at},
     )
-    touch(item)
+    touch(item, "the legal test", by=by, at=at)
     facts = {"limb": limb, "met": met, "number": finding.number}
     audit.record("panel.limb.found", target=item, by=by, at=at, facts=facts)
     return finding

@@ -205,7 +205,7 @@ def call_in(*, item: Item, person: Person, by: Person, at: datetime) -> Guest:
         item=item, person=person, defaults={"seat": seat, "by": by, "at": at}
     )
     if new:
-        touch(item)
+        touch(item, "who is called in", by=by, at=at)
         facts = {"person": person.reference, "seat": seat}
         audit.record("panel.item.called_in", target=item, by=by, at=at, facts=facts)
     return guest

@@ -119,7 +119,7 @@ def change(
     meeting.capacity, meeting.papers_deadline_at = capacity, papers_deadline(on)
     try:
         with transaction.atomic():
-            touch(meeting)
+            touch(meeting, "its day, time, place or length", by=by, at=at)
     except IntegrityError:
         raise Refused("There is a meeting at this time and place already.") from None
     audit.record("panel.meeting.changed", target=meeting, by=by, at=at, facts={"on": str(on)})
@@ -175,7 +175,7 @@ def name_deputy(
             )
         )
     meeting.deputy = deputy
-    touch(meeting)
+    touch(meeting, "the deputy", by=by, at=at)
     Attendance.objects.get_or_create(
         meeting=meeting, person=deputy, defaults={"seat": seat_of(deputy)}
     )

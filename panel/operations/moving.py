@@ -29,13 +29,15 @@ def locked(thing: Thing, *, version: int | None = None) -> Thing:
 
 def stale(thing: Case | Item | Meeting) -> Stale:
     """Who changed it last, when, and what it says now."""
-    last = thing.history.select_related("by").last()
-    assert last is not None  # written when it was created
-    return Stale(
-        changed_at=last.at,
-        by=last.by.name,
-        now_says=f"{thing.reference} is now “{thing.get_state_display()}”.",
-    )
+    by, at = thing.changed_by, thing.changed_at
+    if by is None or at is None:
+        created = thing.history.select_related("by").last()
+        assert created is not None
+        by, at = created.by, created.at
+    said = f"{thing.reference} is now “{thing.get_state_display()}”."
+    if thing.changed_what:
+        said += f" What changed last: {thing.changed_what}."
+    return Stale(changed_at=at, by=by.name, now_says=said)
 
 
 def begin(thing: Thing, move: str, *, by: Person, at: datetime, why: str = "") -> Thing:
@@ -52,9 +54,10 @@ def move(thing: Thing, move: str, *, by: Person, at: datetime, why: str = "") ->
     return _record(thing, move, before=before, by=by, at=at, why=why)
 
 
-def touch(thing: Thing) -> None:
-    """A change that is no move: pages drawn before it are stale."""
+def touch(thing: Thing, what: str, *, by: Person, at: datetime) -> None:
+    """A change that is no move: pages drawn before it are stale, and say `what` it was."""
     thing.version += 1
+    thing.changed_what, thing.changed_by, thing.changed_at = what, by, at
     thing.save()
 
 
@@ -64,7 +67,7 @@ def _name(thing: Case | Item | Meeting) -> str:
 
 def _record(thing: Thing, move: str, *, before: str, by: Person, at: datetime, why: str) -> Thing:
     if before:
-        touch(thing)
+        touch(thing, "", by=by, at=at)
     name = _name(thing)
     HISTORIES[name].objects.create(
         **{name: thing}, move=move, before=before, after=thing.state, why=why, by=by, at=at

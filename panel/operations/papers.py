@@ -61,7 +61,7 @@ def add_paper(
         item=item, title=title, body=body, kind=kind, document=document, pages=pages,
         late=access.is_late(item, at=at), number=number, by=by, at=at,
     )  # fmt: skip
-    touch(item)
+    touch(item, "the papers", by=by, at=at)
     return paper
 
 
@@ -99,7 +99,7 @@ def allow_late_papers(*, item: Item, why: str, by: Person, at: datetime) -> Late
         item=item, meeting=item.meeting, defaults={"why": why, "by": by, "at": at}
     )
     if new:
-        touch(item)
+        touch(item, "leave for late papers", by=by, at=at)
         audit.record("panel.papers.late_leave", target=item, by=by, at=at)
     return leave
 

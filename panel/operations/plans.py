@@ -40,7 +40,7 @@ def serve_draft(
         move(case, CaseMove.SERVE_DRAFT, by=by, at=at)
     else:
         may_draft_again(case, by).or_refuse()
-        touch(case)
+        touch(case, "the draft plan", by=by, at=at)
     return step
 
 
@@ -63,6 +63,7 @@ def answered(*, case: Case, on: date, version: int, by: Person, at: datetime) ->
         raise Refused("The day must be from the day the draft was served to today.")
     draft.answered_on = on
     draft.save(update_fields=["answered_on"])
+    touch(case, "the parent’s answer to the draft", by=by, at=at)
     audit.record("panel.plan.answered", target=case, by=by, at=at)
     return draft
 

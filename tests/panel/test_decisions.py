@@ -338,8 +338,9 @@ def test_a_stale_page_says_what_the_item_says_now(story, as_):
     page = as_("operations").send(
         f"{story.item.get_absolute_url()}acceptance/", {"version": old}, status=409
     )
-    assert "Case Officer Example changed this" in page.text
+    assert "Senior Example changed this" in page.text
     assert "Sent to the operations officer" in page.text
+    assert "What changed last: the papers." in page.text
     again = officer.send(f"{story.item.get_absolute_url()}submission/", {"version": old})
     assert "That is done already." in again.text
 

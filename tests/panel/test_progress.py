@@ -11,7 +11,7 @@ from localoffer import clock
 from localoffer.council.models import LocalLimit
 from localoffer.documents.serving import read
 from localoffer.notices.models import Notice
-from localoffer.refusal import Refused
+from localoffer.refusal import Refused, Stale
 from panel import pages, timeliness
 from panel.models import Business, Case, Challenge, Item, NoticeServed
 from panel.operations import (
@@ -297,6 +297,10 @@ def test_a_parent_who_has_said_all_need_not_be_waited_for(issue, assessing):
         case=story.case, on=story.now.date(), version=story.case.version, by=story.officer,
         at=story.now,
     )  # fmt: skip
+    with pytest.raises(Stale) as stale:
+        finalise(story, story.now.date())
+    assert "What changed last: the parent’s answer to the draft." in stale.value.now_says
+    story.case.refresh_from_db()
     finalise(story, story.now.date())
 
 
@@ -381,6 +385,7 @@ def test_a_plan_is_reviewed_and_changed_as_the_law_has_it(issue, in_review):
         case=story.case, on=told_on + timedelta(days=3), version=story.case.version,
         by=story.officer, at=story.now,
     )  # fmt: skip
+    story.case.refresh_from_db()
     finalise(story, told_on + timedelta(days=3))
     story.case.refresh_from_db()
     assert story.case.state == "maintained"

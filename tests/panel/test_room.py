@@ -1,6 +1,7 @@
 """Before and in the room: the undertaking, questions; and the way back when the answer is no."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.db import InternalError, transaction
@@ -8,7 +9,7 @@ from django.db import InternalError, transaction
 from localoffer.accounts.roles import Role
 from localoffer.refusal import Refused
 from panel.models import Declaration, Question, Undertaking
-from panel.operations import items, members, minutes
+from panel.operations import cases, items, members, minutes
 
 # The undertaking
 
@@ -195,6 +196,17 @@ def test_meetings_and_cases_lead_back_too(story, as_):
     assert f"Go back to meeting {meeting.reference}" in page.text
     page = as_("officer").visit(f"{case.get_absolute_url()}draft/", status=403)
     assert f"Go back to case {case.reference}" in page.text
+
+
+def test_a_stale_page_names_who_changed_the_record_last_though_it_did_not_move(story, as_):
+    story.opened()
+    old, address = story.case.version, story.case.get_absolute_url()
+    story.now += timedelta(days=1, hours=2)
+    cases.say_need(case=story.case, need="SLCN", version=old, by=story.senior, at=story.now)
+    form = {"need": "ASD", "version": old}
+    page = as_("officer").send(f"{address}need/", form, status=409)
+    assert "Senior Example changed this at 12:30pm on Wednesday 1 April 2026." in page.text
+    assert "is now “Assessment asked for”. What changed last: the child’s main need." in page.text
 
 
 def test_a_button_of_a_stale_page_leads_to_the_page_and_not_to_the_button(story, as_):
