@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,30 @@ class Refused(Exception):
     @property
     def reason(self) -> str:
         return self.answer.reason
+
+
+class SentBefore(Refused):
+    """The form made something before, and says something else now. Nothing has changed.
+
+    `made` names what it made in words that its sender knows: “a request for Cora (Q-7KQ2MW)”.
+    """
+
+    def __init__(self, made: str) -> None:
+        super().__init__(
+            f"You have sent this form already: {made}. What it says now has not been sent. If "
+            "you want both, send it again."
+        )
+
+
+def sent_again(found: Made, *, said: object, says: object, made: str) -> Made:
+    """`found` was made by a form with the same token: it answers, if the form says the same.
+
+    A double click, a lost answer or a retry says the same again. A page that came back with
+    the browser’s “Back” may ask for another child, and that must not get lost: SentBefore.
+    """
+    if said != says:
+        raise SentBefore(made)
+    return found
 
 
 class Stale(Exception):

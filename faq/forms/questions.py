@@ -13,6 +13,7 @@ from localoffer.accounts.models import Person, people_with
 from localoffer.accounts.roles import INSIDE
 from localoffer.facts.models import Fact
 from localoffer.references import read_reference
+from localoffer.refusal import SentBefore
 from localoffer.ui.forms import (
     Checkboxes,
     DateField,
@@ -68,6 +69,11 @@ class ManyForm(OnceForm):
         "birth.",
     )
     checked = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def ask_again(self, before: SentBefore) -> None:
+        """What may be changed now is checked once more."""
+        super().ask_again(before)
+        self.data["checked"] = ""  # type: ignore[index]
 
     def clean_questions(self) -> list[str]:
         """Each paragraph is one question; a problem names the one it is in."""

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.text import Truncator
 
 from faq import access, receipts
 from faq.access import Actor
@@ -19,7 +20,7 @@ from localoffer import clock
 from localoffer.accounts.models import Person
 from localoffer.audit import operations as audit
 from localoffer.notices import operations as notices
-from localoffer.refusal import Refused, Stale
+from localoffer.refusal import Refused, Stale, sent_again
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,9 @@ def make(
     code = receipts.code_of(once)
     receipts.one_at_a_time(once)
     if there := Comment.objects.filter(once=once).first():
-        return there, code
+        says = (about, words.strip(), may_publish, page, reply_to.strip())
+        said = (there.about, there.words, there.may_publish, there.page, there.reply_to)
+        return _made_before(there, said=said, says=says), code
     comment = Comment(
         about=about,
         words=words.strip(),
@@ -77,7 +80,8 @@ def write_down(
     """A comment that came by phone, by letter or in person (reg 57)."""
     access.may(COMMENT, CommentMove.WRITE_DOWN, state=None, by=by).or_refuse()
     if once and (there := Comment.objects.filter(once=once).first()):
-        return there
+        said = (there.about, there.words, there.may_publish, there.channel)
+        return _made_before(there, said=said, says=(about, words.strip(), may_publish, channel))
     comment = Comment(
         about=about,
         words=words.strip(),
@@ -271,7 +275,7 @@ def publish_report(*, year: int, once: UUID, by: Person, at: datetime) -> Annual
     access.editors_only(by).or_refuse()
     receipts.one_at_a_time(once)
     if there := AnnualReport.objects.filter(once=once).first():
-        return there
+        return sent_again(there, said=there.year, says=year, made=f"the report for {there.year}")
     if not 2014 <= year <= clock.local_day(at).year:
         raise Refused("Choose a year that has begun.")
     numbers = AnnualReport.objects.select_for_update().filter(year=year)
@@ -295,6 +299,11 @@ def _end(
         raise Refused("Say in a sentence or two what became of it.")
     action.outcome, action.ended_on = outcome.strip(), clock.local_day(at)
     return _acted(action, move, before=before, by=by, at=at)
+
+
+def _made_before(there: Comment, *, said: object, says: object) -> Comment:
+    words = Truncator(there.words).chars(60)
+    return sent_again(there, said=said, says=says, made=f"the comment “{words}”")
 
 
 def _published_texts(comment: Comment) -> list[str]:

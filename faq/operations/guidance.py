@@ -20,7 +20,7 @@ from localoffer.accounts.models import Person
 from localoffer.audit import operations as audit
 from localoffer.facts import operations as figures
 from localoffer.facts.models import Fact
-from localoffer.refusal import Refused, Stale
+from localoffer.refusal import Refused, Stale, sent_again
 from localoffer.search import operations as search
 
 KIND = "guidance"
@@ -44,7 +44,9 @@ def start(
     """A new page, as a draft. The same form sent twice is one page."""
     access.may(VERSION, VersionMove.START, state=None, by=by).or_refuse()
     if once and (there := GuideVersion.objects.filter(once=once).first()):
-        return there
+        said = (there.title, there.summary, there.text, there.easy_read, there.guide.owner)
+        says = tuple(each.strip() for each in (title, summary, text, easy_read, owner))
+        return sent_again(there, said=said, says=says, made=f"the page “{there.title}”")
     guide = Guide.objects.create(slug=free_slug(title), owner=owner.strip(), made_at=at)
     guide.topics.set(topics)
     version = GuideVersion(

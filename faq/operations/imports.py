@@ -17,7 +17,7 @@ from faq.operations import editions, questions
 from faq.states import IMPORT, ImportMove, ImportState, State
 from localoffer.accounts.models import Person
 from localoffer.audit import operations as audit
-from localoffer.refusal import Answer, Refused, Stale
+from localoffer.refusal import Answer, Refused, Stale, sent_again
 
 
 @dataclass(frozen=True)
@@ -57,10 +57,13 @@ def propose(
     edition = editions.named(label, source=source)
     Edition.objects.select_for_update().get(pk=edition.pk)
     digest = sha256(text.encode()).hexdigest()
-    same_form = Import.objects.filter(once=once).first() if once else None
-    same_text = edition.imports.filter(digest=digest).exclude(state=ImportState.DISCARDED).first()
-    if there := same_form or same_text:
+    same_text = edition.imports.filter(digest=digest).exclude(state=ImportState.DISCARDED)
+    if there := same_text.first():
         return there, False
+    if once and (there := Import.objects.filter(once=once).select_related("edition").first()):
+        made = f"the questions of {there.edition.label}"
+        said, says = (there.edition, there.digest), (edition, digest)
+        return sent_again(there, said=said, says=says, made=made), False
     batch = Import.objects.create(
         edition=edition,
         file_name=file_name,

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.text import slugify
+from django.utils.text import Truncator, slugify
 
 from faq import access, identity, receipts, timescales
 from faq.access import Actor
@@ -25,7 +25,7 @@ from localoffer.council.models import LocalLimit, closed_days
 from localoffer.facts import operations as figures
 from localoffer.facts.models import Fact
 from localoffer.notices import operations as notices
-from localoffer.refusal import Refused, Stale
+from localoffer.refusal import Refused, Stale, sent_again
 from localoffer.search import operations as search
 
 KIND = "question"
@@ -56,7 +56,8 @@ def ask(
     code = receipts.code_of(once)
     receipts.one_at_a_time(once)
     if there := Question.objects.filter(once=once, place=1).first():
-        return there, code
+        says = (wording.strip(), reply_to.strip())
+        return _asked_before(there, said=(there.as_asked, there.reply_to), says=says), code
     question = _create(
         wording=wording,
         asked_by=AN_ASKER,
@@ -80,6 +81,8 @@ def ask_for_families(
     access.may(QUESTION, Move.ASK_FOR_FAMILIES, state=None, by=by).or_refuse()
     receipts.one_at_a_time(once)
     if there := list(Question.objects.filter(once=once, asker=by).order_by("place")):
+        said, says = [each.as_asked for each in there], [each.strip() for each in wordings]
+        _asked_before(there[0], said=said, says=says)
         return there
     asked = []
     for place, wording in enumerate(wordings, 1):
@@ -117,7 +120,8 @@ def propose(
     if once:
         receipts.one_at_a_time(once)
         if there := Question.objects.filter(once=once, place=1).first():
-            return there
+            said, says = (there.as_asked, there.asked_by), (wording.strip(), asked_by)
+            return _asked_before(there, said=said, says=says)
     question = _create(
         wording=wording,
         asked_by=asked_by,
@@ -466,6 +470,11 @@ def free_slug(wording: str) -> str:
 
 def clock_words(day: date) -> str:
     return f"{day:%A} {day.day} {day:%B} {day.year}"
+
+
+def _asked_before(there: Question, *, said: object, says: object) -> Question:
+    words = Truncator(there.as_asked).chars(60)
+    return sent_again(there, said=said, says=says, made=f"the question “{words}”")
 
 
 def _create(*, wording: str, topics: Iterable[Topic], by: Actor, at: datetime, **facts: Any) -> Question:  # fmt: skip

@@ -42,13 +42,18 @@ def ask(request: HttpRequest) -> HttpResponse:
         return render(request, "faq/ask_seen.html", context)
     if wait := minutes_to_wait(request, action="question"):
         return too_many(request, "faq/ask.html", form=form, wait=wait)
-    question, code = operations.ask(
-        wording=given["question"],
-        reply_to=given["reply_to"],
-        once=given["once"],
-        by=request.user,
-        at=clock.now(),
+    made = form.make(
+        lambda: operations.ask(
+            wording=given["question"],
+            reply_to=given["reply_to"],
+            once=given["once"],
+            by=request.user,
+            at=clock.now(),
+        )
     )
+    if made is None:
+        return render(request, "faq/ask.html", {"form": form, "urgent": urgent})
+    question, code = made
     told = bool(question.reply_to)
     return sent(request, kind="question", code=code, told=told, urgent=urgent)
 
@@ -99,14 +104,17 @@ def for_families(request: PersonRequest) -> HttpResponse:
         wordings = form.cleaned_data["questions"]
         if not form.cleaned_data["checked"]:
             return render(request, "faq/for_families_check.html", _check(form, wordings))
-        operations.ask_for_families(
-            wordings=wordings,
-            asked_by=Council.current().forum_name,
-            once=form.cleaned_data["once"],
-            by=request.user,
-            at=clock.now(),
+        asked = form.make(
+            lambda: operations.ask_for_families(
+                wordings=wordings,
+                asked_by=Council.current().forum_name,
+                once=form.cleaned_data["once"],
+                by=request.user,
+                at=clock.now(),
+            )
         )
-        return redirect("faq:for-families")
+        if asked:
+            return redirect("faq:for-families")
     mine = Question.objects.filter(asker=request.user).select_related("joined_to")
     rows = [
         following.progress(each, today=clock.today())

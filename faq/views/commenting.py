@@ -18,6 +18,7 @@ from faq.views.asking import sent, too_many
 from localoffer import clock
 from localoffer.search import danger
 from localoffer.ui.access import public
+from localoffer.ui.forms import OnceForm
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -48,14 +49,8 @@ def comment(request: HttpRequest) -> HttpResponse:
     if wait := minutes_to_wait(request, action="comment"):
         return too_many(request, "faq/comment.html", form=form, wait=wait)
     given = form.cleaned_data
-    return _sent(
-        request,
-        about=given["about"],
-        words=given["words"],
-        may_publish=given["may_publish"],
-        reply_to=given["reply_to"],
-        once=given["once"],
-    )
+    facts = {name: given[name] for name in ("about", "words", "may_publish", "reply_to")}
+    return _sent(request, form, **facts) or render(request, "faq/comment.html", {"form": form})
 
 
 @form_page
@@ -69,20 +64,19 @@ def problem(request: HttpRequest) -> HttpResponse:
         return render(request, "faq/problem.html", context)
     if wait := minutes_to_wait(request, action="comment"):
         return too_many(request, "faq/problem.html", form=form, wait=wait)
-    given = form.cleaned_data
-    return _sent(
-        request,
-        about=Comment.About.CONTENT,
-        words=given["words"],
-        may_publish=False,
-        page=given["page"],
-        reply_to=given["reply_to"],
-        once=given["once"],
+    facts = {name: form.cleaned_data[name] for name in ("words", "page", "reply_to")}
+    facts |= {"about": Comment.About.CONTENT, "may_publish": False}
+    return _sent(request, form, **facts) or render(request, "faq/problem.html", context)
+
+
+def _sent(request: HttpRequest, form: OnceForm, **facts: Any) -> HttpResponse | None:
+    once = form.cleaned_data["once"]
+    sent_now = form.make(
+        lambda: operations.make(**facts, once=once, by=request.user, at=clock.now())
     )
-
-
-def _sent(request: HttpRequest, **facts: Any) -> HttpResponse:
-    made, code = operations.make(**facts, by=request.user, at=clock.now())
+    if sent_now is None:
+        return None
+    made, code = sent_now
     told = bool(made.reply_to)
     urgent = danger.worries(made.words)
     return sent(request, kind="comment", code=code, told=told, page=made.page, urgent=urgent)

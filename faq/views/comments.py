@@ -43,8 +43,11 @@ def every(request: PersonRequest) -> HttpResponse:
 def written_down(request: PersonRequest) -> HttpResponse:
     form = forms.WrittenDownForm(request.POST or None)
     if form.is_valid():
-        made = operations.write_down(**form.cleaned_data, by=request.user, at=clock.now())
-        return redirect(made)
+        made = form.make(
+            lambda: operations.write_down(**form.cleaned_data, by=request.user, at=clock.now())
+        )
+        if made:
+            return redirect(made)
     context = {"form": form, "title": "Write a comment down"}
     return render(request, "faq/desk/form.html", context)
 
@@ -138,11 +141,12 @@ def reports(request: PersonRequest) -> HttpResponse:
     over = [year for year in years if year < clock.today().year]
     form = forms.ReportForm(request.POST or None, years=years, initial={"year": (over or years)[0]})
     if form.is_valid():
-        report = operations.publish_report(
-            **form.cleaned_data, by=request.user, at=clock.now()
-        )  # fmt: skip
-        messages.success(request, "The report is public, as a page and as a PDF.")
-        return redirect(report)
+        report = form.make(
+            lambda: operations.publish_report(**form.cleaned_data, by=request.user, at=clock.now())
+        )
+        if report:
+            messages.success(request, "The report is public, as a page and as a PDF.")
+            return redirect(report)
     context = {"form": form, "title": "Publish the annual report"}
     return render(request, "faq/desk/form.html", context)
 

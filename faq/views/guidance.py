@@ -111,9 +111,12 @@ def new(request: PersonRequest) -> HttpResponse:
     form = forms.NewPageForm(request.POST or None)
     report = glossary.report(form)
     if report is None and form.is_valid():
-        version = operations.start(**form.cleaned_data, by=request.user, at=clock.now())
-        messages.success(request, "The draft is saved. Nobody outside the desk can read it.")
-        return redirect("faq:guide-desk", version.guide.reference)
+        version = form.make(
+            lambda: operations.start(**form.cleaned_data, by=request.user, at=clock.now())
+        )
+        if version:
+            messages.success(request, "The draft is saved. Nobody outside the desk can read it.")
+            return redirect("faq:guide-desk", version.guide.reference)
     context = {"form": form, "report": report, "title": "Write a page"}
     return render(request, "faq/desk/form.html", context)
 

@@ -42,15 +42,14 @@ def new_import(request: HttpRequest) -> HttpResponse:
     initial = {"source": Council.current().forum_name}
     form = ImportForm(request.POST or None, request.FILES or None, initial=initial)
     if form.is_valid():
-        batch, made = operations.propose(
-            **{name: form.cleaned_data[name] for name in
-               ("text", "file_name", "label", "source", "once")},
-            by=request.user,
-            at=clock.now(),
-        )  # fmt: skip
-        if not made:
-            messages.info(request, "This text was read in before. Here is what was made of it.")
-        return redirect(batch)
+        names = ("text", "file_name", "label", "source", "once")
+        facts = {name: form.cleaned_data[name] for name in names}
+        found = form.make(lambda: operations.propose(**facts, by=request.user, at=clock.now()))
+        if found:
+            batch, made = found
+            if not made:
+                messages.info(request, "This text was read in before. Here is what was made of it.")
+            return redirect(batch)
     return render(request, "faq/new_import.html", {"form": form})
 
 

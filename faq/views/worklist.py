@@ -101,8 +101,11 @@ def new_question(request: PersonRequest) -> HttpResponse:
     """A question that came by phone, on paper or at a meeting."""
     form = forms.WrittenDownForm(request.POST or None)
     if form.is_valid():
-        question = operations.propose(**form.cleaned_data, by=request.user, at=clock.now())
-        return redirect("faq:question-desk", question.reference)
+        question = form.make(
+            lambda: operations.propose(**form.cleaned_data, by=request.user, at=clock.now())
+        )
+        if question:
+            return redirect("faq:question-desk", question.reference)
     return render(request, "faq/desk/form.html", {"form": form, "title": "Write a question down"})
 
 

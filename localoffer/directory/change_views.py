@@ -58,8 +58,11 @@ def new_entry(request: HttpRequest) -> HttpResponse:
         request.POST or None, organizations=Organisation.objects.kept_by(request.user)
     )
     if form.is_valid():
-        made = proposing.start_new(**form.cleaned_data, by=request.user, at=clock.now())
-        return redirect(made)
+        made = form.make(
+            lambda: proposing.start_new(**form.cleaned_data, by=request.user, at=clock.now())
+        )
+        if made:
+            return redirect(made)
     heading = "Add a service"
     return render(request, "directory/new_entry.html", {"form": form, "heading": heading})
 

@@ -21,15 +21,19 @@ def imports(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         file = form.cleaned_data["file"]
         with transaction.atomic():
-            run = importing.upload(
-                name=file.name,
-                content=file.read(),
-                once=form.cleaned_data["once"],
-                by=request.user,
-                at=clock.now(),
+            run = form.make(
+                lambda: importing.upload(
+                    name=file.name,
+                    content=file.read(),
+                    once=form.cleaned_data["once"],
+                    by=request.user,
+                    at=clock.now(),
+                )
             )
-            import_jobs.check.enqueue(reference=run.reference)
-        return redirect(run)
+            if run:
+                import_jobs.check.enqueue(reference=run.reference)
+        if run:
+            return redirect(run)
     runs = ImportRun.objects.defer("content", "found", "problems").select_related("uploaded_by")
     return render(request, "directory/imports.html", {"form": form, "runs": runs[:50]})
 

@@ -16,14 +16,15 @@ The list of problems is drawn by base.html above the page's heading.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
 
+from localoffer.refusal import SentBefore
 from localoffer.text import says_nothing
 
 from .fields import Checkboxes, DateField, DateInput, LongTextField, Radios, YesNoField
@@ -47,6 +48,7 @@ PICKED = (forms.Select, forms.RadioSelect, forms.CheckboxSelectMultiple, forms.F
 
 
 CHECK = "Check the words"
+Made = TypeVar("Made")
 
 KEPT: ContextVar[Any] = ContextVar("kept answers", default=None)
 """What somebody sent to this page after their time had run out, or None. Forms begin with it."""
@@ -147,7 +149,7 @@ class ModelForm(FormWords, forms.ModelForm):
 
 class OnceForm(Form):
     """Carries a token made when the page was drawn. Store it under a unique constraint, and
-    the same form sent twice makes one record."""
+    the same form sent twice makes one record (`refusal.sent_again`)."""
 
     once = forms.UUIDField(
         widget=forms.HiddenInput,
@@ -157,6 +159,21 @@ class OnceForm(Form):
             "invalid": "Open this page again and send your answers once more",
         },
     )
+
+    def make(self, operation: Callable[[], Made]) -> Made | None:
+        """What a valid form makes; None when it made something else before, and asks again."""
+        try:
+            return operation()
+        except SentBefore as before:
+            self.ask_again(before)
+            return None
+
+    def ask_again(self, before: SentBefore) -> None:
+        """Keeps the words, says what was sent before, and makes them a form of their own."""
+        answers: Any = self.data
+        self.data = answers.copy()
+        self.data[self.add_prefix("once")] = str(uuid.uuid4())  # type: ignore[index]
+        self.add_error(None, before.reason.removesuffix("."))
 
 
 class VersionedForm(Form):

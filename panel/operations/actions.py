@@ -11,7 +11,7 @@ from localoffer import clock
 from localoffer.accounts.models import Person
 from localoffer.audit import operations as audit
 from localoffer.notices import operations as outbox
-from localoffer.refusal import Refused, no
+from localoffer.refusal import Refused, no, sent_again
 from panel import access, timescales
 from panel.models import Action, Item
 from panel.operations.moving import locked
@@ -24,7 +24,12 @@ def promise(
     """Who does what by when. Not for somebody with an interest in the item."""
     item = locked(item)
     if made := Action.objects.filter(once=once).first():
-        return made
+        return sent_again(
+            made,
+            said=(made.item, made.what, made.owner, made.due_on),
+            says=(item, what, owner, due_on),
+            made=f"the action {made.reference}",
+        )
     access.may_set_action(item, by).or_refuse()
     if due_on < clock.local_day(at):
         raise Refused("Choose today or a later day.")

@@ -15,7 +15,7 @@ from localoffer.audit import operations as audit
 from localoffer.children.models import Child, Household
 from localoffer.documents.models import Document
 from localoffer.notices import operations as outbox
-from localoffer.refusal import Refused, no
+from localoffer.refusal import Refused, no, sent_again
 from panel import access, timescales
 from panel.models import (
     Business,
@@ -178,10 +178,17 @@ def bring_to_panel(
 def receive_request(*, once: uuid.UUID, at: datetime, **answers: Any) -> ParentRequest:
     """A parent's or young person's own request, received the moment it is sent.
 
-    Sent twice with one token, the first answers. The 42 days run from this day.
+    Sent twice with one token, the first answers; saying something else, SentBefore. The 42
+    days run from this day.
     """
     request, new = ParentRequest.objects.get_or_create(
         once=once, defaults={**answers, "received_at": at}
+    )
+    sent_again(
+        request,
+        said=[getattr(request, name) for name in answers],
+        says=list(answers.values()),
+        made=f"a request for {request.given_name} ({request.reference})",
     )
     if new:
         audit.record("panel.request.received", target=request, by=None, at=at)
@@ -272,9 +279,27 @@ def enter_case(
     by: Person,
     at: datetime,
 ) -> Case:
-    """A case from a request on paper or by telephone, typed in by a case officer."""
-    if made := Case.objects.filter(once=once).first():
-        return made
+    """A case from a request on paper or by telephone, typed in by a case officer.
+
+    Sent twice with one token, the first answers; saying something else, SentBefore.
+    """
+    if made := Case.objects.filter(once=once).select_related("child").first():
+        about = made.child
+        typed = Paper.objects.filter(item__case=made, kind="request").earliest("pk")
+        return sent_again(
+            made,
+            said=[
+                about if child else (about.given_name, about.family_name, about.birth_date),
+                (made.asker, made.received_on, typed.body),
+                (made.parent_name, made.parent_address, made.parent_email),
+            ],
+            says=[
+                child or (given_name, family_name, birth_date),
+                (asker, received_on, request),
+                (parent_name, parent_address, parent_email),
+            ],
+            made=f"the case {made.reference} of {about.full_name}",
+        )
     access.case_officers_only(by).or_refuse()
     access.can_be_typed_in(received_on, born=birth_date, today=clock.local_day(at)).or_refuse()
     if child is None:

@@ -14,7 +14,7 @@ from localoffer.accounts.roles import PANEL, Role
 from localoffer.audit import operations as audit
 from localoffer.council.models import LocalLimit, closed_days
 from localoffer.notices import operations as outbox
-from localoffer.refusal import Refused, no
+from localoffer.refusal import Refused, no, sent_again
 from panel import access, timescales
 from panel.models import Attendance, Item, Meeting, Stay
 from panel.operations.items import list_on, seat_of
@@ -54,7 +54,14 @@ def schedule(
     except IntegrityError:
         raise Refused("There is a meeting at this time and place already.") from None
     if not new:
-        return meeting
+        return sent_again(
+            meeting,
+            said=[
+                getattr(meeting, name) for name in ("date", "starts", "place", "chair", "deputy")
+            ],
+            says=[on, starts, place, chair, deputy],
+            made=f"the meeting {meeting.reference} on {timescales.day_in_words(meeting.date)}",
+        )
     ask_members(meeting)
     return begin(meeting, MeetingMove.SCHEDULE, by=by, at=at)
 

@@ -11,7 +11,7 @@ from localoffer import clock
 from localoffer.accounts.models import Person
 from localoffer.audit import operations as audit
 from localoffer.council.models import LocalLimit
-from localoffer.refusal import Refused, no
+from localoffer.refusal import Refused, no, sent_again
 from panel import access
 from panel.models import Connection, Declaration, Item, Question, Undertaking, View
 from panel.operations.findings import carry_findings
@@ -95,8 +95,13 @@ def record_question(
 ) -> Question:  # fmt: skip
     """A question put while the item is discussed, for the minutes. Sent twice, it is one."""
     item = locked(item)
-    if made := Question.objects.filter(once=once, item=item).first():
-        return made
+    if made := Question.objects.filter(once=once).select_related("asked_of").first():
+        return sent_again(
+            made,
+            said=(made.item, made.asked_by, made.asked_of, made.text, made.answer),
+            says=(item, asked_by, asked_of, text, answer),
+            made=f"a question to {made.asked_of.name}",
+        )
     access.may_record_question(item, by).or_refuse()
     if asked_by == asked_of:
         raise Refused("Choose somebody else than who asks.")

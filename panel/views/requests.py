@@ -31,9 +31,10 @@ def ask(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         if refused := consume_or_429(request, action="panel_request"):
             return refused
-        received = cases.receive_request(at=clock.now(), **form.cleaned_data)
-        request.session["panel_request"] = received.reference
-        return redirect("panel:asked")
+        received = form.make(lambda: cases.receive_request(at=clock.now(), **form.cleaned_data))
+        if received:
+            request.session["panel_request"] = received.reference
+            return redirect("panel:asked")
     return render(request, "panel/ask.html", {"form": form})
 
 

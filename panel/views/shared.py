@@ -20,7 +20,8 @@ from localoffer.accounts.models import Anyone
 from localoffer.accounts.requests import PersonRequest
 from localoffer.accounts.roles import Role
 from localoffer.planned import Question
-from localoffer.refusal import Refused, Stale
+from localoffer.refusal import Refused, SentBefore, Stale
+from localoffer.ui.forms import OnceForm
 from localoffer.ui.middleware import typed_words
 from panel import access
 from panel.forms import ConfirmForm, DayForm, ReasonForm
@@ -151,6 +152,11 @@ def done(form: forms.Form, change: Callable[[], Any]) -> bool:
         return False
     try:
         change()
+    except SentBefore as before:
+        if not isinstance(form, OnceForm):
+            raise
+        form.ask_again(before)
+        return False
     except Refused as refused:
         form.add_error(refused.field if refused.field in form.fields else None, refused.reason)
         return False

@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.text import Truncator
 
 from localoffer import clock
 from localoffer.accounts.models import Person, people_with
@@ -15,7 +16,7 @@ from localoffer.accounts.roles import Role
 from localoffer.audit import operations as audit
 from localoffer.council.models import LocalLimit, closed_days
 from localoffer.notices import operations as notices
-from localoffer.refusal import Refused, Stale, no
+from localoffer.refusal import Refused, Stale, no, sent_again
 from localoffer.text import says_nothing
 from referrals import access, timescales
 from referrals.models import (
@@ -158,8 +159,6 @@ def _write(
 ) -> tuple[Message, bool]:
     if says_nothing(text):
         raise Refused("Write your message.")
-    if Message.objects.filter(once=once).exclude(submission=submission).exists():
-        raise Refused("This page was used for another message. Open it again.")
     Submission.objects.select_for_update().get(pk=submission.pk)  # their numbers rise as they come
     message, new = Message.objects.get_or_create(
         once=once,
@@ -175,8 +174,13 @@ def _write(
         read_messages(submission=submission, by_desk=from_desk, last=last, at=at)
         way = "to the sender" if from_desk else "to the desk"
         audit.record("submission.message", target=submission, by=by, at=at, facts={"way": way})
-    elif message.text != text:
-        raise Stale(changed_at=message.at, now_says=message.text)
+    words = Truncator(message.text).chars(60)
+    sent_again(
+        message,
+        said=(message.submission_id, message.from_desk, message.text),
+        says=(submission.pk, from_desk, text),
+        made=f"the message “{words}”",
+    )
     return message, new
 
 

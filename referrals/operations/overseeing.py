@@ -7,6 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.text import Truncator
 
 from localoffer import clock
 from localoffer.accounts.models import Person
@@ -14,7 +15,7 @@ from localoffer.audit import operations as audit
 from localoffer.children import operations as children
 from localoffer.children.models import Child, Restriction
 from localoffer.council.models import closed_days
-from localoffer.refusal import Refused, Stale, no
+from localoffer.refusal import Refused, no, sent_again
 from localoffer.text import says_nothing
 from referrals import access, clocks
 from referrals.models import (
@@ -42,7 +43,7 @@ def supervise(
 ) -> SupervisionNote:
     """A manager’s note; it stays as it was written. Sent twice it is one note.
 
-    The same form sent again with other words is Stale: they belong into a note of their own.
+    The same form sent again with other words is SentBefore: they belong into their own note.
     """
     access.may_supervise(referral, by).or_refuse()
     if says_nothing(text):
@@ -56,9 +57,12 @@ def supervise(
     )  # fmt: skip
     if new:
         audit.record("referral.supervised", target=referral, by=by, at=at)
-    elif (note.text, note.to_do, note.to_do_by) != (text, to_do, to_do_by):
-        raise Stale(changed_at=note.at, by=note.by.name, now_says=note.text)
-    return note
+    return sent_again(
+        note,
+        said=(note.referral, note.text, note.to_do, note.to_do_by),
+        says=(referral, text, to_do, to_do_by),
+        made=f"the note “{Truncator(note.text).chars(60)}”",
+    )
 
 
 @transaction.atomic

@@ -18,8 +18,9 @@ from django.views.decorators.http import require_http_methods
 from localoffer import clock, planned
 from localoffer.accounts import counting
 from localoffer.accounts.requests import PersonRequest
-from localoffer.refusal import Answer, Refused, Stale
+from localoffer.refusal import Answer, Refused, SentBefore, Stale
 from localoffer.ui.access import AccessRule, View, requires
+from localoffer.ui.forms import OnceForm
 from localoffer.ui.middleware import typed_words
 from referrals import access, operations, pages
 from referrals.models import Referral
@@ -114,21 +115,31 @@ def ask(
 
 
 def _act(request: PersonRequest, found: Referral, asked: Step) -> HttpResponse:
-    if not asked.form.is_valid():
-        context = {
-            "form": asked.form,
-            "heading": asked.heading,
-            "rule": pages.cited(asked.rule),
-            "note": asked.note,
-            "referral": found,
-        }
-        return render(request, "referrals/desk_form.html", context)
+    if asked.form.is_valid() and _is_done(request, found, asked):
+        messages.success(request, asked.done)
+        return redirect(asked.then or found)
+    context = {
+        "form": asked.form,
+        "heading": asked.heading,
+        "rule": pages.cited(asked.rule),
+        "note": asked.note,
+        "referral": found,
+    }
+    return render(request, "referrals/desk_form.html", context)
+
+
+def _is_done(request: PersonRequest, found: Referral, asked: Step) -> bool:
     given = dict(asked.form.cleaned_data)
     version = {"version": given.pop("version")} if "version" in given else {}
     facts = given if asked.facts is None else asked.facts()
-    perform(request, asked.operation, referral=found, **facts, **version)
-    messages.success(request, asked.done)
-    return redirect(asked.then or found)
+    try:
+        perform(request, asked.operation, referral=found, **facts, **version)
+    except SentBefore as before:
+        if not isinstance(asked.form, OnceForm):
+            raise
+        asked.form.ask_again(before)
+        return False
+    return True
 
 
 def perform(request: PersonRequest, operation: Callable[..., Any], **facts: Any) -> None:

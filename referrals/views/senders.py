@@ -42,16 +42,19 @@ def message(request: PersonRequest, ref: str) -> HttpResponse:
         request.POST if request.method == "POST" else None, initial={"last": pages.last_of(letters)}
     )
     if form.is_valid():
-        operations.write_to_sender(
-            submission=found.submission,
-            text=form.cleaned_data["text"],
-            once=form.cleaned_data["once"],
-            last=form.cleaned_data["last"],
-            by=request.user,
-            at=clock.now(),
+        written = form.make(
+            lambda: operations.write_to_sender(
+                submission=found.submission,
+                text=form.cleaned_data["text"],
+                once=form.cleaned_data["once"],
+                last=form.cleaned_data["last"],
+                by=request.user,
+                at=clock.now(),
+            )
         )
-        messages.success(request, "The message is on the referrer’s page.")
-        return redirect(found)
+        if written:
+            messages.success(request, "The message is on the referrer’s page.")
+            return redirect(found)
     context = {
         "form": form,
         "heading": "",

@@ -128,16 +128,19 @@ def message(request: HttpRequest, found: Submission, by: Person | None) -> HttpR
         request.POST if request.method == "POST" else None, initial={"last": pages.last_of(letters)}
     )
     if form.is_valid():
-        operations.write_to_desk(
-            submission=found,
-            text=form.cleaned_data["text"],
-            once=form.cleaned_data["once"],
-            last=form.cleaned_data["last"],
-            by=by,
-            at=clock.now(),
+        written = form.make(
+            lambda: operations.write_to_desk(
+                submission=found,
+                text=form.cleaned_data["text"],
+                once=form.cleaned_data["once"],
+                last=form.cleaned_data["last"],
+                by=by,
+                at=clock.now(),
+            )
         )
-        messages.success(request, "Your message is with the people who look at this.")
-        return redirect(found)
+        if written:
+            messages.success(request, "Your message is with the people who look at this.")
+            return redirect(found)
     context = {"form": form, "heading": "", "back": found.get_absolute_url(), "letters": letters}
     return render(request, "referrals/question.html", context)
 

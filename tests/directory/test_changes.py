@@ -25,7 +25,7 @@ from localoffer.directory.models import (
 from localoffer.directory.operations import keeping, proposing, publish
 from localoffer.directory.states import Stage
 from localoffer.notices.models import Notice
-from localoffer.refusal import Refused, Stale
+from localoffer.refusal import Refused, SentBefore, Stale
 
 
 @pytest.fixture
@@ -239,6 +239,10 @@ def test_a_new_entry_lacks_things_until_it_does_not(provider, service, editor, a
         for _ in range(2)
     ]
     assert new[0] == new[1]
+    with pytest.raises(SentBefore, match="the entry “Kite choir”"):
+        proposing.start_new(
+            organization=service.organization, name="Kite club", once=once, by=provider, at=at
+        )
     with pytest.raises(Refused, match="Say what the service does"):
         proposing.submit(proposal=new[0], version=1, by=provider, at=at)
     whole = describing.full(describing.with_everything(Service.objects.all()).get(pk=service.pk))

@@ -207,6 +207,20 @@ def test_the_same_form_twice_makes_one_question(visitor):
     assert (len(codes), Question.objects.count()) == (1, 1)
 
 
+def test_another_question_from_a_page_that_came_back_is_sent_when_it_is_sent_again(visitor):
+    once = visitor.visit(ASK).form_values()
+    first = receipt(visitor.send(ASK, {**once, "question": "Why do swings squeak?"}))
+    page = visitor.send(ASK, {**once, "question": "Is there a pond?"})
+    assert page.errors == [
+        "You have sent this form already: the question “Why do swings squeak?”. What it says now "
+        "has not been sent. If you want both, send it again"
+    ]
+    assert "Is there a pond?" in page.html
+    again = visitor.send(ASK, {**page.form_values(), "question": "Is there a pond?"})
+    assert receipt(again) != first
+    assert Question.objects.count() == 2
+
+
 def test_a_whole_school_can_ask_at_once_and_a_flood_is_asked_to_wait(visitor, settings):
     cache.clear()
     settings.SENT_PER_TEN_MINUTES = {"question": 3, "comment": 3, "receipt": 2, "paper": 0}
@@ -243,6 +257,13 @@ def test_the_forum_asks_several_checks_them_and_sees_how_far_each_is(signed_in, 
     assert page.h1 == "Ask for families"
     assert "Is there a pond?" in page.text
     assert Question.objects.filter(asker=forum.person).count() == 3
+    more = {"questions": "Who pays for swings?\n\nIs there a slide?", "checked": "on"}
+    page = forum.send("/questions/for-families/", {**once, **more})
+    assert "the question “Who pays for swings?”. What it says now has not" in page.errors[0]
+    page = forum.send("/questions/for-families/", {**more, **page.form_values()})
+    assert page.h1 == "Check your questions"
+    forum.send("/questions/for-families/", page.form_values())
+    assert Question.objects.filter(asker=forum.person).count() == 5
     mine = Question.objects.get(wording="Is there a pond?")
     address = f"/questions/for-families/{mine.reference}/"
     assert "We are choosing who answers. We aim to answer by" in forum.visit(address).text

@@ -48,6 +48,20 @@ def test_anybody_comments_and_reads_the_reply_with_the_code(visitor, team, at):
     assert "Too small." not in visitor.visit("/comments/", about="making").text
 
 
+@pytest.mark.parametrize(
+    ("address", "more"), [(NEW, {"about": "access", "may_publish": "yes"}), (PAGE, {})]
+)
+def test_another_comment_from_a_page_that_came_back_is_sent_when_it_is_sent_again(
+    visitor, address, more
+):
+    more = {**visitor.visit(address).form_values(), **more}
+    visitor.send(address, {**more, "words": "Too small."})
+    page = visitor.send(address, {**more, "words": "Too bright."})
+    assert "You have sent this form already: the comment “Too small.”." in page.errors[0]
+    visitor.send(address, {**more, **page.form_values(), "words": "Too bright."})
+    assert set(Comment.objects.values_list("words", flat=True)) == {"Too small.", "Too bright."}
+
+
 def test_what_is_missing_is_named_and_the_rest_is_kept(visitor):
     once = visitor.visit(NEW).form_values()
     page = visitor.send(NEW, {**once, "words": "Kept words about swings."})

@@ -114,6 +114,9 @@ def test_the_same_form_or_the_same_text_twice_makes_one_import(editor, batch):
     answers = {"label": "March 2026", "source": "Invented Forum", "pasted": TEXT}
     again = editor.send("/questions/imports/new/", {**answers, "once": str(batch.once)})
     assert again.h1 == f"Import {batch.reference}"
+    more = {**answers, "pasted": f"{TEXT}\n\nIs there a pond?\n\nThere is."}
+    page = editor.send("/questions/imports/new/", {**more, "once": str(batch.once)})
+    assert "the questions of March 2026. What it says now has not been sent" in page.errors[0]
     once = editor.visit("/questions/imports/new/").form_values()
     other = editor.send("/questions/imports/new/", {**answers, **once})
     assert "This text was read in before." in other.text

@@ -10,7 +10,7 @@ from localoffer.accounts.models import Seat
 from localoffer.accounts.roles import Role
 from localoffer.council.models import LocalLimit
 from localoffer.notices.models import Notice
-from localoffer.refusal import Refused
+from localoffer.refusal import Refused, SentBefore
 from panel import access, pages
 from panel.models import Action, Declaration, Item, Meeting, Stay, View
 from panel.operations import actions, decisions, items, meetings, members, minutes, reminders
@@ -593,6 +593,11 @@ def test_an_action_is_set_chased_once_a_week_and_done(story, as_):
         item=story.item, what="Ring the school", owner=story.officer, due_on=date(2026, 4, 20),
         once=uuid.uuid4(), by=story.chair, at=story.now,
     )  # fmt: skip
+    with pytest.raises(SentBefore, match=f"the action {action.reference}"):
+        actions.promise(
+            item=story.item, what="Ring the family", owner=story.officer, by=story.chair,
+            due_on=date(2026, 4, 20), once=action.once, at=story.now,
+        )  # fmt: skip
     due = datetime(2026, 4, 20, 8, tzinfo=clock.LONDON)
     for days, mails in ((-1, 0), (0, 1), (3, 1), (7, 2)):
         reminders.send(at=due + timedelta(days=days))

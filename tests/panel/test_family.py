@@ -50,6 +50,25 @@ def test_a_parents_own_request_is_received_the_day_it_is_sent_whoever_reads_it_w
     assert ParentRequest.objects.count() == 1
 
 
+def test_a_request_for_a_twin_from_a_page_that_came_back_is_asked_about_and_not_lost(public):
+    """“Back” shows the form with its token as it was sent: other answers are no double click."""
+    _, hidden = send(public)
+    first = ParentRequest.objects.get()
+    twin = {**ANSWERS, **hidden, "given_name": "Lark"}
+    page = public.send("/panel/request/", twin)
+    assert page.errors == [
+        f"You have sent this form already: a request for Wren ({first.reference}). What it says "
+        "now has not been sent. If you want both, send it again"
+    ]
+    assert 'value="Lark"' in page.html
+    assert ParentRequest.objects.count() == 1
+    again = {**twin, **page.form_values()}
+    for _twice in range(2):
+        assert public.send("/panel/request/", again).h1 == "We have your request"
+    names = ParentRequest.objects.order_by("pk").values_list("given_name", flat=True)
+    assert list(names) == ["Wren", "Lark"]
+
+
 @pytest.mark.parametrize(
     ("answers", "says"),
     [
@@ -118,6 +137,14 @@ def test_a_request_on_paper_is_entered_and_a_child_we_know_is_asked_about(story,
     assert page.h1 == f"Case {case.reference}"
     officer.send("/panel/cases/new/", {**answers, "same": "none"})
     assert Case.objects.count() == 1
+    twin = {**answers, "given_name": "Ada", "same": "none"}
+    page = officer.send("/panel/cases/new/", twin)
+    assert page.errors == [
+        f"You have sent this form already: the case {case.reference} of Robin Example-Oakwood. "
+        "What it says now has not been sent. If you want both, send it again"
+    ]
+    officer.send("/panel/cases/new/", {**twin, **page.form_values()})
+    assert {each.child.given_name for each in Case.objects.all()} == {"Robin", "Ada"}
     page = officer.send("/panel/cases/new/", {**answers, "received_on_year": 2027})
     assert page.errors[0] == "The day the request came must be today or earlier"
 

@@ -7,7 +7,7 @@ import pytest
 
 from localoffer import clock
 from localoffer.accounts.roles import Role
-from localoffer.refusal import Refused
+from localoffer.refusal import Refused, SentBefore
 from panel.models import Meeting
 from panel.operations import decisions, items, meetings
 from tests.panel.conftest import AFTER_DEADLINE, MEETING
@@ -36,6 +36,8 @@ def test_a_meeting_asks_every_member_and_knows_when_papers_close(story):
 def test_a_meeting_planned_twice_with_one_token_is_one(story):
     once = uuid.uuid4()
     assert plan(story, once=once) == plan(story, once=once)
+    with pytest.raises(SentBefore, match="What it says now has not been sent"):
+        plan(story, once=once, place="Somewhere else")
     assert Meeting.objects.count() == 1
 
 

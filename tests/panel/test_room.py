@@ -7,7 +7,7 @@ import pytest
 from django.db import InternalError, transaction
 
 from localoffer.accounts.roles import Role
-from localoffer.refusal import Refused
+from localoffer.refusal import Refused, SentBefore
 from panel.models import Declaration, Question, Undertaking
 from panel.operations import cases, items, members, minutes
 
@@ -88,6 +88,9 @@ def ask(story, *, of="officer", by="member", answer="", once=None):
 def test_a_question_and_its_answer_go_into_the_minutes(story, as_):
     story.in_discussion()
     asked = ask(story)
+    assert ask(story, once=asked.once) == asked
+    with pytest.raises(SentBefore, match="a question to Case Officer Example"):
+        ask(story, once=asked.once, answer="Nobody.")
     operations, item = as_("operations"), story.item.get_absolute_url()
     page = operations.visit(item)
     assert "Health Example asked Case Officer Example" in page.text

@@ -50,7 +50,12 @@ def test_the_desk_asks_and_somebody_without_a_name_answers(
     form = visitor.visit(f"{page.url}message/")
     for _ in range(2):
         answer(visitor, form, text="Invented Lane.")
-    assert [m.text for m in Message.objects.all()] == ["Which street was it?", "Invented Lane."]
+    again = answer(visitor, form, text="By the mill.")
+    assert "already: the message “Invented Lane.”. What it says now has not" in again.errors[0]
+    assert Message.objects.count() == 2
+    answer(visitor, again, text="By the mill.")
+    said = ["Which street was it?", "Invented Lane.", "By the mill."]
+    assert [m.text for m in Message.objects.all()] == said
     assert Message.objects.first().read_at is not None
     assert referral.reference in desk.visit("/desk/from-referrers/").text
     assert "Invented Lane." in desk.visit(f"/desk/{referral.reference}/").text

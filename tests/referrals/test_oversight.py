@@ -7,7 +7,7 @@ import pytest
 
 from localoffer.accounts.roles import Role
 from localoffer.council.models import LocalLimit
-from localoffer.refusal import Refused, Stale
+from localoffer.refusal import Refused
 from referrals import agreement, operations
 from referrals.models import Referral, SecondScreening
 from referrals.pages import desk
@@ -146,9 +146,12 @@ def test_a_supervision_note_stays_and_sent_twice_is_one(signed_in, decided, mana
             "once": uuid.uuid4()}  # fmt: skip
     operations.supervise(**note)
     operations.supervise(**note)
-    with pytest.raises(Stale):
-        operations.supervise(**{**note, "text": "Other words."})
+    address, boss = f"/desk/{found.reference}/supervision/", signed_in(manager)
+    page = boss.send(address, {"text": "Other words.", "once": str(note["once"])})
+    assert "already: the note “Plan agreed.”. What it says now has not been" in page.errors[0]
     assert found.supervision.get().text == "Plan agreed."
+    boss.send(address, {"text": "Other words.", **page.form_values()})
+    assert found.supervision.count() == 2
     page = signed_in(manager).visit(f"/desk/{found.reference}/")
     assert "Plan agreed." in page.text
 

@@ -15,6 +15,7 @@ from localoffer.directory.interchange.reading import Unreadable
 from localoffer.directory.models import ImportRun, Service
 from localoffer.directory.operations.publishing import Outcome, compare, publish
 from localoffer.directory.states import SYSTEM, TURNS, Run, Turn
+from localoffer.refusal import sent_again
 
 MOST_TOLD = 200
 """Names and problems that a page shows; the numbers always count all."""
@@ -29,6 +30,9 @@ def upload(*, name: str, content: bytes, once: UUID, by: Any, at: datetime) -> I
         once=once,
         defaults={"name": name[:120], "content": content, "uploaded_by": by, "uploaded_at": at},
     )
+    kept = bytes(run.content)  # until it is published, refused or dropped
+    says = (name[:120], content if kept else kept)
+    sent_again(run, said=(run.name, kept), says=says, made=f"the file {run.name}")
     if made:
         audit.record("import.uploaded", target=run, by=by, at=at)
     return run

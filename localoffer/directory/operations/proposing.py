@@ -31,7 +31,7 @@ from localoffer.directory.models import (
 from localoffer.directory.operations.publishing import publish
 from localoffer.directory.states import OPEN_STAGES, STEPS, Stage, Step
 from localoffer.notices import operations as notices
-from localoffer.refusal import Refused, Stale
+from localoffer.refusal import Refused, Stale, sent_again
 
 Document = dict[str, Any]
 
@@ -64,7 +64,8 @@ def start_new(
     """Begin an entry that is not there yet. The same form sent twice makes one."""
     access.may_add(organization, by).or_refuse()
     if known := Proposal.objects.filter(once=once).first():
-        return known
+        said, says = (known.organization, known.document["name"]), (organization, name)
+        return sent_again(known, said=said, says=says, made=f"the entry “{said[1]}”")
     document = {
         "id": str(uuid.uuid4()),
         "name": name,
