@@ -11,11 +11,11 @@ from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Func
-from django.urls import reverse
 
 from localoffer.directory.models.service import Service
 from localoffer.directory.states import State
 from localoffer.search.models import ACRONYMS, WORDS, weighted
+from localoffer.ui.templatetags.addresses import address
 
 WITHOUT_POINT = "point:none"
 """Tag of a listing without a point that anybody may know: masked, online, or by phone."""
@@ -61,7 +61,7 @@ class Listing(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("directory:service", args=[self.pk])
+        return address("directory:service", str(self.pk))
 
 
 class ListingPlace(models.Model):

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.core.paginator import Page
 from django.template.defaultfilters import linebreaksbr
 from django.utils.safestring import SafeString, mark_safe
 
@@ -99,4 +100,25 @@ def _menu(link: Row) -> str:
     return (
         f'<li class="{item}"><a class="govuk-service-navigation__link"'
         f' href="{_safe(link["href"])}"{here}>{text}</a></li>'
+    )
+
+
+@register.simple_tag
+def page_rows(page: Page[Any], query: str = "") -> SafeString:
+    """The pages to link to: the ends, this one and its neighbours, dots between."""
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    made = (_page(number, page.number, _safe(query)) for number in numbers)
+    return mark_safe("\n    ".join(made))  # noqa: S308
+
+
+def _page(number: int | str, current: int, query: str) -> str:
+    item = "govuk-pagination__item"
+    if not isinstance(number, int):
+        return f'<li class="{item} {item}--ellipsis">{number}</li>'
+    here = ""
+    if number == current:
+        item, here = f"{item} {item}--current", ' aria-current="page"'
+    return (
+        f'<li class="{item}"><a class="govuk-link govuk-pagination__link"'
+        f' href="?{query}page={number}" aria-label="Page {number}"{here}>{number}</a></li>'
     )

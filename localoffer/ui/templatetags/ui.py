@@ -2,12 +2,11 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from html import escape
 from typing import Any
 
 from django import template
-from django.core.paginator import Page
 from django.forms import BaseFormSet
 from django.template.defaultfilters import linebreaksbr
 from django.utils import timezone
@@ -150,12 +149,6 @@ def headings(words: str) -> list[str | dict[str, Any]]:
         {"text": word.removesuffix(" #"), "numeric": True} if word.endswith(" #") else word
         for word in words.split("|")
     ]
-
-
-@register.filter
-def page_numbers(page: Page) -> Iterator[int | str]:
-    """The pages to link to: the ends, this one and its neighbours, dots between."""
-    return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
 
 
 @register.simple_tag
