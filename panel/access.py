@@ -820,6 +820,12 @@ def may_notify(item: Item, by: Person) -> Answer:
     return ITEM.may(ItemMove.NOTIFY, state=item.state, roles=by.roles)
 
 
+TAKEN_BACK = (
+    "The decision was taken back before this letter was posted. Do not post it: the corrected "
+    "decision has a letter of its own."
+)
+
+
 def letter_waits(item: Item) -> bool:
     """Is there a letter that was made and has not been posted?"""
     return (

@@ -9,12 +9,12 @@ from typing import Any
 
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from localoffer import clock
 from localoffer.accounts.models import Person
 from panel.models.guards import refuse_when, stays
-from panel.models.item import Item
+from panel.models.item import LETTER_MADE, Item
 from panel.models.member import has_interest, has_not_declared
 
 
@@ -197,10 +197,25 @@ class Signature(models.Model):
         return f"{self.decision} {self.part}"
 
 
+def _stands() -> Q:
+    """Of a letter: nobody has taken its decision back, and no newer version was made."""
+    item, number = OuterRef("decision__item"), OuterRef("decision__number")
+    newer = Decision.objects.filter(item=item, number__gt=number)
+    return Q(~Exists(newer), decision__item__state__in=LETTER_MADE)
+
+
 class NoticeServedQuerySet(models.QuerySet["NoticeServed"]):
     def to_post(self) -> NoticeServedQuerySet:
-        """Letters that were made and have not left the building."""
-        return self.filter(posted_at=None)
+        """Letters that were made and have not left the building, of decisions that stand."""
+        return self.filter(_stands(), posted_at=None)
+
+    def never_to_post(self) -> NoticeServedQuerySet:
+        """Letters that had not left when their decision was taken back for a correction."""
+        return self.filter(~_stands(), posted_at=None)
+
+    def that_count(self) -> NoticeServedQuerySet:
+        """Letters that told the parent or are still to do so."""
+        return self.filter(_stands() | Q(posted_at__isnull=False))
 
     def told(self) -> NoticeServedQuerySet:
         """Letters that left and did not come back: the parent is told, and the clock stops."""
@@ -254,6 +269,17 @@ class NoticeServed(models.Model):
                 condition="""(SELECT count(*) FROM panel_signature s
                     WHERE s.decision_id = NEW.decision_id) < 2""",
                 says="The parent is told once the chair and the chief officer have signed.",
+            ),
+            refuse_when(
+                "only_what_stands_is_posted",
+                on=pgtrigger.Update,
+                when=pgtrigger.Q(old__posted_at=None, new__posted_at__isnull=False),
+                condition="""EXISTS (
+                    SELECT 1 FROM panel_decision v JOIN panel_item i ON i.id = v.item_id
+                    WHERE v.id = NEW.decision_id AND (i.state NOT IN ('notified', 'closed')
+                        OR EXISTS (SELECT 1 FROM panel_decision newer
+                            WHERE newer.item_id = i.id AND newer.number > v.number)))""",
+                says="The letter of a decision that was taken back is not posted.",
             ),
             refuse_when(
                 "last_days_only_in_a_refusal",

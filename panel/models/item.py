@@ -53,6 +53,7 @@ WITH_CHIEF_OFFICER = frozenset(
         ItemState.CLOSED,
     }
 )
+LETTER_MADE = frozenset({ItemState.NOTIFIED, ItemState.CLOSED})
 
 
 MINUTES = "panel-minutes-"

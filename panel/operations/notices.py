@@ -304,10 +304,16 @@ def _email(case: Case, block: Rights) -> dict[str, Any]:
 
 @transaction.atomic
 def mark_posted(*, served: NoticeServed, by: Person, at: datetime) -> NoticeServed:
-    """The printed letter left the building, with its copies. Asked twice, the first moment stays."""
+    """The printed letter left the building, with its copies. Asked twice, the first moment stays.
+
+    Refuses the letter of a decision that was taken back.
+    """
     access.send_team_only(by).or_refuse()
+    locked(served.decision.item)
     served = NoticeServed.objects.select_for_update().get(pk=served.pk)
     if served.posted_at is None:
+        if not NoticeServed.objects.to_post().filter(pk=served.pk).exists():
+            raise Refused(no(access.TAKEN_BACK, "Design: a correction is told by its own letter"))
         served.posted_at, served.returned_on = at, None
         served.save(update_fields=["posted_at", "returned_on"])
         served.copies.filter(sent_at=None).update(sent_at=at)

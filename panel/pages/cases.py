@@ -27,7 +27,7 @@ from panel.models import (
     PlanStep,
 )
 from panel.models.case import CaseQuerySet
-from panel.models.item import PREPARING, Business
+from panel.models.item import LETTER_MADE, PREPARING, Business
 from panel.operations import advice, plans
 from panel.pages import challenges
 from panel.pages.shared import (
@@ -124,7 +124,7 @@ def _due_card(due: Due, case: Case, letters: Sequence[NoticeServed], today: date
         return DueCard(due.label, due.on, why, status)
     if done:
         return DueCard(due.label, due.on, why, done_in_words(done, due))
-    if case.state == CaseState.NOT_ASSESSING:
+    if case.state == CaseState.NOT_ASSESSING and due.key != "notify-assess":
         return DueCard(due.label, due.on, why, "Does not run: no assessment")
     if case.state == CaseState.NOT_ISSUING:
         return DueCard(due.label, due.on, why, "Does not run: no plan")
@@ -149,10 +149,12 @@ def case_rows(cases: CaseQuerySet, *, at: datetime) -> list[list[Any]]:
     decided = [pk for pk, its in states.items() if not BEFORE_A_RECOMMENDATION.issuperset(its)]
     letters = NoticeServed.objects.to_post().filter(decision__item__case__in=decided)
     to_post = set(letters.order_by().values_list("decision__item__case_id", flat=True))
+    again = [pk for pk, its in states.items() if not CORRECTED.isdisjoint(its)]
+    untold = _untold(again) if again else set()
     rows = []
     for case in found:
         days = (case.decide_by - today).days
-        waits = case.state == CaseState.REQUESTED or case.pk in to_post
+        waits = case.state == CaseState.REQUESTED or case.pk in to_post or case.pk in untold
         rows.append(
             [
                 {"text": case.reference, "href": case.get_absolute_url(), "whole": True},
@@ -168,6 +170,17 @@ def case_rows(cases: CaseQuerySet, *, at: datetime) -> list[list[Any]]:
             ]
         )
     return rows
+
+
+CORRECTED = frozenset(ItemState) - BEFORE_A_RECOMMENDATION - LETTER_MADE - {ItemState.WITHDRAWN}
+
+
+def _untold(cases: list[int]) -> set[int]:
+    """Those of them whose letter was taken back before it was posted, so that nobody is told."""
+    its = NoticeServed.objects.filter(decision__item__case__in=cases)
+    told = its.told().values("decision__item")
+    back = its.never_to_post().exclude(decision__item__in=told).order_by()
+    return set(back.values_list("decision__item__case_id", flat=True))
 
 
 def usable(case: Case, *, at: datetime) -> dict[str, Any]:

@@ -137,6 +137,7 @@ def letter_rows(letters: Iterable[NoticeServed], *, at: datetime) -> list[dict[s
             {
                 "reference": served.decision.item.case.reference,
                 "item": served.decision.item.reference,
+                "letter": served.letter.reference,
                 "dated": served.served_on,
                 "since": f"{days} {'day' if days == 1 else 'days'} ago" if days else "today",
                 "late": days > 0,

@@ -27,6 +27,7 @@ from panel.models import (
     PaperRead,
     Signature,
 )
+from panel.models.item import LETTER_MADE
 from panel.operations import papers
 from panel.operations.decisions import limbs_of, outcome_of
 from panel.operations.meetings import earliest
@@ -59,7 +60,7 @@ BETWEEN_MEETINGS = {ON_AN_AGENDA: "Taken between meetings", DISCUSSED: "Views in
 
 def steps(item: Item, *, to_post: bool = False) -> list[dict[str, Any]]:
     """Where an item is on its way; the parent is told once the letter is posted."""
-    done_all = item.state in {ItemState.NOTIFIED, ItemState.CLOSED}
+    done_all = item.state in LETTER_MADE
     place = next(
         (number for number, (_, states) in enumerate(STEPS) if item.state in states),
         len(STEPS) - to_post,
@@ -365,7 +366,7 @@ def item_page(item: Item, person: Person, *, at: datetime) -> dict[str, Any]:
             {"key": "Chairs this item", "value": access.chair_in_words(item)},
         ]
     rows, limbs = paper_rows(item, person), limb_rows(item)
-    told = decision is not None and item.state in {ItemState.NOTIFIED, ItemState.CLOSED}
+    told = decision is not None and item.state in LETTER_MADE
     return {
         "item": item,
         "facts": facts,
@@ -410,7 +411,7 @@ def item_page(item: Item, person: Person, *, at: datetime) -> dict[str, Any]:
         "offers": offers(item, person, at=at),
         "waits_for": waits_for(item, person, at=at),
         "told": told,
-        "fate": letter_fate(letter) if letter else [],
+        "fate": letter_fate(item, letter) if letter else [],
         "fate_open": letter is not None
         and person.has(*SEND_TEAM)
         and letter.posted_at is not None
@@ -444,7 +445,7 @@ def quorum_in_words(item: Item) -> str:
     return said if count >= needed else f"{said} The minutes will say that there were fewer."
 
 
-def letter_fate(served: NoticeServed) -> list[dict[str, str]]:
+def letter_fate(item: Item, served: NoticeServed) -> list[dict[str, str]]:
     """When a letter was dated, posted, delivered or brought back, and who got a copy."""
     rows = [{"key": "Dated", "value": timescales.day_in_words(served.served_on)}]
     for key, moment in (("Posted", served.posted_at),):
@@ -453,6 +454,8 @@ def letter_fate(served: NoticeServed) -> list[dict[str, str]]:
     for key, day in (("Came", served.delivered_on), ("Came back", served.returned_on)):
         if day:
             rows.append({"key": key, "value": timescales.day_in_words(day)})
+    if served.posted_at is None and item.state not in LETTER_MADE:
+        rows.append({"key": "Not posted", "value": "The decision was taken back first"})
     for copy in served.copies.all():
         told = timescales.moment_in_words(copy.sent_at) if copy.sent_at else "With the letter"
         rows.append({"key": f"Copy: {copy.label}", "value": told})

@@ -87,10 +87,10 @@ def done_in_words(on: date, due: Due) -> str:
 
 
 def letters_of(case: Case) -> list[NoticeServed]:
-    """The letters about decisions of a case, oldest first."""
+    """The letters about decisions of a case that told the parent or are to, oldest first."""
     if BEFORE_A_RECOMMENDATION.issuperset(item.state for item in case.items.all()):
         return []
-    letters = NoticeServed.objects.filter(decision__item__case=case)
+    letters = NoticeServed.objects.that_count().filter(decision__item__case=case)
     return list(letters.select_related("decision__item"))
 
 

@@ -14,6 +14,7 @@ from localoffer.accounts.access import reauthenticated
 from localoffer.accounts.requests import PersonRequest
 from localoffer.audit import operations as audit
 from localoffer.documents.serving import serve
+from localoffer.refusal import Refused
 from localoffer.ui.access import requires
 from panel import access, pages
 from panel.forms import ConfirmForm, DayForm
@@ -85,7 +86,7 @@ def index(request: PersonRequest) -> HttpResponse:
     seen = Item.objects.visible_to(request.user)
     waiting = NoticeServed.objects.to_post().filter(decision__item__in=seen)
     at = clock.now()
-    rows = pages.letter_rows(waiting.select_related("decision__item__case"), at=at)
+    rows = pages.letter_rows(waiting.select_related("decision__item__case", "letter"), at=at)
     audit.record("panel.letters.read", by=request.user, at=at, facts={"count": len(rows)})
     context = {
         "letters": rows,
@@ -97,8 +98,13 @@ def index(request: PersonRequest) -> HttpResponse:
 @require_POST
 @requires(access.send_team_only)
 def posted(request: PersonRequest, ref: str) -> HttpResponse:
+    """The button of one row: it says which letter, whatever was made since the page was drawn."""
     found = item_of(request, ref)
-    notices.mark_posted(served=_served(found), by=request.user, at=clock.now())
+    letters = NoticeServed.objects.filter(decision__item=found)
+    served = letters.filter(letter__reference=request.POST.get("letter", "")).first()
+    if served is None:
+        raise Refused("This letter is not the one to post now. Look again at “Letters to post”.")
+    notices.mark_posted(served=served, by=request.user, at=clock.now())
     messages.success(request, f"The letter of {found.case.reference} is posted.")
     return redirect("panel:letters")
 

@@ -199,10 +199,13 @@ def test_each_door_opens_to_its_roles_and_no_others(story, as_, person):
 
 
 def test_a_form_sent_to_a_closed_door_changes_nothing(story, as_, person):
-    story.told()
+    letter = story.told().letter.reference
     before, where = picture(story), addresses(story)
     version = story.item.version
-    answers = {"once": "x", "version": version, "why": "x", "nature": "none", "sure": "on"}
+    answers = {
+        "once": "x", "version": version, "why": "x", "nature": "none", "sure": "on",
+        "letter": letter,
+    }  # fmt: skip
     for role, client in strangers(story, as_, person):
         for name, there in where.items():
             if (name, role) not in MAY_WRITE:

@@ -532,6 +532,67 @@ def test_a_decision_that_was_told_is_corrected_by_a_new_version_and_a_letter_of_
     assert old.outcome == "not_assess"
 
 
+def taken_back_before_it_left(story):
+    """The letter of a refusal is made and not posted when the chief officer has it corrected."""
+    served = story.told(b=False)
+    decisions.correct(
+        item=story.item, why="A report was overlooked.", version=story.item.version,
+        by=story.chief, at=story.now,
+    )  # fmt: skip
+    return served
+
+
+def corrected_and_told(story):
+    """The new version agrees, and its letter is made, the day after."""
+    decisions.record_finding(
+        item=story.item, limb="b", met=True, reason="The report shows it.",
+        evidence="Paper 1, page 1", version=story.item.version, by=story.chair, at=story.now,
+    )  # fmt: skip
+    story.recommend("assess", why_new="A report was overlooked.")
+    decisions.sign(item=story.item, digest=story.decision.digest, by=story.chair, at=story.now)
+    decisions.approve(item=story.item, digest=story.decision.digest, by=story.chief, at=story.now)
+    return notices.notify(
+        item=story.item, version=story.item.version, by=story.officer, at=story.now
+    )
+
+
+def test_a_letter_leaves_the_queue_when_its_decision_is_taken_back(story, as_):
+    first = taken_back_before_it_left(story)
+    officer = as_("officer")
+    assert "Every letter is posted" in officer.visit("/panel/letters/").text
+    page = officer.visit(story.case.get_absolute_url())
+    assert "not yet posted" not in page.text
+    assert "5 days left" in page.text, "the parent is not told, and the clock runs"
+    assert "5 days left" in officer.visit("/panel/cases/").text
+    assert "taken back first" in officer.visit(story.item.get_absolute_url()).text
+    with pytest.raises(Refused, match="taken back before this letter was posted"):
+        notices.mark_posted(served=first, by=story.officer, at=story.now)
+    with pytest.raises(InternalError, match="taken back is not posted"), transaction.atomic():
+        NoticeServed.objects.update(posted_at=story.now)
+
+
+def test_each_row_of_letters_to_post_acts_on_its_own_letter(story, as_):
+    first = taken_back_before_it_left(story)
+    second = corrected_and_told(story)
+    officer = as_("officer")
+    page = officer.visit("/panel/letters/")
+    assert [each["value"] for each in page.soup.select("input[name=letter]")] == [
+        second.letter.reference
+    ]
+    posting = f"{story.item.get_absolute_url()}letter/posting/"
+    page = officer.send(posting, {"letter": first.letter.reference}, status=403)
+    assert "The decision was taken back before this letter was posted." in page.text
+    officer.send(posting, {"letter": second.letter.reference})
+    posted = NoticeServed.objects.order_by("pk").values_list("posted_at", flat=True)
+    assert list(posted) == [None, story.now]
+    assert "Every letter is posted" in officer.visit("/panel/letters/").text
+    page = officer.visit(story.case.get_absolute_url())
+    assert "not yet posted" not in page.text
+    assert "Told on 16 April 2026" in page.text
+    items.close(item=story.item, version=story.item.version, by=story.officer, at=story.now)
+    assert story.item.state == "closed"
+
+
 def test_the_clock_stops_when_the_letter_leaves_and_runs_again_when_it_comes_back(story):
     served = story.told()
 
