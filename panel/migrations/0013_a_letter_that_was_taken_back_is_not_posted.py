@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('panel', '0011_no_recommendation_on_a_finding_of_an_interest'),
+        ('panel', '0012_who_changed_it_last'),
     ]
 
     operations = [
