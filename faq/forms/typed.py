@@ -49,8 +49,10 @@ class TypedText(LongTextField):
             return "Leave out the signs < and >. Write in plain words"
         if not self.may_link and LINK.search(identity.EMAIL.sub("", text)):
             return "Leave out web addresses. Say in words which page you mean"
-        if SAME_SIGN.search(text) or (len(words) > 15 and len(set(words)) < len(words) / 5):
-            return f"Write your {self.thing} once, in your own words"
+        if row := SAME_SIGN.search(text):
+            return f"Take out the long row of “{row[1]}”. Perhaps a key got stuck"
+        if len(words) > 15 and len(set(words)) < len(words) / 5:
+            return f"The same words come again and again. Write your {self.thing} once"
         return ""
 
 

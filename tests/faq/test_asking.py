@@ -150,8 +150,9 @@ def test_a_wrong_code_gets_a_sentence(visitor):
          "you mean"),
         ("Buy at cheap-pills.shop today", "Leave out web addresses. Say in words which page you "
          "mean"),
-        ("aaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "Write your question once, in your own words"),
-        ("buy now " * 30, "Write your question once, in your own words"),
+        ("Why do swings squeeeeeeeeeeeeeak?",
+         "Take out the long row of “e”. Perhaps a key got stuck"),
+        ("buy now " * 30, "The same words come again and again. Write your question once"),
         ("Why is my son Zebedee waiting?", "“Zebedee” looks like somebody’s name. Take it out, so "
          "that nobody can tell who a child is. If it tells nothing about anybody, tick the box "
          "below"),
