@@ -33,6 +33,7 @@ from referrals.states import (
     CLAIMS,
     DECIDES,
     ENDED,
+    PRACTICE,
     PUBLIC,
     SECOND_PERSON,
     SUPPORTERS,
@@ -182,6 +183,19 @@ def may_write_to_sender(submission: Submission, by: Person) -> Answer:
     if Referral.objects.within_scope_of(by).filter(submission=submission).exists():
         return YES
     return no("Only the people who work on a referral write to its sender.", "T7")
+
+
+def may_give_new_code(referral: Referral, by: Person) -> Answer:
+    """For a sender who lost the code and calls: the desk, once it knows who that is."""
+    sent = referral.submission
+    answer = may(Move.GIVE_NEW_CODE, referral, by)
+    if answer and sent.referrer_id is not None:
+        return no("They follow it by signing in. They need no code.", PRACTICE)
+    if answer and sent.anonymous:
+        return no(
+            "They gave no name, so nobody can check who calls. They can refer again.", PRACTICE
+        )
+    return answer
 
 
 def may_note_withdrawal(submission: Submission, by: Person) -> Answer:

@@ -120,6 +120,15 @@ class Move(TextChoices):
         "Finish the Single Assessment (a conference is ahead)",
     )
     REASSIGN = "reassign", "Give to another worker"
+    GIVE_NEW_CODE = "give_new_code", "Give the sender a new code"
+
+
+class CallerCheck(TextChoices):
+    """How somebody who calls for a new code was known to be the sender."""
+
+    RANG_BACK = "rang_back", "I rang back on the number that they gave with the referral"
+    MET = "met", "They were here, and showed who they are"
+    ASKED = "asked", "They told me what only the sender can know"
 
 
 SYSTEM, PUBLIC = "system", "public"
@@ -435,6 +444,13 @@ RULES: dict[str, Rule] = {
         by={MG},
         cites=PRACTICE,
         verb="give this referral to another worker",
+    ),
+    Move.GIVE_NEW_CODE: Rule(
+        (*OPEN, *ENDED),
+        None,
+        by=RAIS_DESK,
+        cites=PRACTICE,
+        verb="give the sender a new code",
     ),
 }
 

@@ -84,6 +84,7 @@ urlpatterns = [
     path("desk/<str:ref>/", desk.referral, name="referral"),
     path("desk/<str:ref>/reading/", senders.reading, name="desk-reading"),
     path("desk/<str:ref>/message/", senders.message, name="desk-message"),
+    path("desk/<str:ref>/code/", senders.new_code, name="desk-code"),
     path("desk/<str:ref>/files/<str:document>/", senders.file, name="file"),
     path(
         "desk/<str:ref>/disagreements/<int:rung>/",

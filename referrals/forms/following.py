@@ -7,9 +7,10 @@ from typing import Any
 from django import forms
 
 from localoffer.accounts.models import Organisation, Person
-from localoffer.ui.forms import Form, LongTextField, OnceForm, Radios
+from localoffer.ui.forms import Form, LongTextField, OnceForm, Radios, VersionedForm
 from referrals.forms.refer import email_field
 from referrals.models import Advice, Disagreement, Hold, Submission
+from referrals.states import CallerCheck
 
 
 def _short(label: str, hint: str) -> forms.CharField:
@@ -37,6 +38,27 @@ class LostCodeForm(Form):
 
     reference = _short("Reference", "It begins with S, like S-7KQ2MW")
     email = email_field("The email address that you gave with the referral", required=True)
+
+
+class CallerForm(VersionedForm):
+    """Before the desk gives a code to somebody who calls."""
+
+    submit = "Give them a new code"
+    instructs = {"how": "Select how you checked who calls"}
+
+    how = forms.ChoiceField(
+        label="How did you check who calls?",
+        help_text="Do not read out anything from the referral before you know.",
+        choices=CallerCheck.choices,
+        widget=Radios(),
+    )
+
+    def __init__(self, *args: Any, phone: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not phone:
+            self.fields["how"].choices = [  # type: ignore[attr-defined]
+                each for each in CallerCheck.choices if each[0] != CallerCheck.RANG_BACK
+            ]
 
 
 class ReplyForm(OnceForm):
@@ -161,6 +183,7 @@ def _with_workplace(person: Person) -> str:
 
 __all__ = [
     "AnswerForm",
+    "CallerForm",
     "DeskMessageForm",
     "DisagreementForm",
     "HoldForm",

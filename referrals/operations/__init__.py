@@ -43,6 +43,7 @@ from referrals.operations.enquiring import begin_enquiry, hold_strategy_discussi
 from referrals.operations.following import (
     answer_disagreement,
     disagree,
+    give_new_receipt,
     note_withdrawal,
     open_with_receipt,
     read_messages,
@@ -124,6 +125,7 @@ __all__ = [
     "finish_assessment",
     "forget_drafts",
     "form_team",
+    "give_new_receipt",
     "give_standing",
     "hold_strategy_discussion",
     "is_in_an_account",

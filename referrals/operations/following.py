@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Collection
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils.text import Truncator
@@ -30,9 +30,14 @@ from referrals.models import (
     Withdrawal,
 )
 from referrals.operations.drafting import digest, read_code
+from referrals.operations.moving import locked, move
 from referrals.operations.sending import make_receipt
-from referrals.states import AdviceStatus
+from referrals.states import PRACTICE, AdviceStatus, CallerCheck, Move
 
+CODE_GIVEN = (
+    "We gave a new code for this page to somebody who said they were you. "
+    "If that was not you, call us at once."
+)
 LIMITS = {
     Disagreement.Rung.WORKER: "disagreement-worker",
     Disagreement.Rung.MANAGER: "disagreement-manager",
@@ -74,6 +79,28 @@ def send_new_receipt(*, reference: str, email: str, at: datetime) -> None:
         sensitive=True,
     )
     audit.record("submission.receipt_renewed", target=found, at=at)
+
+
+@transaction.atomic
+def give_new_receipt(
+    *, referral: Referral, how: str, by: Person, at: datetime, version: int | None = None
+) -> str:
+    """A new code for a sender who calls, once the desk has checked who it is. The old one ends.
+
+    `how` is a CallerCheck. Their page says that a code was given, and so does a mail if there is
+    an address: were it somebody else, the sender learns of it.
+    """
+    referral = locked(referral, version=version)
+    access.may_give_new_code(referral, by).or_refuse()
+    checked, sent = CallerCheck(how), referral.submission
+    if checked == CallerCheck.RANG_BACK and not sent.referrer_phone:
+        raise Refused(no("They gave no number that you could ring back on.", PRACTICE))
+    code = make_receipt(submission=sent, at=at)
+    move(referral, Move.GIVE_NEW_CODE, by=by, at=at, reason=checked.label)
+    facts = {"checked": checked.value}
+    audit.record("submission.receipt_renewed", target=sent, by=by, at=at, facts=facts)
+    write_to_sender(submission=sent, text=CODE_GIVEN, once=uuid4(), by=by, at=at)
+    return code
 
 
 @transaction.atomic

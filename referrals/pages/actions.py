@@ -171,6 +171,7 @@ def actions(option: Option) -> tuple[Action, ...]:
         Action("Add to the child’s open referral", "attachment", access.may_join_open, "T24"),
         Action("Read a further contact", "contact", access.may_see_contact, "T24"),
         Action("Give to another worker", "reassignment", access.may_reassign, PRACTICE),
+        Action("Give the sender a new code", "desk-code", access.may_give_new_code, PRACTICE),
         Action("Write a supervision note", "supervision", access.may_supervise, PRACTICE),
     )
 

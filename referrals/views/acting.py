@@ -142,12 +142,13 @@ def _is_done(request: PersonRequest, found: Referral, asked: Step) -> bool:
     return True
 
 
-def perform(request: PersonRequest, operation: Callable[..., Any], **facts: Any) -> None:
-    """Do it, and know this form again should it be sent a second time."""
+def perform(request: PersonRequest, operation: Callable[..., Any], **facts: Any) -> Any:
+    """Do it, and know this form again should it be sent a second time. What was made."""
     with transaction.atomic():
-        operation(**facts, by=request.user, at=clock.now())
+        made = operation(**facts, by=request.user, at=clock.now())
         # It is counted in a table, so this is there exactly when what was done is.
         counting.count(_seal(request), seconds=REMEMBERED)
+    return made
 
 
 def _seal(request: PersonRequest) -> str:

@@ -18,8 +18,9 @@ from localoffer.ui.access import requires
 from referrals import access, operations, pages
 from referrals.access import casework_only, desk_only
 from referrals.forms import following as forms
-from referrals.models import Disagreement, Hold, Standing
-from referrals.views.acting import visible_referral
+from referrals.models import Disagreement, Hold, Referral, Standing
+from referrals.states import PRACTICE, Move
+from referrals.views.acting import ask, perform, step, visible_referral
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -61,6 +62,23 @@ def message(request: PersonRequest, ref: str) -> HttpResponse:
         "referral": found,
         "rule": pages.cited("T7"),
         "letters": letters,
+    }
+    return render(request, "referrals/desk_form.html", context)
+
+
+@step(Move.GIVE_NEW_CODE, may=access.may_give_new_code)
+def new_code(request: PersonRequest, found: Referral) -> HttpResponse:
+    """A new code for a sender who has lost theirs and calls; shown once, to be read out."""
+    sent = found.submission
+    form = ask(request, found, forms.CallerForm, phone=sent.referrer_phone)
+    context = {"form": form, "heading": "Give the sender a new code", "referral": found}
+    if form.is_valid():
+        code = perform(request, operations.give_new_receipt, referral=found, **form.cleaned_data)
+        return render(request, "referrals/code_given.html", {**context, "code": code})
+    context |= {
+        "rule": pages.cited(PRACTICE),
+        "note": f"The old code ends. Sent by: {sent.sent_by}. How to reach them: "
+        f"{'; '.join(filter(None, [sent.referrer_phone, sent.email, sent.referrer_other_way]))}.",
     }
     return render(request, "referrals/desk_form.html", context)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from localoffer import clock
@@ -82,8 +81,7 @@ def new_code(request: HttpRequest) -> HttpResponse:
             "If this address sent that referral, a new code is on its way. The old one ends.",
         )
         return redirect("referrals:follow")
-    context = {"form": form, "heading": "Get a new code", "back": reverse("referrals:follow")}
-    return render(request, "referrals/question.html", context)
+    return render(request, "referrals/new_code.html", {"form": form})
 
 
 @require_safe

@@ -206,7 +206,7 @@ def test_what_cannot_be_done_says_why_and_by_which_rule(signed_in, referral, coo
     assert "Claim this referral. Only a RAIS social worker can claim an Option 1" in said
     assert "Close this referral. You cannot close this referral now" in said
     rules = page.soup.select("section[aria-labelledby=can] li")
-    assert len(rules) == 42
+    assert len(rules) == 43
     assert all(re.search("Pathway|Local practice", item.get_text()) for item in rules)
     assert "ADR" not in said
 

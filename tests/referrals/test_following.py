@@ -1,5 +1,6 @@
 """After sending: messages both ways, taking it back, the ladder, and organisations."""
 
+import re
 import uuid
 from datetime import date
 
@@ -8,6 +9,8 @@ import pytest
 from localoffer.accounts import operations as accounts
 from localoffer.accounts.models import Organisation
 from localoffer.accounts.roles import Role
+from localoffer.audit.models import Event
+from localoffer.council.models import ContactLine
 from localoffer.notices import delivery
 from localoffer.notices.models import Notice
 from localoffer.refusal import Refused
@@ -209,6 +212,75 @@ def test_a_lost_code_is_sent_only_to_the_address_that_sent_the_referral(draft, a
     assert notice.sensitive
     old = operations.open_with_receipt(reference=reference, code=first.receipt, at=at)
     assert old is None
+
+
+def test_who_has_no_email_address_and_lost_the_code_is_told_whom_to_call(visitor):
+    ContactLine.objects.update_or_create(
+        purpose="front_door",
+        defaults={"label": "The front door", "phone": "01632 960100", "checked_on": "2026-03-01"},
+    )
+    page = visitor.visit("/referrals/follow/code/")
+    assert "No email address? If you gave none, or cannot read it now, call us." in page.text
+    assert page.soup.find("main").find("a", href="tel:01632960100")
+
+
+@pytest.fixture
+def rings(draft, at):
+    """A parent who gave a number and no address: their referral, and the code that they lost."""
+    written = draft(by=None, who={"who": "parent"}, contact={
+        "name": "Jo Example-Oakwood", "phone": "01632 960123"})  # fmt: skip
+    return operations.send_with_receipt(draft=written, by=None, at=at)
+
+
+def test_the_desk_gives_a_caller_a_new_code_once_it_knows_who_calls(
+    signed_in, visitor, rings, coordinator, at
+):
+    sent = rings.submission
+    found = sent.referrals.get()
+    desk = signed_in(coordinator)
+    page = desk.visit(f"/desk/{found.reference}/")
+    page = desk.visit(page.links()["Give the sender a new code"])
+    assert "Sent by: Jo Example-Oakwood. How to reach them: 01632 960123." in page.text
+    assert answer(desk, page).errors == ["Select how you checked who calls"]
+    given = {**page.form_values(), "how": "rang_back"}
+    shown = desk.send(page.url, given)
+    code = re.search(r"New code (\w{4}-\w{4})", shown.text)[1]
+    assert "That is done already." in desk.send(page.url, given).text
+    for typed, opens in ((rings.receipt, False), (code, True)):
+        found_with = operations.open_with_receipt(reference=sent.reference, code=typed, at=at)
+        assert (found_with == sent) == opens
+    event = Event.objects.get(action="submission.receipt_renewed")
+    assert (event.actor, event.facts) == (coordinator.reference, {"checked": "rang_back"})
+    follow = answer(visitor, visitor.visit("/referrals/follow/"), reference=sent.reference,
+                    code=code)  # fmt: skip
+    assert "We gave a new code for this page to somebody who said they were you." in follow.text
+
+
+def test_no_code_is_given_where_nobody_could_check_who_calls_or_by_who_may_not(
+    rings, unnamed, draft, referral, coordinator, person, at
+):
+    """To who signs in, to who gave no name, and on a ring back without a number."""
+    family = operations.send(draft=draft(**from_family()), by=None, at=at)
+    named, nameless = rings.submission.referrals.get(), unnamed.submission.referrals.get()
+    outsider = person(Role.CWD_SOCIAL_WORKER)
+    for found, how, by, says in (
+        (referral(), "asked", coordinator, "They follow it by signing in."),
+        (nameless, "asked", coordinator, "They gave no name"),
+        (named, "asked", outsider, "Only "),
+        (family.referrals.get(), "rang_back", coordinator, "They gave no number"),
+    ):
+        reason = refused(operations.give_new_receipt, referral=found, how=how, by=by, at=at)
+        assert reason.startswith(says)
+    assert operations.open_with_receipt(
+        reference=rings.submission.reference, code=rings.receipt, at=at
+    )
+
+
+def test_a_sender_with_an_address_hears_by_mail_that_a_code_was_given(draft, coordinator, at):
+    family = operations.send(draft=draft(**from_family()), by=None, at=at)
+    operations.give_new_receipt(referral=family.referrals.get(), how="met", by=coordinator, at=at)
+    notice = Notice.objects.get(template="referral_message")
+    assert notice.to_address == "jo@family.example"
 
 
 def test_taking_it_back_needs_a_reason_and_closes_nothing(

@@ -115,6 +115,7 @@ withdraw_second         | A B asd strat s47       | =     | SW CSW CMG
 decline_step_up         | C all eha taf           | =     | SW
 finish_assessment_before_conference | conf        | =     | SW CSW
 reassign                | scr wait {DECIDED_ON}   | =     | MG
+give_new_code           | sub scr wait {DECIDED_ON} att closed | = | SW EHC MG
 """
 
 
