@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from localoffer.related import with_rows, without_asking
 from panel import access, law, timescales
 from panel.models import (
     Attendance,
+    Connection,
     Decision,
     Declaration,
     Item,
@@ -175,19 +177,38 @@ EVIDENCE_SAID: dict[str, str] = {
 }
 
 
+@Question
+def _seated(*, item: Any) -> QuerySet[Person]:
+    free = Declaration.objects.filter(item=item, nature=Declaration.Nature.NONE)
+    return people_with(PANEL).filter(pk__in=free.values("person")).order_by()
+
+
+@Question
+def _reads(*, item: Any) -> QuerySet[PaperRead]:
+    return PaperRead.objects.filter(paper__item=item).order_by()
+
+
 def reading(item: Item) -> list[list[str]]:
     """Who of those asked has read the papers as they stand."""
     asked = [each.person for each in item.declarations.all() if each.nature == "none"]
-    seated = set(people_with(PANEL).filter(pk__in=[person.pk for person in asked]))
+    seated = set(_seated.rows(item=item.pk))
     now = {paper.pk for paper in papers.current(item)}
-    read: dict[int, set[int]] = {}
-    for row in PaperRead.objects.filter(paper__in=now):
-        read.setdefault(row.person_id, set()).add(row.paper_id)
+    read = Counter(row.person_id for row in _reads.rows(item=item.pk) if row.paper_id in now)
     return [
-        [person.name, f"{len(read.get(person.pk, set()))} of {len(now)}"]
-        for person in asked
-        if person in seated
+        [person.name, f"{read[person.pk]} of {len(now)}"] for person in asked if person in seated
     ]
+
+
+@Question
+def _not_asked(*, item: Any) -> QuerySet[Person]:
+    asked = Declaration.objects.filter(item=item).values("person")
+    return people_with(PANEL).exclude(pk__in=asked).select_related("organisation")
+
+
+@Question
+def _connections(*, item: Any) -> QuerySet[Connection]:
+    asked = Declaration.objects.filter(item=item).values("person")
+    return Connection.objects.exclude(person__in=asked)
 
 
 def suggestions(item: Item) -> list[dict[str, str]]:
@@ -203,19 +224,13 @@ def suggestions(item: Item) -> list[dict[str, str]]:
     }
     postcode = child.household.postcode if child.household else ""
     postcodes = {postcode.replace(" ", "").casefold()} - {""}
-    asked = Person.objects.filter(is_active=True, grants__ended_at=None, grants__role__in=PANEL)
-    declared = item.declarations.values("person")
+    connected: dict[int, set[tuple[str, str]]] = {}
+    for each in _connections.rows(item=item.pk):
+        said = (each.kind, each.value.replace(" ", "").casefold())
+        connected.setdefault(each.person_id, set()).add(said)
     rows = []
-    for person in (
-        asked.exclude(pk__in=declared)
-        .distinct()
-        .select_related("organisation")
-        .prefetch_related("panel_connections")
-    ):
-        told = {
-            (each.kind, each.value.replace(" ", "").casefold()) for each in
-            person.panel_connections.all()
-        }  # fmt: skip
+    for person in _not_asked.rows(item=item.pk):
+        told = connected.get(person.pk, set())
         works = person.organisation.name if person.organisation else person.says_works_at
         why = []
         if (

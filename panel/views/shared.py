@@ -38,7 +38,8 @@ Thing = TypeVar("Thing", Case, Item, Meeting)
 @Question
 def _items(roles: frozenset[Role], *, person: Any, reference: Any) -> QuerySet[Item]:
     seen = Item.objects.visible_to(Anyone(roles, person)).filter(reference=reference).order_by()
-    return seen.select_related("case__child", "meeting__chair", "meeting__deputy", "presenter")
+    child = "case__child__household"
+    return seen.select_related(child, "meeting__chair", "meeting__deputy", "presenter")
 
 
 @Question
