@@ -134,7 +134,7 @@ MEASURES: list[Measure] = [
          by="panel_member"),
     Page("panel: one item", lambda: Item.objects.filter(meeting=_meeting())[0].get_absolute_url(),
          by="panel_member"),
-    Page("panel: figures", "/panel/figures/", by="chief_officer"),
+    Page("panel: figures", "/panel/figures/", by="chief_officer", at_most=12),
     Job("panel: what is chased each day", lambda: reminders.send(at=MOMENT)),
     Job("panel: pack, 40 items, 1,000 pages", whole_pack, rounds=5),
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 SMALL = 5
@@ -33,24 +33,6 @@ class Share:
         if self.is_small:
             return KEPT_BACK if self.of < SMALL else ALSO_KEPT_BACK, "–"
         return f"{self.met} of {self.of}", self.rate
-
-
-@dataclass(frozen=True)
-class Dated:
-    """One case's date: was it kept, and was a late one excused?"""
-
-    on_time: bool
-    excused: bool
-
-
-def shares(dates: Iterable[Dated]) -> tuple[Share, Share]:
-    """With all cases, and without those that an exception excuses: both denominators."""
-    every = list(dates)
-    counted = [each for each in every if not each.excused]
-    return (
-        Share(len([each for each in every if each.on_time]), len(every)),
-        Share(len([each for each in counted if each.on_time]), len(counted)),
-    )
 
 
 def suppress(table: Mapping[str, tuple[int, int]]) -> dict[str, tuple[str, str, str]]:

@@ -1,8 +1,8 @@
-"""The panel's jobs: packs on demand; once a day what is late is chased."""
+"""The panel's jobs: packs on demand; once a day what is late is chased; figures are counted."""
 
 from localoffer import clock
 from localoffer.jobs.queue import job
-from panel.operations import packs, reminders
+from panel.operations import figures, packs, reminders
 
 
 def given_up(reference: str) -> None:
@@ -17,3 +17,8 @@ def build_pack(reference: str) -> None:
 @job(retries=2)
 def remind() -> None:
     reminders.send(at=clock.now())
+
+
+@job(retries=2)
+def count_figures() -> None:
+    figures.count_beforehand(at=clock.now())

@@ -135,5 +135,6 @@ def register() -> None:
         *CASES,
         *ITEMS,
         without="panel.Meeting panel.MeetingHistory panel.Attendance panel.Stay panel.Minutes "
-        "panel.Pack panel.LawPeriod panel.LawEntry panel.Connection panel.Undertaking",
+        "panel.Pack panel.LawPeriod panel.LawEntry panel.Connection panel.Undertaking "
+        "panel.KeptCount",
     )

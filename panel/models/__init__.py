@@ -13,6 +13,7 @@ from panel.models.case import (
     PlanStep,
 )
 from panel.models.challenge import Challenge, Ending
+from panel.models.count import KeptCount
 from panel.models.decision import Decision, LimbFinding, NoticeCopy, NoticeServed, Signature
 from panel.models.item import (
     Action,
@@ -50,6 +51,7 @@ __all__ = [
     "Guest",
     "Item",
     "ItemHistory",
+    "KeptCount",
     "LateLeave",
     "LawEntry",
     "LawPeriod",

@@ -6,12 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from localoffer.facts.models import Fact
-from panel import figures
-from panel.figures import Dated, Share
-from panel.models import Case
+from panel import figures, timescales
+from panel.figures import Share
+from panel.models import KeptCount
 from panel.operations import cases, items, notices
 from panel.operations import figures as published
-from panel.pages.figures import figures_page
+from panel.pages.figures import figures_page, most
 from panel.timeliness import timeliness
 
 TODAY = date(2026, 4, 20)
@@ -22,9 +22,7 @@ TABLES = st.dictionaries(
 
 
 def test_a_share_has_both_denominators():
-    dates = [Dated(True, False)] * 52 + [Dated(False, False)] * 14 + [Dated(False, True)] * 4
-    every, without = figures.shares(dates)
-    assert (every, without) == (Share(52, 70), Share(52, 66))
+    every, without = Share(52, 70), Share(52, 66)
     assert (every.rate, without.rate) == ("74.3%", "78.8%")
 
 
@@ -55,15 +53,15 @@ def test_no_number_below_five_is_shown_or_follows_from_what_is(table):
 
 def test_a_date_is_kept_by_the_day_the_letter_left(story):
     served = story.told()
-    assert timeliness([story.case], today=TODAY)["notify-assess"][0] == Share(0, 0)
+    assert timeliness(today=TODAY)["notify-assess"][0] == Share(0, 0)
     story.now += timedelta(days=10)  # 26 April, day 42 was the 21st
     notices.mark_posted(served=served, by=story.officer, at=story.now)
-    assert timeliness([story.case], today=TODAY)["notify-assess"] == (Share(0, 1), Share(0, 1))
+    assert timeliness(today=TODAY)["notify-assess"] == (Share(0, 1), Share(0, 1))
     cases.excuse(
         case=story.case, key="notify-assess", ground="circumstances", evidence="A death.",
         by=story.officer, at=story.now,
     )  # fmt: skip
-    assert timeliness([Case.objects.get()], today=TODAY)["notify-assess"] == (
+    assert timeliness(today=TODAY)["notify-assess"] == (
         Share(0, 1),
         Share(0, 0),
     )
@@ -71,7 +69,7 @@ def test_a_date_is_kept_by_the_day_the_letter_left(story):
 
 def kept(on: date) -> dict[str, tuple[int, int]]:
     """Clock → how many of how many kept it, of all cases; both denominators are the same here."""
-    shares = timeliness(Case.objects.all().with_periods(), today=on)
+    shares = timeliness(today=on)
     assert all(every == without for every, without in shares.values())
     return {key: (every.met, every.of) for key, (every, _) in shares.items()}
 
@@ -87,7 +85,7 @@ def test_a_date_that_passed_with_nobody_told_is_late(story):
         case=story.case, key="notify-assess", ground="circumstances", evidence="A death.",
         by=story.officer, at=story.now,
     )  # fmt: skip
-    found = timeliness([Case.objects.get()], today=date(2026, 4, 22))
+    found = timeliness(today=date(2026, 4, 22))
     assert found["notify-assess"] == (Share(0, 1), Share(0, 0))
 
 
@@ -140,3 +138,42 @@ def test_a_share_of_enough_cases_goes_to_the_local_offers_figures(story):
     assert served.posted_at
     assert (str(made.value), made.fact, again.number) == ("74.3", again.fact, 2)
     assert made.source_name.endswith("the SEND Panel’s own records")
+
+
+def test_where_there_are_many_cases_a_kept_count_is_shown_with_its_hour(story, as_, monkeypatch):
+    monkeypatch.setattr(published, "AT_ONCE", 0)
+    served = story.told()
+    page = as_("chief").visit("/panel/figures/")
+    assert f"Counted at {timescales.moment_in_words(story.now)}" in page.text
+    notices.mark_posted(served=served, by=story.officer, at=story.now)
+    assert figures_page(story.chief, at=story.now)["tables"] == []
+    later = story.now + published.LASTS
+    assert len(figures_page(story.chief, at=later)["tables"]) == 6
+
+
+def test_a_kept_count_is_of_the_cases_that_its_reader_may_know_of(story, monkeypatch):
+    monkeypatch.setattr(published, "AT_ONCE", 0)
+    notices.mark_posted(served=story.told(), by=story.officer, at=story.now)
+    assert len(figures_page(story.chief, at=story.now)["tables"]) == 6
+    story.declare("chief", "interest")
+    assert figures_page(story.chief, at=story.now)["tables"] == []
+    assert len(figures_page(story.senior, at=story.now)["tables"]) == 6
+
+
+def test_a_kept_count_says_what_is_counted_at_once(story, monkeypatch):
+    notices.mark_posted(served=story.told(), by=story.officer, at=story.now)
+    now = published.counted_for(story.chief, at=story.now)
+    monkeypatch.setattr(published, "AT_ONCE", 0)
+    published.count_beforehand(at=story.now - published.LASTS)
+    published.count_beforehand(at=story.now)
+    kept = KeptCount.objects.get()
+    found = published.counted_for(story.chief, at=story.now)
+    assert (found.dates, found.traits, found.at) == (now.dates, now.traits, kept.at)
+
+
+def test_what_is_rare_is_counted_together():
+    counts = {f"School {n:03}": (n, 6) for n in range(60)}
+    shown = most(counts)
+    assert list(shown) == [f"School {n:03}" for n in range(10, 60)] + ["10 others together"]
+    assert shown["10 others together"] == (45, 60)
+    assert most(dict(list(counts.items())[:50])) == dict(list(counts.items())[:50])
