@@ -1,6 +1,6 @@
 """Finished rows for the front door's screens."""
 
-from referrals.pages.actions import decision_rule
+from referrals.pages.actions import at_once, decision_rule
 from referrals.pages.answers import (
     account_note,
     check,
@@ -31,6 +31,7 @@ __all__ = [
     "SHOWN",
     "Wanted",
     "account_note",
+    "at_once",
     "check",
     "child_name",
     "children_to_choose",

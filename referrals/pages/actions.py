@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html_join
 
 from localoffer.accounts.models import Person
 from localoffer.accounts.roles import RAIS_DESK
@@ -197,6 +198,26 @@ def rows(found: Referral, viewer: Person) -> list[Row]:
         }
         for action, answer in asked
     ]
+
+
+def at_once(found: Referral, viewer: Person) -> tuple[str, str]:
+    """What this viewer can do where harm is suspected, for nobody waits then (T7): in words, and
+    as links. Without a move of their own they tell the screener."""
+    wanted = [("strategy",), ("decision", Route.A.value)]
+    if found.option == Option.SUPPORT:
+        wanted.append(("option",))
+    every = {(each.page, *each.rest): each for each in actions(Option(found.option))}
+    ways = [every[page] for page in wanted if every[page].may(found, viewer)]
+    if not ways:
+        tell = f"Tell {found.screener.name} at once" if found.screener else "Tell a manager at once"
+        return tell, f"{tell}."
+    first, *others = (each.text for each in ways)
+    links = format_html_join(
+        " ",
+        '<a class="govuk-link" href="{}">{}</a>',
+        [(_address(found, each), f"{each.text}.") for each in ways],
+    )
+    return ", or ".join([first, *(f"{text[0].lower()}{text[1:]}" for text in others)]), links
 
 
 def _address(found: Referral, action: Action) -> str:

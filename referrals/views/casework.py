@@ -33,16 +33,15 @@ def waiting_on(found: Referral) -> Proposal:
 @step(Move.ASK_INFORMATION, may=access.may_ask_information)
 def information(request: PersonRequest, found: Referral) -> Step:
     form = ask(request, found, forms.InformationForm)
+    note = "The clock runs on while you wait."
     if form.is_valid() and form.cleaned_data["harm_suspected"]:
-        form.add_error(
-            "harm_suspected",
-            "Do not wait while you suspect harm. Hold a strategy discussion, or decide route A",
-        )
+        instead, note = pages.at_once(found, request.user)
+        form.add_error("harm_suspected", f"Do not wait while you suspect harm. {instead}")
     return Step(
         form=form,
         heading="Ask for information",
         rule="T7",
-        note="The clock runs on while you wait.",
+        note=note,
         done="Your question is recorded. The clock runs on.",
         operation=operations.ask_information,
     )

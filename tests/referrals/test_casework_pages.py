@@ -71,15 +71,31 @@ def test_information_is_asked_and_recorded_on_pages(signed_in, claimed, coordina
     desk = signed_in(coordinator)
     page = desk.visit(f"/desk/{found.reference}/information/")
     page = answer(desk, page, harm_suspected="yes", to_referrer="no", question="Who?")
-    assert page.errors == [
-        "Do not wait while you suspect harm. Hold a strategy discussion, or decide route A"
-    ]
+    assert page.errors == ["Do not wait while you suspect harm. Make this Option 1"]
+    assert desk.visit(page.links()["Make this Option 1."]).h1 == "Make this Option 1"
     page = answer(desk, page, harm_suspected="no", to_referrer="yes", question="Who collects him?")
     assert state(found) == State.AWAITING_INFORMATION
     page = desk.visit(page.links()["Record information that arrived"])
     assert "Who collects him?" in page.text
     answer(desk, page, answer="The grandmother.")
     assert state(found) == State.SCREENING
+
+
+def test_who_suspects_harm_is_told_what_they_may_do_themselves(
+    signed_in, claimed, coordinator, social_worker
+):
+    """The social worker both that are theirs; the supporter of an Option 1 whom to tell."""
+    found, worry = claimed(), claimed(option=1)
+    theirs = "Hold a strategy discussion, or decide route A: safeguarding or child in need"
+    for who, about, says in (
+        (social_worker, found, f"{theirs}, or make this Option 1"),
+        (social_worker, worry, theirs),
+        (coordinator, worry, "Tell Sam Test-Worker at once"),
+    ):
+        desk = signed_in(who)
+        page = desk.visit(f"/desk/{about.reference}/information/")
+        page = answer(desk, page, harm_suspected="yes", to_referrer="no", question="Who?")
+        assert page.errors == [f"Do not wait while you suspect harm. {says}"]
 
 
 def test_a_lead_professional_does_not_read_of_a_hidden_carer_in_what_the_referrer_was_told(
