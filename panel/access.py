@@ -820,10 +820,26 @@ def may_notify(item: Item, by: Person) -> Answer:
     return ITEM.may(ItemMove.NOTIFY, state=item.state, roles=by.roles)
 
 
+CAME_BACK = (
+    "This letter is not to be posted again as it is: its address and its last days are old. "
+    "Say who the letter goes to, make it again in “Letters to post”, and post the new one."
+)
 TAKEN_BACK = (
     "The decision was taken back before this letter was posted. Do not post it: the corrected "
     "decision has a letter of its own."
 )
+
+
+def may_make_again(item: Item, by: Person, *, at: datetime) -> Answer:
+    """A letter that came back, or that was not posted on its own day: its times run from its date."""
+    if not (answer := send_team_only(by)):
+        return answer
+    served = NoticeServed.objects.to_post().filter(decision__item=item).first()
+    if served is None:
+        return no("No letter of this item waits to be posted.", "reg 5")
+    if served.returned_on is None and served.served_on == clock.local_day(at):
+        return no("The letter is of today. Post it.", "reg 5")
+    return YES
 
 
 def letter_waits(item: Item) -> bool:

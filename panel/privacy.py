@@ -123,6 +123,11 @@ ITEMS = (
         other="letter", staff="by", inside="id decision email",
     ),
     Holding(
+        model="panel.EarlierLetter", path="notice__decision__item__case__child",
+        title="Letters that came back", child="served_on posted_at returned_on at", other="letter",
+        staff="by", inside="id notice",
+    ),
+    Holding(
         model="panel.NoticeCopy", path="notice__decision__item__case__child",
         title="Who else was told", child="label sent_at", inside="id notice key",
     ),

@@ -14,7 +14,14 @@ from panel.models.case import (
 )
 from panel.models.challenge import Challenge, Ending
 from panel.models.count import KeptCount
-from panel.models.decision import Decision, LimbFinding, NoticeCopy, NoticeServed, Signature
+from panel.models.decision import (
+    Decision,
+    EarlierLetter,
+    LimbFinding,
+    NoticeCopy,
+    NoticeServed,
+    Signature,
+)
 from panel.models.item import (
     Action,
     Business,
@@ -45,6 +52,7 @@ __all__ = [
     "Decision",
     "Declaration",
     "Deferral",
+    "EarlierLetter",
     "Ending",
     "Excuse",
     "FamilyLink",

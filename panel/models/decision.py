@@ -258,11 +258,22 @@ class NoticeServed(models.Model):
                 condition=Q(appeal_until=None, mediation_until=None)
                 | Q(appeal_until__isnull=False, mediation_until__isnull=False),
             ),
+            models.CheckConstraint(
+                name="what_came_back_is_not_out",
+                condition=Q(posted_at=None) | Q(returned_on=None),
+            ),
         ]
         triggers = [
             pgtrigger.Protect(name="notice_is_not_removed", operation=pgtrigger.Delete),
-            pgtrigger.ReadOnly(
-                name="notice_stays_as_served", exclude=["posted_at", "delivered_on", "returned_on"]
+            pgtrigger.ReadOnly(name="notice_keeps_its_decision", fields=["id", "decision"]),
+            refuse_when(
+                "notice_stays_as_served",
+                on=pgtrigger.Update,
+                when=pgtrigger.AnyChange(
+                    "letter", "email", "served_on", "appeal_until", "mediation_until", "by", "at"
+                ),
+                condition="OLD.posted_at IS NOT NULL OR NEW.letter_id = OLD.letter_id",
+                says="What a letter says changes only with the letter, while it is not out.",
             ),
             refuse_when(
                 "notice_follows_both_signatures",
@@ -274,15 +285,16 @@ class NoticeServed(models.Model):
                 "only_what_stands_is_posted",
                 on=pgtrigger.Update,
                 when=pgtrigger.Q(old__posted_at=None, new__posted_at__isnull=False),
-                condition="""EXISTS (
+                condition="""OLD.returned_on IS NOT NULL OR EXISTS (
                     SELECT 1 FROM panel_decision v JOIN panel_item i ON i.id = v.item_id
                     WHERE v.id = NEW.decision_id AND (i.state NOT IN ('notified', 'closed')
                         OR EXISTS (SELECT 1 FROM panel_decision newer
                             WHERE newer.item_id = i.id AND newer.number > v.number)))""",
-                says="The letter of a decision that was taken back is not posted.",
+                says="A letter that came back, or whose decision was taken back, is not posted.",
             ),
             refuse_when(
                 "last_days_only_in_a_refusal",
+                on=pgtrigger.Insert | pgtrigger.Update,
                 condition="""(NEW.appeal_until IS NOT NULL) <> (
                     SELECT d.outcome IN ('not_assess', 'not_issue', 'not_amend', 'cease')
                     FROM panel_decision d WHERE d.id = NEW.decision_id)""",
@@ -299,6 +311,25 @@ class NoticeServed(models.Model):
         if self.posted_at is None or self.returned_on is not None:
             return None
         return clock.local_day(self.posted_at)
+
+
+class EarlierLetter(models.Model):
+    """A letter that another took the place of: it came back, or lay too long before it was posted."""
+
+    notice = models.ForeignKey(NoticeServed, on_delete=models.PROTECT, related_name="earlier")
+    letter = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+")
+    served_on = models.DateField(help_text="the date on it")
+    posted_at = models.DateTimeField(null=True, blank=True)
+    returned_on = models.DateField(null=True, blank=True)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at"]
+        triggers = stays("earlier_letter")
+
+    def __str__(self) -> str:
+        return f"{self.notice} of {self.served_on}"
 
 
 class NoticeCopy(models.Model):

@@ -22,13 +22,14 @@ from panel.models import (
     Business,
     Case,
     Decision,
+    EarlierLetter,
     Item,
     LawEntry,
     NoticeCopy,
     NoticeServed,
 )
 from panel.models.decision import REFUSALS, Outcome
-from panel.operations.moving import locked, move
+from panel.operations.moving import locked, move, touch
 from panel.rights import Line, Rights
 from panel.states import CaseMove, CaseState, ItemMove
 
@@ -235,20 +236,30 @@ def notify(*, item: Item, version: int, by: Person, at: datetime) -> NoticeServe
     case: Case = locked(item.case)
     decision = item.latest_decision
     assert decision is not None
+    served = NoticeServed.objects.create(decision=decision, **_made(decision, case, by=by, at=at))
+    NoticeCopy.objects.bulk_create(
+        NoticeCopy(notice=served, key=row.key, label=row.label) for row in copies_of(item)
+    )
+    move(item, ItemMove.NOTIFY, by=by, at=at)
+    if after := case_move(case, decision):
+        move(case, after, by=by, at=at)
+    return served
+
+
+def _made(decision: Decision, case: Case, *, by: Person, at: datetime) -> dict[str, Any]:
+    """The letter of today, kept, the e-mail that says it is coming, and its days."""
     block = rights_of(decision, at=at)
     stored = documents.store(
         name=f"{case.reference} decision.pdf",
         content=letter(decision, by=by, at=at),
         content_type="application/pdf",
         kind="panel-letter",
-        about=item,
+        about=decision.item,
         by=by,
         at=at,
     )
-    served = NoticeServed.objects.create(
-        decision=decision,
-        letter=stored,
-        email=outbox.queue(
+    email = (
+        outbox.queue(
             template="panel-letter-coming",
             to=case.parent_email,
             context=_email(case, block),
@@ -257,20 +268,53 @@ def notify(*, item: Item, version: int, by: Person, at: datetime) -> NoticeServe
             at=at,
         )
         if case.parent_email
-        else None,
-        served_on=clock.local_day(at),
-        appeal_until=block.appeal_until,
-        mediation_until=block.mediation_until,
+        else None
+    )
+    return {
+        "letter": stored,
+        "email": email,
+        "served_on": clock.local_day(at),
+        "appeal_until": block.appeal_until,
+        "mediation_until": block.mediation_until,
+        "by": by,
+        "at": at,
+    }
+
+
+@transaction.atomic
+def make_again(*, item: Item, version: int, by: Person, at: datetime) -> NoticeServed:
+    """A letter that came back, or lay too long, with the address, date and last days of today.
+
+    Nobody was told by the letter before it. That one is kept, and the case does not move.
+    """
+    item = locked(item, version=version)
+    access.may_make_again(item, by, at=at).or_refuse()
+    case: Case = locked(item.case)
+    served = NoticeServed.objects.select_for_update().get(decision=item.latest_decision)
+    if served.returned_on is None:
+        _keep(served, by=by, at=at)
+    for name, value in _made(served.decision, case, by=by, at=at).items():
+        setattr(served, name, value)
+    served.returned_on = None
+    served.save()
+    touch(item, "the letter was made again", by=by, at=at)
+    audit.record("panel.letter.made_again", target=item, by=by, at=at)
+    return served
+
+
+def _keep(
+    served: NoticeServed, *, by: Person, at: datetime, returned_on: date | None = None
+) -> None:
+    """What this letter was, before another takes its place."""
+    EarlierLetter.objects.create(
+        notice=served,
+        letter=served.letter,
+        served_on=served.served_on,
+        posted_at=served.posted_at,
+        returned_on=returned_on,
         by=by,
         at=at,
     )
-    NoticeCopy.objects.bulk_create(
-        NoticeCopy(notice=served, key=row.key, label=row.label) for row in copies_of(item)
-    )
-    move(item, ItemMove.NOTIFY, by=by, at=at)
-    if after := case_move(case, decision):
-        move(case, after, by=by, at=at)
-    return served
 
 
 def case_move(case: Case, decision: Decision) -> CaseMove | None:
@@ -306,16 +350,19 @@ def _email(case: Case, block: Rights) -> dict[str, Any]:
 def mark_posted(*, served: NoticeServed, by: Person, at: datetime) -> NoticeServed:
     """The printed letter left the building, with its copies. Asked twice, the first moment stays.
 
-    Refuses the letter of a decision that was taken back.
+    Refuses a letter that came back, which is made again first, and that of a decision that
+    was taken back.
     """
     access.send_team_only(by).or_refuse()
     locked(served.decision.item)
-    served = NoticeServed.objects.select_for_update().get(pk=served.pk)
+    printed, served = served.letter_id, NoticeServed.objects.select_for_update().get(pk=served.pk)
     if served.posted_at is None:
+        if served.returned_on or served.letter_id != printed:
+            raise Refused(no(access.CAME_BACK, "reg 5: the times run from the date of the letter"))
         if not NoticeServed.objects.to_post().filter(pk=served.pk).exists():
             raise Refused(no(access.TAKEN_BACK, "Design: a correction is told by its own letter"))
-        served.posted_at, served.returned_on = at, None
-        served.save(update_fields=["posted_at", "returned_on"])
+        served.posted_at = at
+        served.save(update_fields=["posted_at"])
         served.copies.filter(sent_at=None).update(sent_at=at)
         audit.record("panel.letter.posted", target=served.decision.item, by=by, at=at)
     return served
@@ -333,10 +380,11 @@ def mark_delivered(*, served: NoticeServed, on: date, by: Person, at: datetime) 
 
 @transaction.atomic
 def mark_returned(*, served: NoticeServed, on: date, by: Person, at: datetime) -> NoticeServed:
-    """The post brought it back: nobody is told, the clock runs on, and it is to be posted anew."""
+    """The post brought it back: nobody is told, the clock runs on, and it is to be made again."""
     served = _posted(served, on, by=by, at=at)
     if served.delivered_on is not None:
         raise Refused("This letter was delivered.")
+    _keep(served, returned_on=on, by=by, at=at)
     served.returned_on, served.posted_at = on, None
     served.save(update_fields=["returned_on", "posted_at"])
     audit.record("panel.letter.returned", target=served.decision.item, by=by, at=at)

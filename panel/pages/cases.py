@@ -31,13 +31,15 @@ from panel.models.item import LETTER_MADE, PREPARING, Business
 from panel.operations import advice, plans
 from panel.pages import challenges
 from panel.pages.shared import (
+    CAME_BACK,
+    MAKE_AGAIN,
     NEXT,
-    NOT_POSTED,
     POST_IT,
     done_in_words,
     left_in_words,
     letters_of,
     met_on,
+    unposted,
     urgency,
 )
 from panel.states import BEFORE_A_RECOMMENDATION, CASE, CaseMove, CaseState, ItemState
@@ -107,7 +109,7 @@ def _due_card(due: Due, case: Case, letters: Sequence[NoticeServed], today: date
     about = (each for each in letters if each.decision.item.business == Business.ASSESS)
     if due.key == "notify-assess" and (served := next(about, None)):
         if served.posted_at is None:
-            status = f"{NOT_POSTED}, {left_in_words(due.days_left(today))}"
+            status = f"{unposted(served)}, {left_in_words(due.days_left(today))}"
             return DueCard(due.label, due.on, why, status)
         told_on = clock.local_day(served.posted_at)
         late = timescales.days_late(told_on, due=due.on)
@@ -367,9 +369,10 @@ def case_page(case: Case, person: Person, *, at: datetime) -> dict[str, Any]:
     items = list(case.items.all())
     item = next(iter(items), None)
     letters = letters_of(case)
-    unposted = {each.decision.item_id for each in letters if each.posted_at is None}
-    to_post = bool(unposted)
-    act, who = next_on_page(case, to_post=to_post)
+    waiting = {each.decision.item_id: unposted(each) for each in letters if not each.posted_at}
+    act, who = next_on_page(case, to_post=bool(waiting))
+    if CAME_BACK in waiting.values():
+        act, who = MAKE_AGAIN
     child = case.child
     age = child.age_on(clock.local_day(at))
     to = [case.parent_name or "Nobody yet", case.parent_address, case.parent_email]
@@ -389,7 +392,7 @@ def case_page(case: Case, person: Person, *, at: datetime) -> dict[str, Any]:
             {"key": "Received on", "value": timescales.day_in_words(case.received_on)},
             {
                 "key": "Now",
-                "value": case.get_state_display() + (f". {NOT_POSTED}" if to_post else ""),
+                "value": ". ".join([case.get_state_display(), *set(waiting.values())]),
             },
             {
                 "key": "Meeting",
@@ -407,7 +410,7 @@ def case_page(case: Case, person: Person, *, at: datetime) -> dict[str, Any]:
             [
                 {"text": each.reference, "href": each.get_absolute_url(), "whole": True},
                 each.get_business_display(),
-                NOT_POSTED if each.pk in unposted else each.get_state_display(),
+                waiting.get(each.pk) or each.get_state_display(),
                 timescales.day_in_words(each.due.on),
             ]
             for each in items

@@ -141,6 +141,11 @@ def letter_rows(letters: Iterable[NoticeServed], *, at: datetime) -> list[dict[s
                 "dated": served.served_on,
                 "since": f"{days} {'day' if days == 1 else 'days'} ago" if days else "today",
                 "late": days > 0,
+                "again": days > 0 or served.returned_on is not None,
+                "returned": f"It came back on {timescales.day_in_words(served.returned_on)}. The "
+                "parent is not told. Find their address, and make the letter again."
+                if served.returned_on
+                else "",
             }
         )
     return rows

@@ -21,6 +21,7 @@ from panel.models import (
     Connection,
     Decision,
     Declaration,
+    EarlierLetter,
     Item,
     ItemHistory,
     LimbFinding,
@@ -35,11 +36,12 @@ from panel.operations.decisions import limbs_of, outcome_of
 from panel.operations.meetings import earliest
 from panel.pages.decisions import signed_content
 from panel.pages.shared import (
+    MAKE_AGAIN,
     NEXT,
-    NOT_POSTED,
     POST_IT,
     child_rows,
     left_in_words,
+    unposted,
     urgency,
     with_dates,
 )
@@ -366,7 +368,8 @@ def item_page(item: Item, person: Person, *, at: datetime) -> dict[str, Any]:
     decision = item.latest_decision
     letter = _letter(item)
     to_post = access.letter_waits(item)
-    act, who = next_of(item, to_post=to_post, at=at)
+    back = to_post and letter is not None and letter.returned_on is not None
+    act, who = MAKE_AGAIN if back else next_of(item, to_post=to_post, at=at)
     facts = child_rows(item, at=at)
     facts += [
         {
@@ -385,7 +388,7 @@ def item_page(item: Item, person: Person, *, at: datetime) -> dict[str, Any]:
     return {
         "item": item,
         "facts": facts,
-        "now": NOT_POSTED if to_post else item.get_state_display(),
+        "now": unposted(letter) if to_post and letter else item.get_state_display(),
         "left": ""
         if (told and not to_post) or item.case.state == CaseState.WITHDRAWN
         else left_in_words(days),
@@ -427,6 +430,7 @@ def item_page(item: Item, person: Person, *, at: datetime) -> dict[str, Any]:
         "waits_for": waits_for(item, person, at=at),
         "told": told,
         "fate": letter_fate(item, letter) if letter else [],
+        "make_again": to_post and bool(access.may_make_again(item, person, at=at)),
         "fate_open": letter is not None
         and person.has(*SEND_TEAM)
         and letter.posted_at is not None
@@ -463,18 +467,27 @@ def quorum_in_words(item: Item) -> str:
 def letter_fate(item: Item, served: NoticeServed) -> list[dict[str, str]]:
     """When a letter was dated, posted, delivered or brought back, and who got a copy."""
     rows = [{"key": "Dated", "value": timescales.day_in_words(served.served_on)}]
-    for key, moment in (("Posted", served.posted_at),):
-        if moment:
-            rows.append({"key": key, "value": timescales.moment_in_words(moment)})
-    for key, day in (("Came", served.delivered_on), ("Came back", served.returned_on)):
-        if day:
-            rows.append({"key": key, "value": timescales.day_in_words(day)})
+    if served.posted_at:
+        rows.append({"key": "Posted", "value": timescales.moment_in_words(served.posted_at)})
+    if served.delivered_on:
+        rows.append({"key": "Came", "value": timescales.day_in_words(served.delivered_on)})
+    rows += [
+        {"key": f"Letter of {timescales.day_in_words(each.served_on)}", "value": _came_back(each)}
+        for each in served.earlier.all()
+    ]
     if served.posted_at is None and item.state not in LETTER_MADE:
         rows.append({"key": "Not posted", "value": "The decision was taken back first"})
     for copy in served.copies.all():
         told = timescales.moment_in_words(copy.sent_at) if copy.sent_at else "With the letter"
         rows.append({"key": f"Copy: {copy.label}", "value": told})
     return rows
+
+
+def _came_back(letter: EarlierLetter) -> str:
+    if letter.posted_at is None or letter.returned_on is None:
+        return "Not posted"
+    posted = timescales.day_in_words(clock.local_day(letter.posted_at))
+    return f"Posted {posted}, came back {timescales.day_in_words(letter.returned_on)}"
 
 
 def _letter(item: Item) -> NoticeServed | None:

@@ -46,8 +46,9 @@ NEXT = {
 }
 """What happens next with an item, and who acts."""
 
-NOT_POSTED = "Letter made, not yet posted"
+NOT_POSTED, CAME_BACK = "Letter made, not yet posted", "Letter came back, parent not told"
 POST_IT = ("Post the letter, then say so in “Letters to post”", "SEND team")
+MAKE_AGAIN = ("Find the parent’s address, then make the letter again", "SEND team")
 SOON = 7
 
 
@@ -92,6 +93,11 @@ def letters_of(case: Case) -> list[NoticeServed]:
         return []
     letters = NoticeServed.objects.that_count().filter(decision__item__case=case)
     return list(letters.select_related("decision__item"))
+
+
+def unposted(letter: NoticeServed) -> str:
+    """How a letter stands that is not out."""
+    return CAME_BACK if letter.returned_on else NOT_POSTED
 
 
 def met_on(case: Case, due: Due, letters: Iterable[NoticeServed]) -> date | None:

@@ -29,23 +29,28 @@ from panel.views.shared import answers_on_the_item, ask_one, done, form_page, it
 @reauthenticated
 @answers_on_the_item(ItemMove.NOTIFY)
 def letter(request: PersonRequest, ref: str) -> HttpResponse:
-    """What the letter will say, with a button that sends it; or what it still lacks."""
+    """What the letter will say, with a button that sends it; or what it still lacks.
+
+    The same for a letter that is made again because it came back or was not posted in time.
+    """
     found = item_of(request, ref)
-    access.may_notify(found, request.user).or_refuse()
     at = clock.now()
+    again = bool(access.may_make_again(found, request.user, at=at))
+    if not again:
+        access.may_notify(found, request.user).or_refuse()
+    make = notices.make_again if again else notices.notify
     decision = found.latest_decision
     assert decision is not None
     form = ConfirmForm(sent(request), initial={"version": found.version})
     if done(
         form,
-        lambda: notices.notify(
-            item=found, version=form.cleaned_data["version"], by=request.user, at=at
-        ),
+        lambda: make(item=found, version=form.cleaned_data["version"], by=request.user, at=at),
     ):
         messages.success(request, "The parent’s letter is made. Print it and post it today.")
         return redirect("panel:letters")
     audit.record("panel.letter.looked_at", target=found, by=request.user, at=at)
-    context = pages.letter_page(decision, at=at) | {"form": form, "item": found}
+    context = pages.letter_page(decision, at=at) | {"form": form, "item": found, "again": again}
+    context["button"] = "Make the letter again" if again else "Make the letter and tell the parent"
     return render(request, "panel/letter.html", context)
 
 
@@ -54,8 +59,9 @@ def letter(request: PersonRequest, ref: str) -> HttpResponse:
 def preview(request: PersonRequest, ref: str) -> HttpResponse:
     """The letter as it would go out now, as PDF. Nothing is kept or sent."""
     found = item_of(request, ref)
-    access.may_notify(found, request.user).or_refuse()
     at = clock.now()
+    if not access.may_make_again(found, request.user, at=at):
+        access.may_notify(found, request.user).or_refuse()
     decision = found.latest_decision
     assert decision is not None
     audit.record("panel.letter.previewed", target=found, by=request.user, at=at)
@@ -135,7 +141,7 @@ def returned(request: PersonRequest, ref: str) -> HttpResponse:
         heading="The letter came back",
         label="When did it come back?",
         submit="It came back",
-        said="The parent is not told yet. Find their address, and post the letter again.",
+        said="The parent is not told yet. Find their address, and make the letter again.",
     )
 
 

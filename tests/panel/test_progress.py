@@ -567,7 +567,7 @@ def test_a_letter_leaves_the_queue_when_its_decision_is_taken_back(story, as_):
     assert "taken back first" in officer.visit(story.item.get_absolute_url()).text
     with pytest.raises(Refused, match="taken back before this letter was posted"):
         notices.mark_posted(served=first, by=story.officer, at=story.now)
-    with pytest.raises(InternalError, match="taken back is not posted"), transaction.atomic():
+    with pytest.raises(InternalError, match="was taken back, is not posted"), transaction.atomic():
         NoticeServed.objects.update(posted_at=story.now)
 
 
@@ -606,13 +606,97 @@ def test_the_clock_stops_when_the_letter_leaves_and_runs_again_when_it_comes_bac
     assert status() == "Told on 16 April 2026"
     story.now += timedelta(days=4)
     notices.mark_returned(served=served, on=story.now.date(), by=story.officer, at=story.now)
-    assert "not yet posted" in status()
+    assert "came back, parent not told" in status()
     story.now += timedelta(days=3)
+    served = make_again(story)
     notices.mark_posted(served=served, by=story.officer, at=story.now)
     assert status() == "Told on 23 April 2026, 2 days late"
     notices.mark_delivered(served=served, on=story.now.date(), by=story.officer, at=story.now)
     with pytest.raises(Refused, match="was delivered"):
         notices.mark_returned(served=served, on=story.now.date(), by=story.officer, at=story.now)
+
+
+def make_again(story):
+    return notices.make_again(
+        item=story.item, version=story.item.version, by=story.officer, at=story.now
+    )
+
+
+def came_back(story):
+    """A refusal is posted on 16 April and comes back on the 20th; the family's address is found."""
+    served = story.told(b=False)
+    notices.mark_posted(served=served, by=story.officer, at=story.now)
+    story.now += timedelta(days=4)
+    notices.mark_returned(served=served, on=story.now.date(), by=story.officer, at=story.now)
+    story.case.refresh_from_db()
+    cases.say_who_to_write_to(
+        case=story.case, name="Sam Example-Oakwood", address="2 Invented Lane\nOakham", email="",
+        version=story.case.version, by=story.officer, at=story.now,
+    )  # fmt: skip
+    served.refresh_from_db()
+    return served
+
+
+def test_a_letter_that_came_back_is_made_again_with_the_new_address_and_days(story, as_):
+    first = came_back(story)
+    old, until = first.letter, first.appeal_until
+    with pytest.raises(Refused, match="not to be posted again as it is"):
+        notices.mark_posted(served=first, by=story.officer, at=story.now)
+    story.now += timedelta(days=1)
+    officer = as_("officer")
+    page = officer.visit("/panel/letters/")
+    assert "It came back on 20 April 2026." in page.text
+    assert "It is posted" not in page.text
+    page = officer.visit(f"{story.item.get_absolute_url()}letter/")
+    assert "2 Invented Lane" in page.text
+    officer.send(f"{story.item.get_absolute_url()}letter/", {"version": story.item.version})
+    again = NoticeServed.objects.get()
+    assert (until, again.appeal_until) == (date(2026, 6, 16), date(2026, 6, 21))
+    assert (again.served_on, again.returned_on) == (date(2026, 4, 21), None)
+    reader = PdfReader(BytesIO(read(again.letter, by=None, at=story.now)))
+    text = reader.pages[0].extract_text()
+    assert "2 Invented Lane" in text
+    assert "21 April 2026" in text
+    kept = again.earlier.get()
+    assert (kept.letter, kept.served_on, kept.returned_on) == (
+        old, date(2026, 4, 16), date(2026, 4, 20),
+    )  # fmt: skip
+    page = officer.visit(story.item.get_absolute_url())
+    assert "Posted 16 April 2026, came back 20 April 2026" in page.text
+    story.case.refresh_from_db()
+    assert story.case.state == "not_assessing"
+    with pytest.raises(Refused, match="not to be posted again as it is"):
+        notices.mark_posted(served=first, by=story.officer, at=story.now)
+    notices.mark_posted(served=again, by=story.officer, at=story.now)
+    assert again.told_on is None, "the row in hand is old"
+    again.refresh_from_db()
+    assert again.told_on == date(2026, 4, 21)
+
+
+def test_a_letter_that_lay_a_day_is_made_again_and_one_of_today_is_not(story):
+    first = story.told(b=False)
+    with pytest.raises(Refused, match="The letter is of today"):
+        make_again(story)
+    story.now += timedelta(days=3)
+    again = make_again(story)
+    assert (first.served_on, again.served_on) == (date(2026, 4, 16), date(2026, 4, 19))
+    assert again.appeal_until > first.appeal_until
+    notices.mark_posted(served=again, by=story.officer, at=story.now)
+    with pytest.raises(Refused, match="No letter of this item waits"):
+        make_again(story)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"posted_at": datetime(2026, 4, 21, tzinfo=clock.LONDON), "returned_on": None},
+        {"appeal_until": date(2026, 9, 1)},
+    ],
+)
+def test_the_database_too_lets_no_letter_that_came_back_out_as_it_is(story, facts):
+    first = came_back(story)
+    with pytest.raises(InternalError), transaction.atomic():
+        NoticeServed.objects.filter(pk=first.pk).update(**facts)
 
 
 def test_a_letters_fate_is_recorded_on_the_items_pages(story, as_):
