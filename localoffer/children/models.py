@@ -59,7 +59,7 @@ class Child(models.Model):
     class Sex(models.TextChoices):
         FEMALE = "F", "Female"
         MALE = "M", "Male"
-        UNKNOWN = "U", "Not known, or unborn"
+        UNKNOWN = "U", "Not known"
 
     reference = ReferenceField("C")
     given_name = models.CharField(max_length=80, blank=True)
@@ -142,6 +142,13 @@ class Child(models.Model):
     def full_name(self) -> str:
         """The name for people who may see it; “Name not known” when it is not."""
         return f"{self.given_name} {self.family_name}".strip() or "Name not known"
+
+    @property
+    def sex_in_words(self) -> str:
+        """For pages. Of an unborn child nobody asks: the census counts it as not known too."""
+        if self.sex == self.Sex.UNKNOWN and self.expected_on is not None:
+            return "Not born yet"
+        return self.Sex(self.sex).label
 
     def age_on(self, day: date) -> int | None:
         """Whole years on a day; None for the unborn. An estimate is taken as it stands."""

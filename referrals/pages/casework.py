@@ -518,7 +518,7 @@ def _child(found: Referral, at: datetime) -> list[Row]:
                 filter(
                     None,
                     [
-                        child.get_sex_display(),
+                        child.sex_in_words,
                         f"UPN {child.upn}" if child.upn else "",
                         f"NHS number {child.nhs_number}" if child.nhs_number else "",
                     ],

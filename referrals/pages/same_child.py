@@ -60,7 +60,7 @@ def side_by_side(found: Referral, other: Child, *, at: datetime) -> Row:
         ("Name", mine.full_name, other.full_name),
         ("Date of birth", day(mine.birth_date), day(other.birth_date)),
         ("Expected", day(mine.expected_on), day(other.expected_on)),
-        ("Sex", mine.get_sex_display(), other.get_sex_display()),
+        ("Sex", mine.sex_in_words, other.sex_in_words),
         ("Where", _place(mine), _place(other)),
         ("School", mine.school, other.school),
         ("Unique pupil number", mine.upn, other.upn),

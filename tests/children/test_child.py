@@ -55,3 +55,16 @@ def test_a_child_is_a_year_older_from_the_birthday_on(born, years):
 )
 def test_an_estimate_stands_and_the_unborn_have_no_age(facts, age):
     assert Child(**facts).age_on(date(2026, 4, 2)) == age
+
+
+@pytest.mark.parametrize(
+    ("facts", "says"),
+    [
+        ({"estimated_age": 9}, "Not known"),
+        ({"birth_date": BORN, "sex": "F"}, "Female"),
+        ({"expected_on": BORN}, "Not born yet"),
+    ],
+)
+def test_only_of_an_expected_child_it_is_said_that_it_is_not_born(facts, says):
+    assert Child(**facts).sex_in_words == says
+    assert "unborn" not in dict(Child.Sex.choices)["U"]

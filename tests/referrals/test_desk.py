@@ -363,6 +363,12 @@ def test_route_c_with_level_4_is_refused_beside_its_question(signed_in, claimed,
     ]
 
 
+def test_of_a_child_of_8_it_is_not_said_that_it_may_be_unborn(signed_in, claimed, coordinator):
+    text = signed_in(coordinator).visit(f"/desk/{claimed().reference}/").text
+    assert "Sex and numbers Not known" in text
+    assert "unborn" not in text
+
+
 def test_the_message_with_the_childs_name_is_refused_beside_its_question(
     signed_in, decided, coordinator
 ):
