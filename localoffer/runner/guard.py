@@ -35,7 +35,7 @@ from localoffer.runner.trouble import Trouble, from_os_error, from_output
 _BEAT = 0.1  # seconds between looks at whether anybody still holds the server
 _PATIENCE = 60  # seconds for the server to answer, recovery after a crash included
 _SOCKET_FOLDER = "lo-"  # short: the address of a socket has about 100 characters
-_PLACES_FOR_ROOT = Path("/var/lib/localoffer")
+_PLACES_FOR_ROOT = Path("/var/lib/localoffer-of-root")
 _ALWAYS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
@@ -105,13 +105,22 @@ class Server:
             first_password.unlink()
         new.rename(self.data)
 
-    def start(self) -> None:
-        """Start `postgres` and return once it answers."""
+    def start(self, *, of_another: bool = False) -> None:
+        """Start `postgres` and return once it answers.
+
+        `of_another`: on a copy of another server's data. Its own settings are left out, and
+        whoever reaches the socket, which is private, comes in as anybody.
+        """
         if self.cluster.log.exists() and self.cluster.log.stat().st_size > 5_000_000:
             self.cluster.log.unlink()
         (self.data / "pg_hba.conf").write_text(  # the socket alone
-            f"local all all scram-sha-256\nlocal replication {BACKUP} scram-sha-256\n"
+            "local all all trust\n"
+            if of_another
+            else f"local all all scram-sha-256\nlocal replication {BACKUP} scram-sha-256\n"
         )
+        if of_another:
+            (self.data / "postgresql.conf").write_text("")  # Debian keeps none with the data
+            self.own_data()
         until = time.monotonic() + _PATIENCE
         while True:
             self._clear_away_dead_server(until)

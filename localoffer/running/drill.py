@@ -1,7 +1,7 @@
 """The restore drill: lose a server in the middle of writing, and count what is there afterwards.
 
-The live portal is read, not touched. What is written meanwhile goes into a database of the
-drill's own on the same server, in commits noted one by one as the server accepts them.
+The live portal is read, not touched. What is written meanwhile goes into a schema of the drill's
+own beside its tables, in commits noted one by one as the server accepts them.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from typing import Any
 
 from django.conf import settings
 
-from localoffer.runner.postgres import OWNER, Cluster, Held
 from localoffer.running import backup
 from localoffer.running.backup import Source
 
 SCRATCH = "localoffer_drill"
+"""The schema of the drill's own, and the slot of its follower."""
 
 
 @dataclass(frozen=True)
@@ -67,9 +67,8 @@ def _run(
 ) -> Outcome:
     folder = place / "backup"
     backup.forget_follower(source, SCRATCH)
-    follower = backup.Follower(source, folder, slot=SCRATCH)
+    copies = _standing_copy(source) or _OwnCopy(source, folder)
     try:
-        follower.wait_until_streaming(source)
         tell("copying the database and its documents")
         began = time.monotonic()
         backup.take(source=source, folder=folder, at=at)
@@ -77,29 +76,65 @@ def _run(
         with backup.synchronous(source) as synchronous:
             tell(f"writing for {seconds:.0f} s, then losing the machine")
             writer = Writer(source)
-            writer.write_for(seconds)
-            before = _state(source.owner_url)
-            follower.kill()
-            accepted = writer.stop()
+            try:
+                writer.write_for(seconds)
+                before = _state(source.owner_url)
+                accepted = copies.lose_the_rest(folder, writer)
+            finally:
+                writer.stop()
     finally:
-        follower.kill()
+        copies.end()
     tell("restoring elsewhere")
     began = time.monotonic()
-    cluster = backup.restore(folder=folder, home=place / "home")
-    held = cluster.hold()
-    try:
-        restored = held.address(OWNER, database=backup.database_of(source))
+    with backup.restored_elsewhere(folder=folder, home=place / "home", source=source) as restored:
         _wait(restored)
         recovered = time.monotonic() - began
         tell("comparing")
         return _compare(
-            before, restored, held, place / "home" / "files", accepted,
+            before, restored, place / "home" / "files", accepted,
             seconds=round(recovered, 2), synchronous=synchronous, backup_seconds=round(took, 2),
             megabytes=_megabytes(folder),
         )  # fmt: skip
-    finally:
-        held.release_and_wait()
-        _forget(cluster)
+
+
+class _OwnCopy:
+    """A follower of the drill's own, killed in the middle of writing."""
+
+    def __init__(self, source: Source, folder: Path) -> None:
+        self._follower = backup.Follower(source, folder, slot=SCRATCH)
+        self._follower.wait_until_streaming(source)
+
+    def lose_the_rest(self, folder: Path, writer: Writer) -> set[tuple[int, int]]:
+        """Kill it; what the server had accepted by then."""
+        self._follower.kill()
+        return writer.stop()
+
+    def end(self) -> None:
+        self._follower.kill()
+
+
+class _StandingCopy:
+    """What the follower that runs all day has copied: the very copy that a disaster leaves."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def lose_the_rest(self, folder: Path, writer: Writer) -> set[tuple[int, int]]:
+        """Take from it what it has at a moment after the last commit that counts."""
+        accepted = writer.stop()
+        backup.add_wal(source=self._folder, folder=folder)
+        return accepted
+
+    def end(self) -> None:
+        """It goes on."""
+
+
+def _standing_copy(source: Source) -> _StandingCopy | None:
+    """The folder that LOCALOFFER_BACKUP names, where a follower is at work for it."""
+    folder = os.environ.get("LOCALOFFER_BACKUP")
+    if not folder or not backup.is_followed(source):
+        return None
+    return _StandingCopy(Path(folder))
 
 
 class Writer:
@@ -109,13 +144,12 @@ class Writer:
         self._source = source
         owner = backup.connect(source.owner_url)
         with owner.cursor() as cursor:
-            cursor.execute(f'DROP DATABASE IF EXISTS "{SCRATCH}" WITH (FORCE)')
-            cursor.execute(f'CREATE DATABASE "{SCRATCH}"')
+            cursor.execute(f"DROP SCHEMA IF EXISTS {SCRATCH} CASCADE")
+            cursor.execute(f"CREATE SCHEMA {SCRATCH}")
+            cursor.execute(
+                "CREATE TABLE localoffer_drill.accepted (writer int, number int, at timestamptz)"
+            )
         owner.close()
-        scratch = backup.connect(source.owner_url, dbname=SCRATCH)
-        with scratch.cursor() as cursor:
-            cursor.execute("CREATE TABLE accepted (writer int, number int, at timestamptz)")
-        scratch.close()
         self._ended = threading.Event()
         self._noted: list[list[int]] = [[], []]
         self._threads = [
@@ -128,14 +162,15 @@ class Writer:
         self._ended.wait(seconds)
 
     def _write(self, writer: int) -> None:
-        session = backup.connect(
-            self._source.owner_url, dbname=SCRATCH, options="-c synchronous_commit=on"
-        )
+        session = backup.connect(self._source.owner_url, options="-c synchronous_commit=on")
         try:
             number = 0
             while not self._ended.is_set():
                 with session.cursor() as cursor:
-                    cursor.execute("INSERT INTO accepted VALUES (%s, %s, now())", [writer, number])
+                    cursor.execute(
+                        "INSERT INTO localoffer_drill.accepted VALUES (%s, %s, now())",
+                        [writer, number],
+                    )
                 self._noted[writer].append(number)
                 number += 1
         except Exception:
@@ -160,7 +195,9 @@ def _state(url: str) -> dict[str, int]:
     session.autocommit = False
     session.set_session(isolation_level="REPEATABLE READ", readonly=True)
     with session.cursor() as cursor:
-        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        cursor.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tableowner = user"
+        )
         names = [name for (name,) in cursor.fetchall()]
         counts = {}
         for name in sorted(names):
@@ -171,14 +208,14 @@ def _state(url: str) -> dict[str, int]:
 
 
 def _compare(
-    before: dict[str, int], restored: str, held: Held, files: Path, accepted: set[Any], **facts: Any
+    before: dict[str, int], restored: str, files: Path, accepted: set[Any], **facts: Any
 ) -> Outcome:
     faults: list[str] = []
-    scratch = backup.connect(held.address(OWNER, database=SCRATCH))
-    with scratch.cursor() as cursor:
-        cursor.execute("SELECT writer, number FROM accepted")
+    session = backup.connect(restored)
+    with session.cursor() as cursor:
+        cursor.execute("SELECT writer, number FROM localoffer_drill.accepted")
         rows = cursor.fetchall()
-    scratch.close()
+    session.close()
     lost = len(accepted - set(rows))
     if len(rows) != len(set(rows)):
         faults.append("A commit is there twice.")
@@ -247,15 +284,8 @@ def _drop(source: Source) -> None:
     backup.forget_follower(source, SCRATCH)
     owner = backup.connect(source.owner_url)
     with owner.cursor() as cursor:
-        cursor.execute(f'DROP DATABASE IF EXISTS "{SCRATCH}" WITH (FORCE)')
+        cursor.execute(f"DROP SCHEMA IF EXISTS {SCRATCH} CASCADE")
     owner.close()
-
-
-def _forget(cluster: Cluster) -> None:
-    """Where root's restored data lies (docs/adr/0002)."""
-    note = cluster.folder / "place"
-    if note.exists():
-        _remove(Path(note.read_text()))
 
 
 def _remove(place: Path) -> None:

@@ -4,7 +4,8 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
@@ -30,21 +31,23 @@ def manage(committed, tmp_path) -> Callable[..., subprocess.CompletedProcess[str
     if not (home / "files").exists():
         (home / "files").symlink_to(settings_of_test, target_is_directory=True)
 
-    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, "-m", "django", *arguments],
-            cwd=settings.BASE_DIR,
-            env={
-                **os.environ,
-                "DATABASE_URL": database_url(),
-                "DJANGO_SETTINGS_MODULE": "localoffer.settings",
-                "LOCALOFFER_HOME": str(home),
-                "PYTHONPATH": str(settings.BASE_DIR),
-            },
+            [sys.executable, "-m", "django", *arguments], cwd=settings.BASE_DIR,
+            env={**_environment(), "LOCALOFFER_HOME": str(home), **environment},
             capture_output=True, text=True, check=False,
         )  # fmt: skip
 
     return run
+
+
+def _environment() -> dict[str, str]:
+    return {
+        **os.environ,
+        "DATABASE_URL": database_url(),
+        "DJANGO_SETTINGS_MODULE": "localoffer.settings",
+        "PYTHONPATH": str(settings.BASE_DIR),
+    }
 
 
 @pytest.fixture
@@ -69,6 +72,54 @@ def test_a_drill_loses_nothing_that_was_accepted(manage, two_documents, at):
     assert outcome["seconds"] < 60
 
 
+@pytest.fixture
+def followed(committed, tmp_path, monkeypatch) -> Iterator[dict[str, str]]:
+    """The server as if it were a council’s own, with a follower at work, for which it waits."""
+    monkeypatch.setenv("DATABASE_URL", database_url())
+    ours, folder = backup.Source.of_this_portal(), tmp_path / "copy"
+    known = parse_dsn(ours.backup_url)
+    where = urlencode({name: known[name] for name in ("host", "port", "passfile") if name in known})
+    names = {
+        "DATABASE_BACKUP_URL": f"postgresql://{known['user']}@/{known['dbname']}?{where}",
+        "LOCALOFFER_BACKUP": str(folder),
+    }
+    follower = subprocess.Popen(
+        [sys.executable, "-m", "django", "backup", str(folder), "--follow"],
+        cwd=settings.BASE_DIR, env={**_environment(), **names},
+    )  # fmt: skip
+    try:
+        session = backup.connect(database_url())
+        for _ in range(300):
+            if (folder / "backup.json").exists():
+                break
+            backup.ask(session, "SELECT pg_sleep(0.1)::text")
+        session.close()
+        with backup.synchronous(ours):
+            yield names
+    finally:
+        follower.terminate()
+        follower.wait()
+        backup.forget_follower(ours, backup.FOLLOWS)
+
+
+def test_a_drill_on_a_server_of_ones_own_restores_the_copy_that_stands(
+    followed, manage, two_documents, at, tmp_path
+):
+    audit.record("tests.happened", at=at)
+    done = manage("drill", "--json", "--writing", "1", **followed)
+    assert done.returncode == 0, done.stdout + done.stderr
+    outcome = json.loads(done.stdout)
+    assert (outcome["lost"], outcome["faults"], outcome["documents"]) == (0, [], 2)
+    assert outcome["synchronous"]
+    assert outcome["accepted"] > 10
+    folder = followed["LOCALOFFER_BACKUP"]
+    done = manage("restore", folder, str(tmp_path / "portal"))
+    assert "say with --data where" in done.stderr
+    done = manage("restore", folder, "--data", str(tmp_path / "pgdata"))
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "pgdata" / "PG_VERSION").is_file()
+
+
 def test_a_drill_finds_what_is_missing_or_changed(two_documents, at):
     audit.record("tests.happened", at=at)
     files = settings.STORAGES["default"]["OPTIONS"]["location"]
@@ -90,10 +141,35 @@ def test_a_restore_refuses_what_is_no_backup_and_a_home_that_is_not_empty(tmp_pa
     with pytest.raises(Refused, match="holds no backup"):
         backup.restore(folder=tmp_path, home=tmp_path / "new")
     (tmp_path / "backup.json").write_text('{"server": 9}')
+    with pytest.raises(Refused, match="say with --data where"):
+        backup.restore(folder=tmp_path, home=tmp_path / "new")
+    (tmp_path / "pgpass").touch()
     with pytest.raises(Refused, match="is not empty"):
         backup.restore(folder=tmp_path, home=tmp_path)
-    with pytest.raises(Refused, match="is of PostgreSQL 9"):
+    with pytest.raises(Refused, match="PostgreSQL 9 needs the programs of its own version"):
         backup.restore(folder=tmp_path, home=tmp_path / "new")
+
+
+def test_a_restore_finds_that_changes_between_base_and_follower_are_missing(tmp_path):
+    wal, own = tmp_path / "wal", tmp_path / "base" / "pg_wal"
+    for place in (wal, own):
+        place.mkdir(parents=True)
+    (tmp_path / "base" / "backup_label").write_text("… (file 0000000100000000000000FE)\n")
+    (tmp_path / "backup.json").write_text('{"server": 15}')
+
+    def segment(place, name):
+        with (place / name).open("wb") as file:
+            file.truncate(2**24)
+
+    segment(own, "0000000100000000000000FE")
+    segment(wal, "000000010000000000000003")  # from before the base
+    segment(wal, "000000010000000100000000")
+    segment(wal, "000000010000000100000001.partial")
+    assert backup.gap(tmp_path) == "0000000100000000000000FF"
+    with pytest.raises(Refused, match="0000000100000000000000FF was never copied"):
+        backup.restore_data(folder=tmp_path, data=tmp_path / "new", files=tmp_path / "files")
+    segment(wal, "0000000100000000000000FF")
+    assert backup.gap(tmp_path) == ""
 
 
 def test_a_drill_that_is_killed_leaves_no_server_waiting_for_it(committed):
@@ -104,9 +180,7 @@ def test_a_drill_that_is_killed_leaves_no_server_waiting_for_it(committed):
     )
     done = subprocess.run(
         [sys.executable, "-c", f"import django; django.setup()\n{program}"],
-        cwd=settings.BASE_DIR, capture_output=True, text=True, check=False,
-        env={**os.environ, "DATABASE_URL": database_url(),
-             "DJANGO_SETTINGS_MODULE": "localoffer.settings", "PYTHONPATH": str(settings.BASE_DIR)},
+        cwd=settings.BASE_DIR, env=_environment(), capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert (done.stdout.strip(), done.returncode) == ("True", -9), done.stderr
     session = backup.connect(database_url())

@@ -31,7 +31,7 @@ class Command(BaseCommand):
             if follow:
                 self.stdout.write(f"Following into {folder}. Ctrl-C ends it.")
                 self.stdout.flush()
-                backup.follow(source=source, folder=folder, stopped=stopped.is_set)
+                backup.follow(source=source, folder=folder, stopped=stopped.is_set, now=clock.now)
                 return
             kept = backup.take(source=source, folder=folder, at=clock.now())
         except Refused as refused:
