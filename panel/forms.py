@@ -260,18 +260,29 @@ class UrgencyForm(ReasonForm):
 
 
 class WithdrawalForm(VersionedForm):
-    """Who takes the request back, and why."""
+    """Why an item is withdrawn; a request to assess only by whoever asked for it."""
 
-    submit = "Withdraw the request"
-    instructs = {
-        "asked_by": "Say who takes the request back",
-        "why": "Enter the reason",
-    }
+    submit = "Withdraw the item"
+    instructs = {"asked": "Tick that whoever asked takes it back", "why": "Enter the reason"}
 
-    asked_by = forms.ChoiceField(
-        label="Who takes the request back?", choices=EhcRequest.Asker.choices, widget=Radios
-    )
+    asked = forms.BooleanField()
     why = LongTextField(label="Why?", max_length=1000, rows=4)
+
+    def __init__(self, *args: Any, item: Item, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked_by = item.case.asker if item.business == Business.ASSESS else ""
+        if self.asked_by:
+            asker = item.case.get_asker_display()
+            self.fields["asked"].label = f"{asker} asked for this, and has told us to take it back"
+            self.submit = "Withdraw the request"  # type: ignore[misc]
+        else:
+            del self.fields["asked"]
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """The answers as the operation takes them."""
+        given = {name: value for name, value in self.cleaned_data.items() if name != "asked"}
+        return given | {"asked_by": self.asked_by}
 
 
 class PaperForm(VersionedForm):

@@ -17,7 +17,6 @@ from panel.models.item import Business
 from panel.operations import papers, unreached
 from panel.operations.moving import locked, move, touch
 from panel.states import CaseMove, ItemMove, MeetingMove, MeetingState
-from referrals.models import EhcRequest
 
 
 @transaction.atomic
@@ -105,20 +104,30 @@ def take_off_agenda(*, item: Item, why: str, version: int, by: Person, at: datet
 
 @transaction.atomic
 def withdraw(
-    *, item: Item, asked_by: str, why: str, version: int, by: Person, at: datetime
+    *, item: Item, asked_by: str = "", why: str, version: int, by: Person, at: datetime
 ) -> Item:
-    """The requester takes the request back: the item and its case end, the clock stops.
+    """The requester takes a request to assess back: the item and its case end, the clock stops.
 
-    Who asked, and the reason, are kept with both. A later request is a new one with a
-    day of receipt of its own.
+    Nobody else can take it back. Who asked, and the reason, are kept with both; a later
+    request is a new one with a day of receipt of its own. Any other business ends alone:
+    its case goes on.
     """
     item = locked(item, version=version)
     if not why.strip():
         raise Refused("Say why the item is withdrawn.")
-    words = f"Asked by: {EhcRequest.Asker(asked_by).label}. {why}"
+    if item.business != Business.ASSESS:
+        return move(item, ItemMove.WITHDRAW, by=by, at=at, why=why)
+    case = locked(item.case)
+    if asked_by != case.asker:
+        raise Refused(
+            no(
+                f"{case.get_asker_display()} asked for this. Nobody else can take the request back.",
+                "CFA s.36(1)",
+            )
+        )
+    words = f"Asked by: {case.get_asker_display()}. {why}"
     move(item, ItemMove.WITHDRAW, by=by, at=at, why=words)
-    if item.business == Business.ASSESS:
-        move(locked(item.case), CaseMove.WITHDRAW, by=by, at=at, why=words)
+    move(case, CaseMove.WITHDRAW, by=by, at=at, why=words)
     return item
 
 

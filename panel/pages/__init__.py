@@ -14,6 +14,7 @@ from panel.pages.items import (
     limb_rows,
     views_wanted,
     with_its_rows,
+    withdrawal_in_words,
 )
 from panel.pages.meetings import meeting_page, meeting_rows, waiting_items, waiting_rows
 from panel.pages.minutes import minutes_page, minutes_rows
@@ -50,4 +51,5 @@ __all__ = [
     "waiting_items",
     "waiting_rows",
     "with_its_rows",
+    "withdrawal_in_words",
 ]

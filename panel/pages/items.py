@@ -18,6 +18,7 @@ from localoffer.related import with_rows, without_asking
 from panel import access, law, timescales
 from panel.models import (
     Attendance,
+    Business,
     Connection,
     Decision,
     Declaration,
@@ -263,6 +264,24 @@ def history(item: Item) -> list[dict[str, Any]]:
         }
         for row in reversed(item.history.all())
     ]
+
+
+ASKED_BY_LAW = {Business.ISSUE, Business.REVIEW}
+
+
+def withdrawal_in_words(item: Item) -> str:
+    """What withdrawing an item brings about, by its kind of business."""
+    if item.business == Business.ASSESS:
+        return (
+            "Do this only when whoever asked takes the request back. The case ends and the clock "
+            "stops. This cannot be undone: to ask again takes a new request, with a new clock."
+        )
+    if item.business in ASKED_BY_LAW:
+        return (
+            "The case goes on, and the clock runs on: the law asks for this decision by "
+            f"{timescales.day_in_words(item.due.on)}. Bring it to the panel again in time."
+        )
+    return "The case goes on. If it is asked for again, bring it to the panel again."
 
 
 def declared(item: Item) -> list[dict[str, str]]:

@@ -23,7 +23,7 @@ from panel.forms import (
     UrgencyForm,
     WithdrawalForm,
 )
-from panel.models import Item, Meeting
+from panel.models import Business, Item, Meeting
 from panel.operations import items, papers
 from panel.states import ItemMove
 from panel.views.shared import (
@@ -152,18 +152,20 @@ def off_agenda(request: PersonRequest, ref: str) -> HttpResponse:
 @requires(access.panel_people_only)
 @answers_on_the_item(ItemMove.WITHDRAW)
 def withdrawal(request: PersonRequest, ref: str) -> HttpResponse:
-    """Only on the word of whoever made the request; the case ends with its item."""
+    """A request to assess only on the word of whoever made it; its case ends with its item."""
     found = item_of(request, ref)
     access.may_move(found, ItemMove.WITHDRAW, request.user).or_refuse()
+    ends = found.business == Business.ASSESS
     return act(
         request,
         found,
-        WithdrawalForm(sent(request), initial={"version": found.version}),
+        WithdrawalForm(sent(request), initial={"version": found.version}, item=found),
         items.withdraw,
-        heading="Withdraw this request",
-        text="Do this only when the person who asked takes the request back. The clock stops. "
-        "To ask again takes a new referral, with a new clock.",
-        said="The request is withdrawn. Its clock has stopped.",
+        heading="Withdraw this request" if ends else "Withdraw this item",
+        text=pages.withdrawal_in_words(found),
+        said="The request is withdrawn. Its clock has stopped."
+        if ends
+        else "The item is withdrawn. The case goes on.",
     )
 
 

@@ -297,12 +297,14 @@ def test_a_request_that_is_taken_back_ends_the_case_and_stops_its_clock(story, a
     item = story.item.get_absolute_url()
     officer = as_("officer")
     page = officer.send(f"{item}withdrawal/", {"version": story.item.version, "why": "x"})
-    assert page.errors == ["Say who takes the request back"]
+    assert page.errors == ["Tick that whoever asked takes it back"]
+    assert "The child’s parent asked for this" in page.text
+    assert "school or early years setting" not in page.text
     page = press(
         officer,
         officer.visit(f"{item}withdrawal/"),
         "Withdraw the request",
-        asked_by="parent",
+        asked="on",
         why="They move away.",
     )
     story.case.refresh_from_db()

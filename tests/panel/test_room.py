@@ -212,6 +212,36 @@ def test_a_stale_page_names_who_changed_the_record_last_though_it_did_not_move(s
     assert "is now “Assessment asked for”. What changed last: the child’s main need." in page.text
 
 
+@pytest.mark.parametrize("asked_by", ["school", "college", "young_person", ""])
+def test_only_whoever_asked_takes_a_request_back(story, asked_by):
+    story.listed()
+    with pytest.raises(Refused, match="asked for this[.] Nobody else can take"):
+        items.withdraw(
+            item=story.item, asked_by=asked_by, why="It is settled.", version=story.item.version,
+            by=story.officer, at=story.at,
+        )  # fmt: skip
+    story.case.refresh_from_db()
+    assert (story.item.state, story.case.state) == ("listed", "requested")
+
+
+def test_any_other_business_is_withdrawn_alone_and_its_page_says_what_goes_on(story, as_):
+    story.listed()
+    item = cases.bring_to_panel(
+        case=story.case, business="transport", asked_on=story.now.date(),
+        version=story.case.version, by=story.officer, at=story.now,
+    )  # fmt: skip
+    address = f"{item.get_absolute_url()}withdrawal/"
+    officer = as_("officer")
+    text = officer.visit(address).text
+    assert "Withdraw this item" in text
+    assert "The case goes on." in text
+    assert "new clock" not in text
+    officer.send(address, {"version": item.version, "why": "The taxi goes on."})
+    item.refresh_from_db()
+    story.case.refresh_from_db()
+    assert (item.state, story.case.state) == ("withdrawn", "requested")
+
+
 def test_a_button_of_a_stale_page_leads_to_the_page_and_not_to_the_button(story, as_):
     story.listed()
     items.withdraw(
