@@ -54,8 +54,8 @@ class SentBefore(Refused):
 
     def __init__(self, made: str) -> None:
         super().__init__(
-            f"You have sent this form already: {made}. What it says now has not been sent. If "
-            "you want both, send it again."
+            f"You have sent this form already: {made}. What it says now has not been sent. To "
+            "send that as well, send the form again."
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -90,6 +91,23 @@ class EhcRequest(models.Model):
 
     class Meta:
         ordering = ["recorded_at"]
+        triggers = [
+            pgtrigger.Trigger(
+                name="nobody_asks_before_birth",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func="""
+                    IF EXISTS (
+                        SELECT FROM referrals_referral r JOIN children_child c ON c.id = r.child_id
+                        WHERE r.id = NEW.referral_id AND c.expected_on IS NOT NULL
+                    ) THEN
+                        RAISE EXCEPTION 'An assessment is asked for once a child is born (CFA s.36).'
+                        USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            )
+        ]
 
     def __str__(self) -> str:
         return self.reference

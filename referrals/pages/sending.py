@@ -180,13 +180,14 @@ def _route(referral: Referral) -> str:
 
 
 def sent(submission: Submission) -> dict[str, Any]:
+    children = submission.referrals.count()
+    requests = submission.referrals.filter(ehc_request__isnull=False).count()
     return {
         "submission": submission,
         "option_1": submission.option == Option.WELFARE,
         "due": timescales.decide_by(submission.submitted_at, closed=closed_days()),
         "ehc_wished": submission.wishes_for_ehc,
         "own": submission.sender == Sender.YOUNG_PERSON,
-        "ehc_due": timescales.ehc_answer_by(submission.submitted_at)
-        if submission.referrals.filter(ehc_request__isnull=False).exists()
-        else None,
+        "ehc_due": timescales.ehc_answer_by(submission.submitted_at) if requests else None,
+        "ehc_for": f" for {requests} of {children} children" if children > 1 else "",
     }

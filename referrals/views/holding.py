@@ -22,6 +22,7 @@ from localoffer.accounts import counting
 from localoffer.accounts.models import Person
 from localoffer.refusal import YES, Answer
 from localoffer.ui.access import asks_to_sign_in, page_of
+from localoffer.ui.middleware import typed_words
 from referrals import access
 from referrals.models import Draft, Sender, Submission
 from referrals.operations import AlreadySent
@@ -118,7 +119,7 @@ def draft_page(view: View) -> View:
         if not access.writes(draft, by):
             raise Http404
         if draft.state == State.DEFLECTED:
-            if request.method == "POST":
+            if typed_words(request):
                 request.way_back = {  # type: ignore[attr-defined]
                     "href": reverse("referrals:start"),
                     "text": "the beginning",

@@ -214,7 +214,7 @@ def test_another_question_from_a_page_that_came_back_is_sent_when_it_is_sent_aga
     page = visitor.send(ASK, {**once, "question": "Is there a pond?"})
     assert page.errors == [
         "You have sent this form already: the question “Why do swings squeak?”. What it says now "
-        "has not been sent. If you want both, send it again"
+        "has not been sent. To send that as well, send the form again"
     ]
     assert "Is there a pond?" in page.html
     again = visitor.send(ASK, {**page.form_values(), "question": "Is there a pond?"})

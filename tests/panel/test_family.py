@@ -58,7 +58,7 @@ def test_a_request_for_a_twin_from_a_page_that_came_back_is_asked_about_and_not_
     page = public.send("/panel/request/", twin)
     assert page.errors == [
         f"You have sent this form already: a request for Wren ({first.reference}). What it says "
-        "now has not been sent. If you want both, send it again"
+        "now has not been sent. To send that as well, send the form again"
     ]
     assert 'value="Lark"' in page.html
     assert ParentRequest.objects.count() == 1
@@ -141,7 +141,7 @@ def test_a_request_on_paper_is_entered_and_a_child_we_know_is_asked_about(story,
     page = officer.send("/panel/cases/new/", twin)
     assert page.errors == [
         f"You have sent this form already: the case {case.reference} of Robin Example-Oakwood. "
-        "What it says now has not been sent. If you want both, send it again"
+        "What it says now has not been sent. To send that as well, send the form again"
     ]
     officer.send("/panel/cases/new/", {**twin, **page.form_values()})
     assert {each.child.given_name for each in Case.objects.all()} == {"Robin", "Ada"}

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
 
 from localoffer import clock
 from localoffer.accounts.roles import Role
@@ -217,7 +218,7 @@ def test_a_parent_of_several_says_for_which_children_an_ehc_assessment_is_asked(
         "You ask for an EHC needs assessment for child 1, Robin Example-Oakwood. You do not ask "
         "for it for child 2, Ash Example-Oakwood or child 3, Not known." in check.text
     )
-    send(visitor, check)
+    assert "You asked for an EHC needs assessment for 1 of 3 children." in send(visitor, check).text
     [request] = EhcRequest.objects.all()
     assert request.referral.child.given_name == "Robin"
     assert Referral.objects.count() == 3
@@ -249,10 +250,11 @@ def test_for_an_unborn_child_no_ehc_assessment_is_requested_and_the_page_says_wh
     sent = operations.send(draft=written, by=referrer, at=at)
     assert EhcRequest.objects.count() == 0
     assert sent.hopes.endswith("An EHC needs assessment, once the baby is born.")
+    facts = {"referral": sent.referrals.get(), "requested_by_kind": "parent"}
+    with pytest.raises(IntegrityError, match="once a child is born"), transaction.atomic():
+        EhcRequest.objects.create(**facts, received_on=clock.local_day(at), recorded_at=at)
     with pytest.raises(Refused, match="once a baby is born"):
-        operations.request_ehc_assessment(
-            referral=sent.referrals.get(), requested_by_kind="parent", by=coordinator, at=at
-        )
+        operations.request_ehc_assessment(**facts, by=coordinator, at=at)
 
 
 def test_a_school_says_of_each_piece_of_evidence_where_it_is(signed_in, referrer):
