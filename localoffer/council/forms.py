@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from localoffer.council.models import ContactLine, Council, Day
+from localoffer.council.models import ContactLine, Council, Day, LocalLimit
 from localoffer.council.operations import Span
 from localoffer.ui.forms import DateField, Form, VersionedForm
 
@@ -109,4 +109,15 @@ class HolidayForm(Form):
 class LimitForm(VersionedForm):
     submit = "Save"
 
-    value = forms.IntegerField(min_value=1, max_value=1000, label="Limit")
+    value = forms.IntegerField(label="Limit")
+
+    def __init__(self, *args: Any, limit: LocalLimit, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        says = f"Enter a whole number from 1 to {limit.most}"
+        self.fields["value"] = forms.IntegerField(
+            min_value=1,
+            max_value=limit.most,
+            label=f"Limit, in {limit.get_unit_display()}",
+            help_text=f"{limit.why} At most {limit.most}.",
+            error_messages=dict.fromkeys(["required", "invalid", "min_value", "max_value"], says),
+        )

@@ -176,8 +176,16 @@ class LocalLimit(Setting):
 
     key = models.SlugField(max_length=60, unique=True)
     value = models.PositiveIntegerField()
+    most = models.PositiveIntegerField(
+        default=1000, db_default=1000, help_text="more than this is a slip of the keys"
+    )
     unit = models.CharField(max_length=20, choices=Unit)
     why = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(value__lte=F("most")), name="limit_is_in_reach")
+        ]
 
     def __str__(self) -> str:
         return self.key

@@ -97,10 +97,7 @@ def remove_line(request: HttpRequest, pk: int) -> HttpResponse:
 def limit(request: HttpRequest, key: str) -> HttpResponse:
     found = get_object_or_404(LocalLimit, key=key)
     initial = {"value": found.value, "version": found.version}
-    form = LimitForm(request.POST or None, initial=initial)
-    form.fields["value"].label = f"Limit, in {found.get_unit_display()}"
-    form.fields["value"].help_text = found.why
-    form.fields["value"].error_messages["required"] = "Enter the limit as a number"
+    form = LimitForm(request.POST or None, initial=initial, limit=found)
     if form.is_valid():
         operations.change(
             row=found,

@@ -102,6 +102,32 @@ def test_a_setting_changed_by_somebody_else_meanwhile_is_not_overwritten(db, at,
     assert LocalLimit.amount("idle-time-out") == 20
 
 
+@pytest.mark.parametrize(
+    ("key", "value", "most"),
+    [
+        ("papers-deadline-hour", 25, 23), ("papers-deadline-hour", 24, 23),
+        ("papers-deadline", 300, 20), ("panel-quorum", 999, 20), ("draft-kept", 0, 365),
+    ],
+)  # fmt: skip
+def test_a_limit_that_makes_no_sense_is_refused_with_the_most_that_it_may_be(
+    signed_in, key, value, most
+):
+    before = LocalLimit.amount(key)
+    boss, address = signed_in(Role.ADMINISTRATOR), f"/council/limits/{key}/"
+    assert f"At most {most}." in boss.visit(address).text
+    page = boss.send(address, {"value": value, "version": 1})
+    assert page.errors == [f"Enter a whole number from 1 to {most}"]
+    assert LocalLimit.objects.get(key=key).value == before
+
+
+def test_every_limit_has_a_top_of_its_own_which_the_database_keeps(db):
+    limits = list(LocalLimit.objects.all())
+    assert {each.key for each in limits if each.most == 1000} <= {"panel-paper-pages"}
+    for each in limits:
+        with pytest.raises(IntegrityError, match="limit_is_in_reach"), transaction.atomic():
+            LocalLimit.objects.filter(pk=each.pk).update(value=each.most + 1)
+
+
 def test_the_pages_are_for_an_administrator_alone(signed_in, visitor, daytime):
     addresses = ["/council/", "/council/name/", "/council/lines/new/",
                  f"/council/lines/{daytime.pk}/", "/council/limits/idle-time-out/"]  # fmt: skip
