@@ -667,13 +667,18 @@ def cannot_wait(item: Item, *, at: datetime) -> bool:
     return clock.local_day(at) >= min(due - timedelta(days=1), last_working_day(item))
 
 
+def took_part(item: Item) -> int:
+    """Between meetings: how many have given a view, and the chair."""
+    return counting_views(item).exclude(member=item.acting_chair()).count() + 1
+
+
 def heard_in_writing(item: Item, *, at: datetime) -> Answer:
     """Between meetings: the local quorum, with the chair, or the last day for views is over.
 
     Whoever has nothing to wait for, since all have written, need not wait for the day. The
     law's time limit goes before the council's own: nobody is held past it (reg 5(1)).
     """
-    heard = counting_views(item).exclude(member=item.acting_chair()).count() + 1
+    heard = took_part(item)
     until = views_until(item)
     if (
         heard >= LocalLimit.amount("panel-quorum")

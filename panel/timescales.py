@@ -208,6 +208,5 @@ def day_in_words(day: date) -> str:
 
 
 def moment_in_words(moment: datetime) -> str:
-    """“17:00 on 2 February 2026”, by the clock in England."""
-    local = moment.astimezone(clock.LONDON)
-    return f"{local:%H:%M} on {day_in_words(local.date())}"
+    """“5pm on 2 February 2026”, by the clock in England."""
+    return f"{clock.hour_in_words(moment)} on {day_in_words(clock.local_day(moment))}"

@@ -161,7 +161,10 @@ def content_of(item: Item, *, number: int, outcome: str, reasons: str) -> dict[s
         ],
         "dissent": [view.member.reference for view in given if dissents(view, outcome)],
         "present": sorted(present),
-        "quorum": {"needed": quorum, "present": len(present)} if meeting else None,
+        "quorum": {
+            "needed": quorum,
+            "present": len(present) if meeting else access.took_part(item),
+        },
         "papers": [
             {"number": paper.number, "version": paper.version, "digest": paper.digest}
             for paper in current(item)

@@ -158,6 +158,7 @@ def item_record(item: Item, meeting: Meeting | None) -> dict[str, Any]:
         ],
         "dissent": content.get("dissent", []),
         "present": content.get("present", []),
+        "took_part": (content.get("quorum") or {}).get("present"),
         "limbs": content.get("limbs", []),
         "outcome": content.get("outcome", ""),
         "reasons": content.get("reasons", ""),

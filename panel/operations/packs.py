@@ -28,6 +28,7 @@ from pypdf.generic import (
     TextStringObject,
 )
 
+from localoffer import clock
 from localoffer.accounts.models import Person
 from localoffer.audit import operations as audit
 from localoffer.documents import operations as documents
@@ -220,7 +221,7 @@ def front_matter(
         "reader": pack.reader.name,
         "meeting": meeting.reference,
         "day": timescales.day_in_words(meeting.date),
-        "starts": f"{meeting.starts:%H:%M}",
+        "starts": clock.hour_in_words(meeting.starts),
         "place": meeting.place,
         "chair": meeting.chair.name,
         "number": pack.number,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
 from localoffer import clock
@@ -45,6 +46,7 @@ from panel.pages.shared import (
 from panel.states import BEFORE_A_RECOMMENDATION, CASE, CaseMove, CaseState, ItemState
 from panel.timescales import Due
 
+CHALLENGED = {CaseState.NOT_ASSESSING, CaseState.NOT_ISSUING, CaseState.CEASING}
 WAITS_FOR_A_MEETING = PREPARING | {ItemState.DEFERRED}
 AFTER_THE_LETTER = {
     CaseState.ASSESSING: ("Ask for advice for the assessment (regulation 6)", "SEN case officer"),
@@ -153,6 +155,7 @@ def case_rows(cases: CaseQuerySet, *, at: datetime) -> list[list[Any]]:
     to_post = set(letters.order_by().values_list("decision__item__case_id", flat=True))
     again = [pk for pk, its in states.items() if not CORRECTED.isdisjoint(its)]
     untold = _untold(again) if again else set()
+    prefetch_related_objects([case for case in found if case.state in CHALLENGED], "challenges")
     rows = []
     for case in found:
         days = (case.decide_by - today).days
@@ -200,25 +203,22 @@ def usable(case: Case, *, at: datetime) -> dict[str, Any]:
 
 
 def next_for(case: Case, items: Sequence[str], *, to_post: bool) -> tuple[str, str]:
-    """What happens next with a case, and who acts: the first of its `items`, which are given by
-    their states, says so while it is open, or else the state of the case."""
+    """What happens next with a case, and who acts: an open challenge says so, or the first of its
+    `items`, which are given by their states, while it is open, or else the state of the case."""
     if to_post:
         return POST_IT
+    if case.state in CHALLENGED and (waits := challenges.next_step(case)):
+        return waits
     if items and items[0] not in {ItemState.NOTIFIED, ItemState.CLOSED}:
         return NEXT[ItemState(items[0])]
     return AFTER_THE_LETTER.get(CaseState(case.state), ("Nothing is before the panel", "nobody"))
 
 
-CHALLENGED = {CaseState.NOT_ASSESSING, CaseState.NOT_ISSUING, CaseState.CEASING}
-
-
 def next_on_page(case: Case, *, to_post: bool) -> tuple[str, str]:
-    """As `next_for`, with the first duty of an order and what an open challenge waits for."""
-    if to_post:
-        return POST_IT
-    waits = challenges.next_step(case) if case.state in CHALLENGED else None
+    """As `next_for`, with the first duty of an order."""
     items = [item.state for item in case.items.all()]
-    return challenges.first_duty(case) or waits or next_for(case, items, to_post=False)
+    duty = None if to_post else challenges.first_duty(case)
+    return duty or next_for(case, items, to_post=to_post)
 
 
 def what_happened(case: Case) -> list[dict[str, Any]]:

@@ -77,7 +77,7 @@ def signed_content(decision: Decision) -> dict[str, Any]:
         "why_new": decision.why_new,
         "alternatives": content.get("alternatives", ""),
         "cost": content.get("cost", ""),
-        "quorum": _quorum(content.get("quorum")),
+        "quorum": _quorum(content.get("quorum"), met=bool(content["meeting"])),
         "digest": decision.digest,
         "signatures": [
             {"part": each.get_part_display(), "name": each.by.name, "at": each.at}
@@ -110,14 +110,17 @@ def unheard(item: Item) -> str:
     return f"{said} {which} no place in the checklist: look whether it is there."
 
 
-def _quorum(counted: dict[str, int] | None) -> str:
-    """What the minutes say of the council's own quorum, where it was not reached."""
+def _quorum(counted: dict[str, int] | None, *, met: bool) -> str:
+    """What the minutes say of the council's own quorum, where it was not reached.
+
+    The terms of reference know none, so that fewer are said and stop nothing.
+    """
     if counted is None or counted["present"] >= counted["needed"]:
         return ""
-    return (
-        f"{counted['present']} people were there. The council’s own rule asks for "
-        f"{counted['needed']}."
-    )
+    present, needed = counted["present"], counted["needed"]
+    who = "1 person" if present == 1 else f"{present} people"
+    did = f"{'was' if present == 1 else 'were'} there" if met else "took part between meetings"
+    return f"{who} {did}. The council’s own rule asks for {needed}."
 
 
 def last_day(until: date | None) -> str:

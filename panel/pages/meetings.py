@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Count, QuerySet
 from django.urls import reverse
 
+from localoffer import clock
 from localoffer.accounts.models import Anyone, Person
 from localoffer.accounts.roles import SEND_TEAM, Role
 from localoffer.council.models import LocalLimit
@@ -19,7 +20,7 @@ from panel.models import Business, Declaration, Item, Meeting
 from panel.models.item import PREPARING, minutes_for
 from panel.operations import minutes
 from panel.operations.meetings import earliest, minutes_left
-from panel.pages.shared import items_of, with_dates
+from panel.pages.shared import NOT_POSTED, items_of, letters_to_post, with_dates
 from panel.states import MEETING, ItemState, MeetingMove, MeetingState
 
 COLOURS = {
@@ -40,7 +41,7 @@ def meeting_rows(meetings: Iterable[Meeting], person: Person) -> list[list[Any]]
         rows.append(
             [
                 {"text": timescales.day_in_words(meeting.date), "href": meeting.get_absolute_url()},
-                f"{meeting.starts:%H:%M}, {meeting.place}",
+                f"{clock.hour_in_words(meeting.starts)}, {meeting.place}",
                 {"text": counted.get(meeting.pk, 0), "numeric": True},
                 {
                     "tag": meeting.get_state_display(),
@@ -59,17 +60,19 @@ def agenda(meeting: Meeting, person: Person) -> list[list[Any]]:
         )
     )
     sits = access.is_asked(meeting, person)
+    items = with_dates(items_of(meeting, person))
+    unposted = letters_to_post(items)
     return [
         [
             {"text": f"{number}. {item.reference}", "href": item.get_absolute_url(), "whole": True},
             Business(item.business).label,
-            ItemState(item.state).label,
+            NOT_POSTED if item.pk in unposted else ItemState(item.state).label,
             timescales.day_in_words(item.due.on),
             "Not asked" if item.reference not in said
             and person.has(*SEND_TEAM) and (not sits or item.presenter_id == person.pk)
             else "No interest" if item.reference in said else "Please declare",
         ]
-        for number, item in enumerate(with_dates(items_of(meeting, person)), 1)
+        for number, item in enumerate(items, 1)
     ]  # fmt: skip
 
 
@@ -163,7 +166,7 @@ def waiting_rows(found: Iterable[Waiting], person: Person) -> list[list[Any]]:
 def meeting_facts(meeting: Meeting, person: Person) -> list[dict[str, Any]]:
     rows = [
         {"key": "When", "value": f"{timescales.day_in_words(meeting.date)}, "
-         f"{meeting.starts:%H:%M}"},
+         f"{clock.hour_in_words(meeting.starts)}"},
         {"key": "Where", "value": meeting.place},
         {"key": "Chair", "value": meeting.chair.name},
         {"key": "Deputy", "value": meeting.deputy.name if meeting.deputy else "Nobody"},

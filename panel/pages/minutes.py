@@ -42,7 +42,7 @@ def minutes_rows(made: Minutes, reader: Person) -> dict[str, Any]:
         ],
         "apologies": [names[each] for each in content["apologies"]],
         "items": [_item(each, names, quorum) for each in content["items"]],
-        "urgent": [_item(each, names, 0) for each in content["urgent"]],
+        "urgent": [_item(each, names, quorum) for each in content["urgent"]],
     }
 
 
@@ -82,7 +82,7 @@ def _day(written: str) -> str:
 
 
 def _time(written: str) -> str:
-    return f"{datetime.fromisoformat(written).astimezone(clock.LONDON):%H:%M}"
+    return clock.hour_in_words(datetime.fromisoformat(written))
 
 
 def _stay(stay: dict[str, Any], quorum: int) -> str:
@@ -96,15 +96,16 @@ def _stay(stay: dict[str, Any], quorum: int) -> str:
 def _item(record: dict[str, Any], names: dict[str, str], quorum: int) -> dict[str, Any]:
     item = Item.objects.select_related("case__child").get(reference=record["item"])
     put_off = record["deferred"]
-    present = len(record["present"])
+    took_part = record.get("took_part")
+    people = "person" if took_part == 1 else "people"
     return {
         "reference": record["item"],
         "child": item.case.child.full_name,
         "business": record["business"],
         "due": _day(record["due"]),
         "why_urgent": record["why_urgent"],
-        "quorum": f"{present} people were there, fewer than the quorum of {quorum}."
-        if record["outcome"] and quorum and present < quorum
+        "quorum": f"{took_part} {people} took part, fewer than the quorum of {quorum}."
+        if record["outcome"] and took_part is not None and took_part < quorum
         else "",
         "interests": [
             f"{names[each['person']]} declared an interest"

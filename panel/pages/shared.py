@@ -16,6 +16,7 @@ from localoffer.planned import Question
 from panel import timescales
 from panel.models import Business, Case, Item, Meeting, NoticeServed
 from panel.models.case import give_periods
+from panel.models.item import LETTER_MADE
 from panel.states import BEFORE_A_RECOMMENDATION, ItemState
 from panel.timescales import Due
 
@@ -144,6 +145,15 @@ def items_of(meeting: Meeting, person: Person) -> list[Item]:
     for item in found:
         item.meeting = meeting
     return found
+
+
+def letters_to_post(items: Iterable[Item]) -> set[int]:
+    """The keys of those of them whose letter is made and has not left the building."""
+    made = [item.pk for item in items if item.state in LETTER_MADE]
+    if not made:
+        return set()
+    letters = NoticeServed.objects.to_post().filter(decision__item__in=made)
+    return set(letters.order_by().values_list("decision__item_id", flat=True))
 
 
 def with_dates(items: Iterable[Item]) -> list[Item]:

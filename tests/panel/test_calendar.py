@@ -297,6 +297,13 @@ def test_the_chair_is_never_held_past_the_day_by_which_the_parent_must_be_told(s
     assert "You may decide with whoever has given a view." in page.text
     assert "told by 21 April 2026 (regulation 5(1)), so there is no time to wait" in page.text
     assert story.recommend("assess").item.state == "recommended"
+    assert story.decision.content["quorum"] == {"needed": 4, "present": 1}
+    said = "1 person took part between meetings. The council’s own rule asks for 4."
+    assert said in as_("chair").visit(f"{story.item.get_absolute_url()}signature/").text
+    meeting = over(story)
+    minutes.write(meeting=meeting, version=meeting.version, by=story.operations, at=story.now)
+    written = as_("operations").visit(f"{meeting.get_absolute_url()}minutes/").text
+    assert "1 person took part, fewer than the quorum of 4." in written
 
 
 @pytest.mark.parametrize(
@@ -466,6 +473,8 @@ def test_fewer_than_the_councils_quorum_is_said_and_signed_and_stops_nothing(sto
     )
     story.viewed().found().recommend("assess")
     assert story.decision.content["quorum"] == {"needed": 4, "present": 3}
+    said = "3 people were there. The council’s own rule asks for 4."
+    assert said in as_("chair").visit(f"{story.item.get_absolute_url()}signature/").text
 
 
 # A deferral
@@ -526,7 +535,7 @@ def test_minutes_are_written_approved_at_the_next_meeting_and_archived(story, as
         f"{story.meeting.get_absolute_url()}minutes/writing/", page.form_values()
     )
     for words in (
-        "Draft, not approved yet", "Carry out an assessment.", "Health Example, Health: 10:00",
+        "Draft, not approved yet", "Carry out an assessment.", "Health Example, Health: 10am",
         "Not there: Deputy Example", "(Paper 1, page 1)",
     ):  # fmt: skip
         assert words in page.text

@@ -90,14 +90,14 @@ def test_papers_that_miss_the_deadline_wait_for_another_meeting(story):
             by=story.operations, at=AFTER_DEADLINE,
         )  # fmt: skip
     assert refused.value.reason == (
-        "Papers for this meeting had to be in by 17:00 on 13 April 2026. Choose a later meeting."
+        "Papers for this meeting had to be in by 5pm on 13 April 2026. Choose a later meeting."
     )
 
 
 def test_the_pack_is_published_once_papers_have_closed(story):
     story.listed()
     story.meeting.refresh_from_db()
-    with pytest.raises(Refused, match="Papers can still come in until 17:00 on 13 April 2026"):
+    with pytest.raises(Refused, match="Papers can still come in until 5pm on 13 April 2026"):
         meetings.publish_pack(
             meeting=story.meeting, version=story.meeting.version, by=story.operations,
             at=AFTER_DEADLINE - timedelta(minutes=2),

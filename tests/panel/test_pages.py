@@ -124,7 +124,8 @@ def test_the_whole_thread_is_walked_page_by_page(story, as_):
     )
     meeting = Meeting.objects.get()
     assert page.h1 == "Panel meeting on Wednesday 15 April 2026"
-    assert "17:00 on 13 April 2026" in page.text
+    assert "15 April 2026, 9:30am" in page.text
+    assert "5pm on 13 April 2026" in page.text
     page = operations.visit(f"{item}agenda/")
     assert "6 days before the parent must be told" in page.text
     press(operations, page, "Put it on this agenda", meeting=meeting.reference)
@@ -216,6 +217,9 @@ def test_a_letter_that_is_not_posted_has_told_nobody(story, as_):
     assert story.item.state == "notified"
     page = officer.visit(story.case.get_absolute_url())
     assert "Letter made, not yet posted, 5 days left" in page.text
+    agenda = officer.visit(story.meeting.get_absolute_url()).text
+    assert "Letter made, not yet posted" in agenda
+    assert "Parent told" not in agenda
     assert "Parent told" not in page.text
     assert "Told on" not in page.text
     assert "5 days left" in officer.visit("/panel/cases/").text

@@ -870,6 +870,9 @@ def test_mediation_ends_before_its_day_only_knowingly_and_the_case_says_so(refus
     challenged(story, challenges.tell_adviser, about=refused, on=story.now.date(), wanted=True)
     officer, base = as_("officer"), story.case.get_absolute_url()
     assert "Agree the day of mediation with the parent" in officer.visit(base).text
+    listed = officer.visit("/panel/cases/").text
+    assert "Agree the day of mediation with the parent" in listed
+    assert "Be ready for mediation" not in listed
     challenged(story, challenges.arrange, on=date(2026, 5, 12))
     assert "Take part in mediation on 12 May 2026" in officer.visit(base).text
     step = f"{base}challenges/{story.case.challenges.get().pk}/agreement/"
