@@ -376,7 +376,7 @@ def _counts(
         fitting.insert(0, (f"near AS MATERIALIZED ({sql})", values))
     counted: list[Statement] = [(OF_ALL, [])]
     for place, group in enumerate(chosen, 1):
-        counted.append((OF_ITS_OWN.format(f"fit_{place}"), [group, group, MOST, f"{group}:"]))
+        counted.append((OF_ITS_OWN.format(f"fit_{place}"), [group, group, MOST, f"{group}:%"]))
     rows = _rows(
         f"WITH {', '.join(sql for sql, _ in fitting)} {' UNION ALL '.join(sql for sql, _ in counted)}",
         [value for _, values in [*fitting, *counted] for value in values],
@@ -396,7 +396,7 @@ OF_ITS_OWN = """
     SELECT %s, NULL, count(*) FROM {0} UNION ALL
     SELECT %s, tag, count(*) FROM (
         SELECT unnest(tags) AS tag FROM {0} WHERE (SELECT count(*) FROM {0}) <= %s
-    ) AS each WHERE starts_with(tag, %s) GROUP BY 2"""
+    ) AS each WHERE tag LIKE %s GROUP BY 2"""
 
 
 def _tags(name: str, conditions: dict[str, Statement], *, without: str) -> Statement:

@@ -98,7 +98,9 @@ class Service(models.Model):
         indexes = [
             models.Index(fields=["name", "id"], name="service_by_name"),
             models.Index(fields=["last_modified", "id"], name="service_by_change"),
-            models.Index(fields=["next_review_on"], name="service_by_review"),
+            models.Index(
+                F("next_review_on").asc(nulls_first=True), "name", "id", name="service_to_check"
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="service_has_a_name"),

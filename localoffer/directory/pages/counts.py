@@ -12,6 +12,7 @@ from django.db.models import Avg, Count, Exists, Max, OuterRef, Q, Subquery, Sum
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from localoffer.council import settled
 from localoffer.directory import nearby
 from localoffer.directory.models import (
     Address,
@@ -144,7 +145,12 @@ class Area:
 
 def gaps() -> dict[str, Any]:
     """How many running services there are for each need, and how far it is from each area to
-    the nearest of each kind. Masked places have no point and take no part."""
+    the nearest of each kind. Masked places have no point and take no part. Counted once for each
+    state of the tables."""
+    return settled.once(gaps, _gaps)
+
+
+def _gaps() -> dict[str, Any]:
     terms = _terms()
     kinds = terms[Taxonomy.Key.KIND]
     numbers = _numbers()
