@@ -19,5 +19,5 @@ def reach(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("referrals", "0005_a_new_code_for_a_sender_who_calls"), ("council", "0003_a_limit_has_a_top")]
+    dependencies = [("referrals", "0006_nobody_asks_before_birth"), ("council", "0003_a_limit_has_a_top")]
     operations = [migrations.RunPython(reach, migrations.RunPython.noop)]
