@@ -82,13 +82,21 @@ PARTICLES = frozenset(["da", "de", "del", "der", "di", "du", "el", "la", "le", "
 NOT_NAMES = frozenset(
     ["mr", "mrs", "miss", "ms", "mx", "dr", "the", "and", "not", "known", "unknown", "mum",
      "mummy", "mother", "dad", "daddy", "father", "parent", "carer", "gran", "nan",
-     "grandmother", "grandfather"]
+     "nana", "grandma", "grandmother", "grandad", "grandfather", "aunt", "auntie", "uncle",
+     "sister", "brother", "stepmum", "stepmother", "stepdad", "stepfather", "guardian"]
 )  # fmt: skip
 """What stands where a name is asked for, and names nobody."""
 
 LOCAL_DIGITS = 6
 """The end of a phone number by which neighbours know it."""
 POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})\b", re.IGNORECASE)
+
+
+HOUSE = re.compile(
+    r"(\d+\w?)\s+(?!(?:hour|night|day|week|month|year)s?\b)([^\W\d][\w'-]*)(?:\s+([^\W\d][\w'-]*))?",
+    re.IGNORECASE,
+)
+"""A number and the street after it; not “3 weeks”, for where a child is staying is free text."""
 
 
 def names(text: str, *people: str) -> bool:
@@ -147,7 +155,7 @@ def _places(address: str) -> Iterator[str]:
     yield from (rf"{one}\s*{two}" for one, two in POSTCODE.findall(address))
     lines = re.split(r"[,;\n]+", POSTCODE.sub("", address))
     for line in lines:
-        if found := re.search(r"(\d+\w?)\s+([^\W\d][\w'-]*)(?:\s+([^\W\d][\w'-]*))?", line):
+        if found := HOUSE.search(line):
             number, *street = (re.escape(word) for word in found.groups() if word)
             yield rf"{number}\s+{street[0]}"
             if len(street) > 1:

@@ -71,11 +71,14 @@ def new_code(request: PersonRequest, found: Referral) -> HttpResponse:
     """A new code for a sender who has lost theirs and calls; shown once, to be read out."""
     sent = found.submission
     form = ask(request, found, forms.CallerForm, phone=sent.referrer_phone)
-    context = {"form": form, "heading": "Give the sender a new code", "referral": found}
     if form.is_valid():
         code = perform(request, operations.give_new_receipt, referral=found, **form.cleaned_data)
-        return render(request, "referrals/code_given.html", {**context, "code": code})
-    context |= {
+        context = {"code": code, "referral": found}
+        return render(request, "referrals/code_given.html", context)
+    context = {
+        "form": form,
+        "heading": "Give the sender a new code",
+        "referral": found,
         "rule": pages.cited(PRACTICE),
         "note": f"The old code ends. Sent by: {sent.sent_by}. How to reach them: "
         f"{'; '.join(filter(None, [sent.referrer_phone, sent.email, sent.referrer_other_way]))}.",

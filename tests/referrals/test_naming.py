@@ -53,6 +53,11 @@ def test_an_address_counts_by_house_street_or_postcode_and_a_town_alone_does_not
     assert naming.places(text, "Linden House\n12 Old Oak Street, Testtown ZZ9 9ZZ") == given_away
 
 
+def test_how_long_a_child_stays_somewhere_is_no_address():
+    assert not naming.places("We call within 3 weeks.", "With her aunt for 3 weeks at 7 Elm Row")
+    assert naming.places("She is in Elm Row.", "With her aunt for 3 weeks at 7 Elm Row")
+
+
 def test_an_empty_or_unknown_address_forbids_nothing():
     assert not naming.places("It is not known where. We call on Monday.", "", "Not known", "ZZ")
     assert not naming.mails("Write to us.", "")
