@@ -280,6 +280,18 @@ def may_add_paper(item: Item, by: Person, *, at: datetime) -> Answer:
     return YES
 
 
+def may_submit(item: Item, by: Person) -> Answer:
+    """With at least one paper: nobody can give a view on none (terms of reference, procedures)."""
+    if not (answer := ITEM.may(ItemMove.SUBMIT, state=item.state, roles=by.roles)):
+        return answer
+    if not item.papers.all():
+        return no(
+            "This item has no papers yet. Add them first: members need them to give a view.",
+            "ToR, procedures",
+        )
+    return YES
+
+
 def may_allow_late_papers(item: Item, by: Person, *, at: datetime) -> Answer:
     """The chair of the item, once the deadline is over and before the discussion."""
     if item.state not in TAKES_LATE_PAPERS or not is_late(item, at=at):

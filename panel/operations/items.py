@@ -23,6 +23,7 @@ from panel.states import CaseMove, ItemMove, MeetingMove, MeetingState
 def submit(*, item: Item, version: int, by: Person, at: datetime) -> Item:
     """The case officer sends the papers in, and will present the item."""
     item = locked(item, version=version)
+    access.may_submit(item, by).or_refuse()
     item.presenter = by
     return move(item, ItemMove.SUBMIT, by=by, at=at)
 
@@ -164,7 +165,11 @@ def hasten(
         raise Refused("Say why it cannot wait for a meeting.")
     if not papers.current(item):
         raise Refused(
-            no("This item has no papers. Members need them to give a view.", "ToR, procedures")
+            no(
+                "This item has no papers, and members need them to give a view. The SEND team adds "
+                "them on the item’s page, or the operations officer returns the item for them.",
+                "ToR, procedures",
+            )
         )
     lacks = "; ".join(papers.missing(item))
     if lacks and not missing_known:

@@ -302,7 +302,6 @@ def offers(item: Item, person: Person, *, at: datetime) -> dict[str, bool]:
     may = {
         move.value: bool(access.may_move(item, move, person))
         for move in (
-            ItemMove.SUBMIT,
             ItemMove.ACCEPT,
             ItemMove.RETURN,
             ItemMove.LIST,
@@ -312,7 +311,7 @@ def offers(item: Item, person: Person, *, at: datetime) -> dict[str, bool]:
     }
     return {
         "add_paper": bool(access.may_add_paper(item, person, at=at)),
-        "submit": may["submit"],
+        "submit": bool(access.may_submit(item, person)),
         "accept": may["accept"] and item.presenter_id != person.pk,
         "return": may["return"],
         "list": may["list"],
@@ -372,6 +371,8 @@ def next_of(item: Item, *, to_post: bool, at: datetime) -> tuple[str, str]:
     """What happens next, and who acts; an item that no meeting reaches goes another way."""
     if to_post:
         return POST_IT
+    if item.state in {ItemState.DRAFT, ItemState.RETURNED} and not item.papers.all():
+        return "Add the papers, then send them in", "SEN case officer"
     if item.state != ItemState.ACCEPTED or access.meeting_in_time(item, at=at):
         return NEXT[ItemState(item.state)]
     act = "No planned meeting is in time: decide the item between meetings"

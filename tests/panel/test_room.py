@@ -242,6 +242,24 @@ def test_any_other_business_is_withdrawn_alone_and_its_page_says_what_goes_on(st
     assert (item.state, story.case.state) == ("withdrawn", "requested")
 
 
+def test_an_item_without_papers_is_not_sent_in_and_its_page_says_what_to_do(story, as_):
+    story.opened()
+    item = cases.bring_to_panel(
+        case=story.case, business="transport", asked_on=story.now.date(),
+        version=story.case.version, by=story.officer, at=story.now,
+    )  # fmt: skip
+    with pytest.raises(Refused, match="no papers yet"):
+        items.submit(item=item, version=item.version, by=story.officer, at=story.now)
+    officer, address = as_("officer"), item.get_absolute_url()
+    page = officer.visit(address)
+    assert "Add the papers, then send them in" in page.text
+    assert not page.soup.select(f"form[action='{address}submission/']")
+    officer.send(f"{address}papers/new/", {"title": "Route", "body": "3 miles", "version": 1})
+    page = officer.visit(address)
+    assert "Check the papers and send them in" in page.text
+    assert page.soup.select(f"form[action='{address}submission/']")
+
+
 def test_a_button_of_a_stale_page_leads_to_the_page_and_not_to_the_button(story, as_):
     story.listed()
     items.withdraw(
