@@ -111,6 +111,25 @@ def can_have_come(received: date, *, born: date | None, today: date) -> Answer:
     return YES
 
 
+def may_join(case: Case, by: Person) -> Answer:
+    """Who has an interest in a case adds no request to it, and is told nothing of it."""
+    if Case.objects.hidden_from(by).filter(pk=case.pk).exists():
+        return no("You cannot open a case for this child. Ask another officer to.")
+    return YES
+
+
+def may_begin(child: Child, by: Person) -> Answer:
+    """A child has one open case: what comes meanwhile goes with it, and its clock runs on."""
+    case = Case.objects.open_for(child)
+    if case is None:
+        return YES
+    return may_join(case, by) and no(
+        f"This child has an open case, {case.reference} ({case.get_state_display()}). Add what the "
+        "new request says to its papers.",
+        "CFA s.36",
+    )
+
+
 def can_be_typed_in(received: date, *, born: date | None, today: date) -> Answer:
     """As `can_have_come`, for a day that somebody types in: one of the last two years."""
     earliest = timescales.add_months(today, -12 * YEARS_BACK)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from localoffer import clock
 from localoffer.accounts.models import Person, people_with
@@ -904,14 +905,18 @@ class ParentRequestForm(ChildQuestions, OnceForm):
 
 
 class ChildChoice(forms.ModelChoiceField):
+    open_cases: Mapping[int, Case] = {}
+
     def label_from_instance(self, obj: Any) -> str:
-        return child_in_words(obj)
+        return child_in_words(obj, self.open_cases.get(obj.pk))
 
 
-def child_in_words(child: Child) -> str:
-    """Enough to know one child from another: name, day of birth, school and reference."""
+def child_in_words(child: Child, case: Case | None = None) -> str:
+    """Enough to know one child from another: name, day of birth, school, reference, open case."""
     born = f", born {timescales.day_in_words(child.birth_date)}" if child.birth_date else ""
-    return f"{child.full_name}{born}, {child.school or 'school not known'} ({child.reference})"
+    opened = f". This child has an open case, {case.reference}" if case else ""
+    known = child.school or "school not known"
+    return f"{child.full_name}{born}, {known} ({child.reference}){opened}"
 
 
 class SameChildForm(Form):
@@ -927,9 +932,14 @@ class SameChildForm(Form):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args: Any, like: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, like: QuerySet[Child], open_cases: Mapping[int, Case], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["child"].queryset = like  # type: ignore[attr-defined]
+        choice = cast("ChildChoice", self.fields["child"])
+        choice.open_cases, choice.queryset = open_cases, like
+        if open_cases:
+            choice.help_text = "The request goes with an open case, and the 42 days run on."
         if not like.exists():
             del self.fields["child"]
 
@@ -962,13 +972,20 @@ class EnterCaseForm(ChildQuestions, OnceForm):
     parent_address = LongTextField(label="Postal address", max_length=400, rows=4)
     parent_email = forms.EmailField(label="Email address", required=False)
 
-    def __init__(self, *args: Any, like: Any = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        like: QuerySet[Child] | None = None,
+        open_cases: Mapping[int, Case] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         if like is not None and like.exists():
+            cases = open_cases or {}
             self.fields["same"] = forms.ChoiceField(
                 label="Is it one of these children?",
                 choices=[
-                    *((each.reference, child_in_words(each)) for each in like),
+                    *((each.reference, child_in_words(each, cases.get(each.pk))) for each in like),
                     ("none", "No, it is none of them"),
                 ],
                 widget=Radios,

@@ -21,6 +21,10 @@ CASES = (
         inside="id child ehc_request parent_request once version changed_at changed_what",
     ),
     Holding(
+        model="panel.Repeat", path="case__child", title="Requests that came while a case was open",
+        child="asker received_on at", staff="by", inside="id case ehc_request parent_request",
+    ),
+    Holding(
         model="panel.CaseHistory", path="case__child", title="What happened with a case",
         child="move before after at", other="why", staff="by", inside="id case",
     ),

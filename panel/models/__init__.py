@@ -11,6 +11,7 @@ from panel.models.case import (
     Need,
     ParentRequest,
     PlanStep,
+    Repeat,
 )
 from panel.models.challenge import Challenge, Ending
 from panel.models.count import KeptCount
@@ -76,6 +77,7 @@ __all__ = [
     "ParentRequest",
     "PlanStep",
     "Question",
+    "Repeat",
     "Signature",
     "Stay",
     "Undertaking",

@@ -12,7 +12,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from localoffer.accounts.models import Anyone, Person
 from localoffer.accounts.roles import SEND_TEAM
-from localoffer.children.models import restricted_for
+from localoffer.children.models import Child, restricted_for
 from localoffer.references import ReferenceField
 from localoffer.ui.templatetags.addresses import address
 from panel.models.guards import History, Versioned, follows, refuse_when, stays
@@ -26,6 +26,12 @@ Asker = EhcRequest.Asker
 """Who may ask for an assessment (CFA s.36(1))."""
 
 
+OVER = frozenset(
+    {CaseState.NOT_ASSESSING, CaseState.NOT_ISSUING, CaseState.CEASED, CaseState.WITHDRAWN}
+)
+"""After these another request is a new one. Until then a child has one case, with one clock."""
+
+
 class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, person: Person | Anyone) -> CaseQuerySet:
         """Cases for the SEND team; an interest in any item of a case hides the whole case."""
@@ -36,6 +42,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def hidden_from(self, person: Person) -> CaseQuerySet:
         """Cases in which this person has an interest: nothing may tell of them."""
         return self.filter(_interest_of(person))
+
+    def open_for(self, child: Child) -> Case | None:
+        """The case that a new request for this child goes with; None where it begins its own."""
+        return self.filter(child=child).exclude(state__in=OVER).order_by("pk").last()
 
     def with_periods(self) -> list[Case]:
         """The cases, each with the law's periods at hand: one question a version, not a case."""
@@ -158,6 +168,12 @@ class Case(Versioned):
         triggers = [
             *follows(CASE, begins=CaseState.REQUESTED),
             refuse_when(
+                "a_child_has_one_open_case",
+                condition=f"""EXISTS (SELECT 1 FROM panel_case c WHERE c.child_id = NEW.child_id
+                    AND c.state NOT IN ({", ".join(f"'{each}'" for each in sorted(OVER))}))""",  # noqa: S608
+                says="This child has an open case: another request goes with it.",
+            ),
+            refuse_when(
                 "a_young_person_is_over_school_age",
                 condition="""NEW.asker = 'young_person' AND NOT EXISTS (
                     SELECT 1 FROM children_child c CROSS JOIN LATERAL (
@@ -204,6 +220,36 @@ class Case(Versioned):
     def decide_by(self) -> date:
         """The last day to tell the parent whether there will be an assessment (reg 5)."""
         return self.due("notify-assess").on
+
+
+class Repeat(models.Model):
+    """One more request for a child whose case is open: it goes with that case."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="repeats")
+    ehc_request = models.OneToOneField(
+        EhcRequest, null=True, blank=True, on_delete=models.PROTECT, related_name="panel_repeat"
+    )
+    parent_request = models.OneToOneField(
+        ParentRequest, null=True, blank=True, on_delete=models.PROTECT, related_name="panel_repeat"
+    )
+    asker = models.CharField(max_length=20, choices=Asker)
+    received_on = models.DateField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [
+            models.CheckConstraint(
+                name="repeat_is_one_request",
+                condition=Q(ehc_request=None, parent_request__isnull=False)
+                | Q(ehc_request__isnull=False, parent_request=None),
+            )
+        ]
+        triggers = stays("repeat")
+
+    def __str__(self) -> str:
+        return f"{self.case} {self.ehc_request or self.parent_request}"
 
 
 class CaseHistory(History):

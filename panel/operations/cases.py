@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -27,7 +28,10 @@ from panel.models import (
     Need,
     Paper,
     ParentRequest,
+    Repeat,
 )
+from panel.models.case import OVER
+from panel.models.item import PREPARING
 from panel.operations.moving import begin, locked, touch
 from panel.states import CASE, ITEM, CaseMove, CaseState, ItemMove
 from referrals.access import can_have_asked
@@ -47,7 +51,7 @@ def open_case_from_referral(
     """Front door T21: one case with its first item and first paper, nothing typed again.
 
     Records the request first where the desk has not yet; asked twice, the first case
-    answers. The day the request was received is day 0 of the 42 days. Where the form named
+    answers. While the child has an open case, the request goes with it. The day the request was received is day 0 of the 42 days. Where the form named
     somebody who cannot ask, `requested_by_kind` says who did.
     """
     request = EhcRequest.objects.select_for_update().filter(referral=referral).first()
@@ -61,7 +65,9 @@ def open_case_from_referral(
             by=by,
             at=at,
         )
-    if made := Case.objects.filter(ehc_request=request).first():
+    if made := Case.objects.filter(
+        Q(ehc_request=request) | Q(repeats__ehc_request=request)
+    ).first():
         if made.state == CaseState.WITHDRAWN:
             raise Refused(
                 no(
@@ -72,11 +78,18 @@ def open_case_from_referral(
             )
         return made
     access.send_team_may_know(referral.child).or_refuse()
+    words = referral_in_words(request)
+    asker = requested_by_kind or request.requested_by_kind
+    if made := _goes_with(
+        referral.child, asker=asker, received_on=request.received_on, body=words,
+        ehc_request=request, by=by, at=at,
+    ):  # fmt: skip
+        return made
     household = referral.child.household
     case = open_case(
         child=referral.child,
         received_on=request.received_on,
-        asker=requested_by_kind or request.requested_by_kind,
+        asker=asker,
         address="\n".join(filter(None, [household.address, household.postcode]))
         if household
         else "",
@@ -88,7 +101,7 @@ def open_case_from_referral(
     add_paper(
         item=case.items.get(),
         title="The referral",
-        body=referral_in_words(request),
+        body=words,
         kind="request",
         by=by,
         at=at,
@@ -111,8 +124,13 @@ def open_case(
     *, child: Child, received_on: date, asker: str, by: Person, at: datetime, address: str = "",
     **facts: Any,
 ) -> Case:  # fmt: skip
-    """A case with its first item, under the law in force on the day the request came."""
+    """A case with its first item, under the law in force on the day the request came.
+
+    Refuses a second case for a child whose case is open.
+    """
     CASE.may(CaseMove.REQUEST, state=None, roles=by.roles).or_refuse()
+    if not (answer := access.may_begin(_held(child), by)):
+        raise Refused(answer, field="same")
     access.can_have_come(received_on, born=child.birth_date, today=clock.local_day(at)).or_refuse()
     can_have_asked(asker, child=child, on=received_on).or_refuse()
     case = Case.objects.create(
@@ -125,6 +143,40 @@ def open_case(
     )
     begin(case, CaseMove.REQUEST, by=by, at=at)
     open_item(case=case, business=Business.ASSESS, asked_on=received_on, by=by, at=at)
+    return case
+
+
+def _held(child: Child) -> Child:
+    """The child, locked: of two requests at once one begins the case, and the other finds it."""
+    return Child.objects.select_for_update().get(pk=child.pk)
+
+
+def _goes_with(
+    child: Child, *, asker: str, received_on: date, body: str, by: Person, at: datetime,
+    **request: EhcRequest | ParentRequest,
+) -> Case | None:  # fmt: skip
+    """The open case of a child, with one more request; None where the request begins its own.
+
+    One that came before it moves its clock back to that day, while nobody is told: a parent's
+    42 days run from their own request. While the papers can change, the words are one of them.
+    """
+    CASE.may(CaseMove.REQUEST, state=None, roles=by.roles).or_refuse()
+    found = Case.objects.open_for(_held(child))
+    if found is None:
+        return None
+    access.may_join(found, by).or_refuse()
+    can_have_asked(asker, child=child, on=received_on).or_refuse()
+    item = locked(found.items.filter(business=Business.ASSESS).earliest("pk"))
+    case = locked(found)
+    Repeat.objects.create(case=case, asker=asker, received_on=received_on, by=by, at=at, **request)
+    if case.state == CaseState.REQUESTED and received_on < case.received_on:
+        case.received_on = item.asked_on = received_on
+        touch(item, "the day the request came", by=by, at=at)
+    if item.state in PREPARING:
+        add_paper(item=item, title="Another request", body=body, kind="request", by=by, at=at)
+        touch(item, "the papers", by=by, at=at)
+    touch(case, "another request for an assessment", by=by, at=at)
+    audit.record("panel.case.asked_again", target=case, by=by, at=at, facts={"asker": asker})
     return case
 
 
@@ -220,12 +272,17 @@ def open_case_from_parent(
 ) -> Case:
     """A case from a parent's own request. `child` is the record that a person chose; None: new.
 
-    Asked twice, the first case answers.
+    Asked twice, the first case answers. While the child has an open case, the request goes
+    with it.
     """
     request = ParentRequest.objects.select_for_update().get(pk=request.pk)
-    if made := Case.objects.filter(parent_request=request).first():
+    if made := Case.objects.filter(
+        Q(parent_request=request) | Q(repeats__parent_request=request)
+    ).first():
         return made
     access.case_officers_only(by).or_refuse()
+    words = _parents_words(request)
+    received_on = clock.local_day(request.received_at)
     if child is None:
         child = Child.objects.create(
             given_name=request.given_name,
@@ -234,9 +291,14 @@ def open_case_from_parent(
             school=request.school,
             household=Household.objects.create(address=request.address, postcode=request.postcode),
         )
+    elif made := _goes_with(
+        child, asker=request.asker, received_on=received_on, body=words, parent_request=request,
+        by=by, at=at,
+    ):  # fmt: skip
+        return made
     case = open_case(
         child=child,
-        received_on=clock.local_day(request.received_at),
+        received_on=received_on,
         asker=request.asker,
         address="\n".join(filter(None, [request.address, request.postcode])),
         parent_name=request.name,
@@ -245,20 +307,17 @@ def open_case_from_parent(
         by=by,
         at=at,
     )
+    add_paper(item=case.items.get(), title="The request", body=words, kind="request", by=by, at=at)
+    return case
+
+
+def _parents_words(request: ParentRequest) -> str:
     words = [
         ("What the parent or young person is worried about", request.concern),
         ("What they hope for", request.hopes),
         ("School or setting", request.school),
     ]
-    add_paper(
-        item=case.items.get(),
-        title="The request",
-        body="\n\n".join(f"{title}\n{text}" for title, text in words if text),
-        kind="request",
-        by=by,
-        at=at,
-    )
-    return case
+    return "\n\n".join(f"{title}\n{text}" for title, text in words if text)
 
 
 @transaction.atomic
@@ -335,6 +394,12 @@ def children_like(*, given_name: str, family_name: str, birth_date: date) -> Que
         | (same_day & Q(family_name__iexact=family_name.strip()))
         | (same_day & Q(given_name__iexact=given_name.strip()))
     ).order_by("family_name", "given_name")
+
+
+def open_cases_of(children: Iterable[Child], person: Person) -> dict[int, Case]:
+    """Their open cases that this person may know of, by the child's key."""
+    seen = Case.objects.visible_to(person).filter(child__in=list(children)).select_related("child")
+    return {case.child_id: case for case in seen.exclude(state__in=OVER).order_by("pk")}
 
 
 @transaction.atomic

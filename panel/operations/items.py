@@ -126,6 +126,14 @@ def withdraw(
                 "CFA s.36(1)",
             )
         )
+    if case.repeats.exclude(asker=case.asker).exists():
+        raise Refused(
+            no(
+                "Somebody else asked for this assessment too, so it is still asked for. The panel "
+                "answers it.",
+                "CFA s.36(1)",
+            )
+        )
     words = f"Asked by: {case.get_asker_display()}. {why}"
     move(item, ItemMove.WITHDRAW, by=by, at=at, why=words)
     move(case, CaseMove.WITHDRAW, by=by, at=at, why=words)

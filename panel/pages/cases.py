@@ -26,6 +26,7 @@ from panel.models import (
     Meeting,
     NoticeServed,
     PlanStep,
+    Repeat,
 )
 from panel.models.case import CaseQuerySet
 from panel.models.item import LETTER_MADE, PREPARING, Business
@@ -233,7 +234,18 @@ def what_happened(case: Case) -> list[dict[str, Any]]:
         }
         for row in case.history.all()
     ]
-    return sorted([*moves, *challenges.events(case)], key=lambda event: event["on"])[::-1]
+    repeats = [
+        {
+            "title": "Asked for again",
+            "by": row.by.name,
+            "at": row.at,
+            "on": clock.local_day(row.at),
+            "text": f"{row.get_asker_display()}, received on "
+            f"{timescales.day_in_words(row.received_on)}. The request goes with this case.",
+        }
+        for row in case.repeats.all()
+    ]
+    return sorted([*moves, *repeats, *challenges.events(case)], key=lambda event: event["on"])[::-1]
 
 
 def excuse_rows(case: Case) -> list[dict[str, str]]:
@@ -359,6 +371,7 @@ ITS_ROWS: dict[str, Question[Any]] = {
     "challenges": Question(lambda about: Challenge.objects.filter(case=about)),
     "plans": Question(lambda about: PlanStep.objects.filter(case=about)),
     "history": Question(lambda about: CaseHistory.objects.filter(case=about).select_related("by")),
+    "repeats": Question(lambda about: Repeat.objects.filter(case=about).select_related("by")),
 }
 
 

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
@@ -18,6 +18,7 @@ from panel.forms import OpenCaseForm, ParentForm
 from panel.models import Case
 from panel.operations import cases
 from panel.states import CaseState
+from panel.views.requests import opened_or_joined
 from panel.views.shared import PER_PAGE, act, case_of, form_page, sent
 from referrals.access import can_have_asked
 from referrals.models import EhcRequest, Referral
@@ -84,7 +85,9 @@ def open_from_referral(request: PersonRequest, ref: str) -> HttpResponse:
         if settled
         else OpenCaseForm(sent(request), referral=referral, known=known, today=clock.today())
     )
-    made = Case.objects.filter(ehc_request=known).first() if known else None
+    requested = Q(ehc_request=known) | Q(repeats__ehc_request=known)
+    made = Case.objects.filter(requested).first() if known else None
+    open_case = Case.objects.open_for(referral.child)
     trusted = access.send_team_may_know(referral.child)
     if request.method == "POST" and trusted and (form is None or form.is_valid()):
         opened = cases.open_case_from_referral(
@@ -93,7 +96,7 @@ def open_from_referral(request: PersonRequest, ref: str) -> HttpResponse:
             by=request.user,
             at=clock.now(),
         )
-        messages.success(request, f"The panel case {opened.reference} is open.")
+        messages.success(request, opened_or_joined(opened, referral.ehc_request))
         if request.user.has(*SEND_TEAM):
             return redirect(opened)
         return redirect(referral)
@@ -102,6 +105,7 @@ def open_from_referral(request: PersonRequest, ref: str) -> HttpResponse:
         "referral": referral,
         "known": known,
         "made": made,
+        "open_case": open_case if open_case and access.may_join(open_case, request.user) else None,
         "refusal": trusted.reason,
         "withdrawn": made is not None and made.state == CaseState.WITHDRAWN,
     }
@@ -121,4 +125,6 @@ def _referrals(request: PersonRequest) -> QuerySet[Referral]:
         else Referral.objects.visible_to(request.user, at=clock.now())
     )
     hidden = Case.objects.hidden_from(request.user)
-    return seen.exclude(ehc_request__panel_case__in=hidden)
+    return seen.exclude(ehc_request__panel_case__in=hidden).exclude(
+        ehc_request__panel_repeat__case__in=hidden
+    )

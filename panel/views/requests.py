@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import format_html_join
 from django.views.decorators.http import require_safe
 
 from localoffer import clock
@@ -16,9 +17,10 @@ from localoffer.children.models import Child
 from localoffer.ui.access import public, requires
 from panel import access, pages
 from panel.forms import EnterCaseForm, ParentRequestForm, SameChildForm
-from panel.models import ParentRequest
+from panel.models import Case, ParentRequest
 from panel.operations import cases
 from panel.views.shared import done, form_page, sent
+from referrals.models import EhcRequest
 
 
 @public
@@ -69,28 +71,43 @@ def index(request: PersonRequest) -> HttpResponse:
 @requires(access.case_officers_only)
 def open_case(request: PersonRequest, ref: str) -> HttpResponse:
     """The case from a parent's own request; a person says which child it is."""
-    waiting = ParentRequest.objects.filter(panel_case=None)
-    found = get_object_or_404(waiting, reference=ref)
+    hidden = Case.objects.hidden_from(request.user)
+    seen = ParentRequest.objects.filter(panel_case=None).exclude(panel_repeat__case__in=hidden)
+    found = get_object_or_404(seen.select_related("panel_repeat__case"), reference=ref)
+    repeat = getattr(found, "panel_repeat", None)
     like = cases.children_like(
         given_name=found.given_name, family_name=found.family_name, birth_date=found.birth_date
     )
-    form = SameChildForm(sent(request), like=like)
+    open_cases = cases.open_cases_of(like, request.user)
+    form = SameChildForm(sent(request), like=like, open_cases=open_cases)
     if form.is_valid():
         opened = cases.open_case_from_parent(
             request=found, child=form.cleaned_data.get("child"), by=request.user, at=clock.now()
         )
-        messages.success(request, f"The panel case {opened.reference} is open.")
+        messages.success(request, opened_or_joined(opened, found))
         return redirect(opened)
     audit.record("panel.request.read", target=found, by=request.user, at=clock.now())
-    context = {"form": form, "facts": pages.request_facts(found), "request_sent": found}
+    context = {
+        "form": form,
+        "facts": pages.request_facts(found),
+        "request_sent": found,
+        "with_case": repeat and repeat.case,
+    }
     return render(request, "panel/request.html", context)
+
+
+def opened_or_joined(case: Case, request: ParentRequest | EhcRequest) -> str:
+    """What became of a request: a case of its own, or one that was open before."""
+    if request in (case.parent_request, case.ehc_request):
+        return f"The panel case {case.reference} is open."
+    return f"The panel case {case.reference} was open already. The request is with it now."
 
 
 @form_page
 @requires(access.case_officers_only)
 def enter(request: PersonRequest) -> HttpResponse:
     """A request that came on paper or by telephone."""
-    form = EnterCaseForm(sent(request), today=clock.today())
+    form, text = EnterCaseForm(sent(request), today=clock.today()), ""
     if form.is_valid():
         answers = dict(form.cleaned_data)
         like = cases.children_like(
@@ -98,7 +115,16 @@ def enter(request: PersonRequest) -> HttpResponse:
             family_name=answers["family_name"],
             birth_date=answers["birth_date"],
         )
-        form = EnterCaseForm(sent(request), today=clock.today(), like=like)
+        known = cases.open_cases_of(like, request.user)
+        form = EnterCaseForm(sent(request), today=clock.today(), like=like, open_cases=known)
+        text = format_html_join(
+            "",
+            '{} has an open case: <a class="govuk-link" href="{}">{}</a>. ',
+            [
+                (each.child.full_name, each.get_absolute_url(), each.reference)
+                for each in known.values()
+            ],
+        )
         if form.is_valid():
             answers = dict(form.cleaned_data)
             same = answers.pop("same", "none")
@@ -112,5 +138,10 @@ def enter(request: PersonRequest) -> HttpResponse:
             ):
                 messages.success(request, f"The panel case {opened[0].reference} is open.")
                 return redirect(opened[0])
-    context = {"form": form, "heading": "Enter a request", "back": reverse("panel:cases")}
+    context = {
+        "form": form,
+        "heading": "Enter a request",
+        "text": text,
+        "back": reverse("panel:cases"),
+    }
     return render(request, "panel/form.html", context)

@@ -683,7 +683,9 @@ def _ehc_words(found: Referral) -> str:
 def _panel_case(found: Referral, viewer: Person) -> str:
     """Where a request that has no case yet gets one."""
     request = getattr(found, "ehc_request", None)
-    waiting = request is not None and not hasattr(request, "panel_case")
+    waiting = request is not None and not any(
+        hasattr(request, link) for link in ("panel_case", "panel_repeat")
+    )
     return actions.panel_address(found, viewer) if waiting else ""
 
 

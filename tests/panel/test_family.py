@@ -5,12 +5,13 @@ import uuid
 from datetime import date, timedelta
 
 import pytest
+from django.db import InternalError, transaction
 
 from localoffer.children.models import Child
 from localoffer.notices.models import Notice
 from localoffer.refusal import Refused
-from panel.models import Case, FamilyLink, ParentRequest
-from panel.operations import cases, family, notices
+from panel.models import Case, FamilyLink, ParentRequest, Repeat
+from panel.operations import cases, family, items, notices
 from referrals import subject_access
 from referrals.models import Draft
 from tests.pages import Visitor
@@ -183,6 +184,110 @@ def test_no_case_opens_on_a_day_before_the_law_or_the_child(story):
                 child=story.referral.child, received_on=day, asker="parent", by=story.officer,
                 at=story.now,
             )  # fmt: skip
+
+
+# A second request for the same child
+
+
+@pytest.fixture
+def asked_again(story):
+    """A parent's own request for a child whose school asked two weeks before."""
+    story.opened()
+    return cases.receive_request(
+        once=uuid.uuid4(), asker="parent", name="Sam Example-Oakwood", email="", phone="",
+        address="1 Invented Road", postcode="", given_name="Robin",
+        family_name="Example-Oakwood", birth_date=date(2018, 5, 4), school="",
+        concern="Robin cries before school.", hopes="", at=story.at,
+    )  # fmt: skip
+
+
+def test_a_parents_request_for_a_child_with_an_open_case_goes_with_it(story, as_, asked_again):
+    officer = as_("officer")
+    case, child = story.case, story.case.child
+    address = f"/panel/requests/{asked_again.reference}/"
+    page = officer.visit(address)
+    assert f"This child has an open case, {case.reference}" in page.text
+    page = officer.send(address, {"child": child.pk})
+    assert f"{case.reference} was open already. The request is with it now." in page.text
+    assert "Asked for again" in page.text
+    assert [paper.title for paper in story.item.papers.all()] == ["The referral", "Another request"]
+    assert "Robin cries before school." in story.item.papers.last().body
+    assert f"With case {case.reference}" in officer.visit("/panel/requests/").text
+    assert f"This request is with the case {case.reference}" in officer.visit(address).text
+    again = cases.open_case_from_parent(
+        request=asked_again, child=child, by=story.officer, at=story.at
+    )
+    assert (again, Case.objects.count(), Repeat.objects.count()) == (case, 1, 1)
+
+
+def test_a_request_that_came_before_the_open_case_moves_its_clock_back(story, asked_again):
+    late = Case.objects.filter(pk=story.case.pk)
+    late.update(received_on=story.at.date() + timedelta(days=3))
+    joined = cases.open_case_from_parent(
+        request=asked_again, child=story.case.child, by=story.officer,
+        at=story.at + timedelta(days=4),
+    )  # fmt: skip
+    assert (joined.received_on, joined.items.get().asked_on) == (story.at.date(),) * 2
+
+
+def test_what_somebody_else_asked_for_too_cannot_be_taken_back(story, asked_again):
+    Case.objects.filter(pk=story.case.pk).update(asker="school")
+    story.case.refresh_from_db()
+    cases.open_case_from_parent(
+        request=asked_again, child=story.case.child, by=story.officer, at=story.at
+    )
+    with pytest.raises(Refused, match="Somebody else asked for this assessment too"):
+        items.withdraw(
+            item=story.item, asked_by="school", why="Not now.", version=story.item.version,
+            by=story.officer, at=story.at,
+        )  # fmt: skip
+
+
+def test_a_case_is_not_typed_in_for_a_child_whose_case_is_open(story, as_):
+    story.opened()
+    case, child = story.case, story.case.child
+    answers = {
+        "once": uuid.uuid4(), "asker": "school", "given_name": "Robin", "school": "",
+        "family_name": "Example-Oakwood", "request": "By letter.", "birth_date_day": 4,
+        "birth_date_month": 5, "birth_date_year": 2018, "received_on_day": 30,
+        "received_on_month": 3, "received_on_year": 2026, "parent_name": "Sam Example-Oakwood",
+        "parent_address": "1 Invented Road", "same": child.reference,
+    }  # fmt: skip
+    page = as_("officer").send("/panel/cases/new/", answers)
+    says = f"This child has an open case, {case.reference} (Assessment asked for)."
+    assert page.errors == [f"{says} Add what the new request says to its papers."]
+    assert f'href="{case.get_absolute_url()}">{case.reference}</a>' in page.html
+    assert "By letter." in page.html
+    assert Case.objects.count() == 1
+    items.withdraw(
+        item=story.item, asked_by="parent", why="They moved.", version=story.item.version,
+        by=story.officer, at=story.at,
+    )  # fmt: skip
+    as_("officer").send("/panel/cases/new/", answers)
+    assert Case.objects.filter(child=child).count() == 2
+
+
+def test_an_officer_with_an_interest_is_told_nothing_of_the_case_that_is_open(
+    story, as_, asked_again
+):
+    story.declare("officer", "interest")
+    officer, reference = as_("officer"), story.case.reference
+    page = officer.visit(f"/panel/requests/{asked_again.reference}/")
+    assert "open case" not in page.text
+    with pytest.raises(Refused, match="Ask another officer") as refused:
+        cases.open_case_from_parent(
+            request=asked_again, child=story.case.child, by=story.officer, at=story.at
+        )
+    assert reference not in refused.value.reason
+
+
+def test_the_database_takes_no_second_open_case_of_a_child(story):
+    story.opened()
+    with pytest.raises(InternalError, match="has an open case"), transaction.atomic():
+        Case.objects.create(
+            child=story.case.child, received_on=story.at.date(), asker="school",
+            law_version="2014",
+        )  # fmt: skip
 
 
 # The link and the code

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import time
+from functools import partial
 from typing import Any
 
 import pgtrigger
@@ -16,7 +17,7 @@ from django.db.models import QuerySet, UniqueConstraint
 from localoffer.accounts.roles import Role
 from localoffer.refusal import Refused, Stale
 from panel import access
-from panel.models import Case, Decision, Declaration, Item, Meeting, Signature, View
+from panel.models import Case, Decision, Declaration, Item, Meeting, Repeat, Signature, View
 from panel.operations import cases, decisions, items, meetings, members
 from tests.panel.conftest import MEETING
 from tests.threads import together
@@ -110,6 +111,43 @@ def test_a_case_opened_four_times_at_once_is_one_case(told):
 
     assert len({case.pk for case in together(*[opens] * 4)}) == 1
     assert (Case.objects.count(), Item.objects.count()) == (1, 1)
+
+
+def test_two_requests_for_one_child_at_once_are_one_case(told):
+    """Where nothing holds the child, each finds no open case and begins its own."""
+    asked = [
+        cases.receive_request(
+            once=uuid.uuid4(), asker="parent", name="Sam", email="", phone="",
+            address="1 Invented Road", postcode="", given_name="Robin", family_name="Example",
+            birth_date=told.referral.child.birth_date, school="", concern="Reading.",
+            hopes="", at=told.at,
+        )
+        for _ in range(2)
+    ]  # fmt: skip
+    begin, child = threading.Barrier(2, timeout=10), told.referral.child
+
+    def unheld(request):
+        with transaction.atomic():
+            assert Case.objects.open_for(child) is None
+            begin.wait()
+            Case.objects.create(
+                child=child, parent_request=request, received_on=told.at.date(), asker="parent",
+                law_version="2014",
+            )  # fmt: skip
+            begin.wait()
+
+    together(*[partial(unheld, each) for each in asked])
+    assert Case.objects.count() == 2
+    Case.objects.all().delete()
+
+    def opens(request):
+        begin.wait()
+        return cases.open_case_from_parent(
+            request=request, child=child, by=told.officer, at=told.at
+        )
+
+    assert len({case.pk for case in together(*[partial(opens, each) for each in asked])}) == 1
+    assert (Case.objects.count(), Repeat.objects.count()) == (1, 1)
 
 
 def test_a_meeting_planned_four_times_at_once_with_one_token_is_one(told):
