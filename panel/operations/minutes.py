@@ -6,10 +6,12 @@ import hashlib
 import json
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from django.db import transaction
 
+from localoffer import clock
 from localoffer.accounts.models import Person
 from localoffer.audit import operations as audit
 from localoffer.council.models import LocalLimit
@@ -18,6 +20,9 @@ from panel import access, timescales
 from panel.models import Declaration, Item, ItemHistory, Meeting, Minutes
 from panel.operations.moving import locked, move
 from panel.states import ItemMove, MeetingMove, MeetingState
+
+REOPENS = (ItemMove.TAKE_BACK, ItemMove.SEND_BACK, ItemMove.CORRECT)
+"""After these the chair makes a new version of what was recommended or decided."""
 
 
 @transaction.atomic
@@ -125,11 +130,11 @@ def urgent_since(meeting: Meeting) -> Iterable[Item]:
 
 
 def item_record(item: Item, meeting: Meeting | None) -> dict[str, Any]:
-    """One item as it stood at that meeting: the first version made there, or the deferral."""
+    """One item of that meeting: the version that stands, what it replaced, or the deferral."""
     put_off = item.deferrals.filter(meeting=meeting).last() if meeting else None
     here = item.meeting_id == meeting.pk if meeting else True
-    decision = item.decisions.order_by("number").first() if here else None
-    content = decision.content if decision else {}
+    versions = list(item.decisions.order_by("number")) if here else []
+    content = versions[-1].content if versions else {}
     left = item.declarations.filter(nature=Declaration.Nature.INTEREST)
     urgent = ItemHistory.objects.filter(item=item, move=ItemMove.HASTEN).last()
     return {
@@ -162,6 +167,15 @@ def item_record(item: Item, meeting: Meeting | None) -> dict[str, Any]:
         "limbs": content.get("limbs", []),
         "outcome": content.get("outcome", ""),
         "reasons": content.get("reasons", ""),
+        "replaced": [
+            {
+                "outcome": old.content["outcome"],
+                "on": clock.local_day(new.at).isoformat(),
+                "why": new.why_new,
+            }
+            for old, new in pairwise(versions)
+        ],
+        "reopened": _reopened(item) if versions else None,
         "why_urgent": urgent.why if urgent and meeting is None else "",
         "deferred": {
             "until": put_off.until.isoformat(),
@@ -180,6 +194,14 @@ def item_record(item: Item, meeting: Meeting | None) -> dict[str, Any]:
             for action in item.actions.select_related("owner")
         ],
     }
+
+
+def _reopened(item: Item) -> dict[str, str] | None:
+    """Since when, and why, the newest version no longer stands; None while it does."""
+    last = item.history.filter(move__in=[*REOPENS, ItemMove.RECOMMEND]).last()
+    if last is None or last.move == ItemMove.RECOMMEND:
+        return None
+    return {"on": clock.local_day(last.at).isoformat(), "why": last.why}
 
 
 def for_reader(made: Minutes, reader: Person) -> dict[str, Any]:

@@ -93,6 +93,12 @@ def _stay(stay: dict[str, Any], quorum: int) -> str:
     return f"{said} (then fewer than the quorum)" if after and after < quorum else said
 
 
+def _reopened(since: dict[str, str] | None) -> list[str]:
+    if not since:
+        return []
+    return [f"Taken back on {_day(since['on'])}, and a new version is to follow: {since['why']}"]
+
+
 def _item(record: dict[str, Any], names: dict[str, str], quorum: int) -> dict[str, Any]:
     item = Item.objects.select_related("case__child").get(reference=record["item"])
     put_off = record["deferred"]
@@ -129,6 +135,13 @@ def _item(record: dict[str, Any], names: dict[str, str], quorum: int) -> dict[st
         ],
         "outcome": record["outcome"],
         "reasons": record["reasons"],
+        "corrected": [
+            *(
+                f"On {_day(each['on'])} this replaced “{each['outcome']}”: {each['why']}"
+                for each in record.get("replaced", [])
+            ),
+            *_reopened(record.get("reopened")),
+        ],
         "deferred": f"Put off to {_day(put_off['until'])}. {names[put_off['owner']]} sees to it: "
         f"{put_off['reason']}"
         + (

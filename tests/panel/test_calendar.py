@@ -2,8 +2,10 @@
 
 import uuid
 from datetime import date, datetime, time, timedelta
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 from localoffer import clock
 from localoffer.accounts.models import Seat
@@ -557,6 +559,42 @@ def test_minutes_are_written_approved_at_the_next_meeting_and_archived(story, as
     as_("operations").send(f"{first.get_absolute_url()}archive/", {"version": first.version})
     first.refresh_from_db()
     assert first.state == "archived"
+
+
+def test_minutes_tell_the_version_that_stands_and_what_it_replaced(story, as_):
+    story.approved(b=False)
+    meeting = minutes_to_write(story)
+    decisions.correct(
+        item=story.item, why="A report was overlooked.", version=story.item.version,
+        by=story.chief, at=story.now,
+    )  # fmt: skip
+    operations, address = as_("operations"), meeting.get_absolute_url()
+    page = operations.send(f"{address}minutes/writing/", {"version": meeting.version})
+    assert "Do not carry out an assessment. Reading is" in page.text
+    assert "Taken back on 16 April 2026, and a new version is to follow: A report" in page.text
+    decisions.record_finding(
+        item=story.item, limb="b", met=True, reason="The report shows it.", evidence="Paper 1",
+        version=story.item.version, by=story.chair, at=story.now,
+    )  # fmt: skip
+    story.recommend("assess", why_new="The report was read.")
+    meeting.refresh_from_db()
+    page = operations.send(f"{address}minutes/writing/", {"version": meeting.version})
+    assert "Carry out an assessment. Reading is three years behind" in page.text
+    assert "Met. The report shows it. (Paper 1)" in page.text
+    was = "On 16 April 2026 this replaced “Do not carry out an assessment”: The report was read."
+    assert was in page.text
+    assert "Taken back" not in page.text
+    file = operations.get(f"{address}minutes.pdf").content
+    said = " ".join(page.extract_text() for page in PdfReader(BytesIO(file)).pages)
+    assert was in " ".join(said.split())
+
+
+def minutes_to_write(story):
+    meetings.conclude(
+        meeting=story.meeting, version=story.meeting.version, by=story.chair, at=story.now
+    )
+    story.meeting.refresh_from_db()
+    return story.meeting
 
 
 def begin_next(story):
