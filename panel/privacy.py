@@ -57,6 +57,11 @@ CASES = (
         "appeal_ended_on short_notice_agreed parent_told_on",
         inside="id case notice plan version",
     ),
+    Holding(
+        model="panel.ChallengeHistory", path="challenge__case__child",
+        title="Who recorded mediation and appeals", child="what at", staff="by",
+        inside="id challenge",
+    ),
 )  # fmt: skip
 ITEMS = (
     Holding(

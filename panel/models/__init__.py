@@ -13,7 +13,7 @@ from panel.models.case import (
     PlanStep,
     Repeat,
 )
-from panel.models.challenge import Challenge, Ending
+from panel.models.challenge import Challenge, ChallengeHistory, Ending
 from panel.models.count import KeptCount
 from panel.models.decision import (
     Decision,
@@ -49,6 +49,7 @@ __all__ = [
     "Case",
     "CaseHistory",
     "Challenge",
+    "ChallengeHistory",
     "Connection",
     "Decision",
     "Declaration",

@@ -10,8 +10,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from localoffer import clock
+from localoffer.accounts.models import Person
 from panel.models.case import Case, PlanStep
 from panel.models.decision import NoticeServed, Outcome
+from panel.models.guards import stays
 from panel.timescales import Due, appeal_until, due_after
 
 
@@ -192,3 +194,28 @@ class Challenge(models.Model):
                     replace(due, label=due.label.replace("Ordered", word, 1)) for due in dues
                 )
         return ()
+
+
+class ChallengeHistory(models.Model):
+    """One thing that was recorded of a challenge: what, who, when. Its days stand in the challenge."""
+
+    class What(models.TextChoices):
+        ASKED = "mediation_asked", "The parent told the mediation adviser"
+        ARRANGED = "mediation_arranged", "Mediation has its day"
+        CERTIFIED = "mediation_certificate", "Mediation certificate given"
+        MEDIATED = "mediation_ended", "Mediation ended"
+        LODGED = "appeal_lodged", "Appeal lodged"
+        ENDED = "appeal_ended", "Appeal ended"
+        TOLD = "order_told", "Our letter told the parent that we assess"
+
+    challenge = models.ForeignKey(Challenge, on_delete=models.PROTECT, related_name="history")
+    what = models.CharField(max_length=30, choices=What)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        triggers = stays("challenge_history")
+
+    def __str__(self) -> str:
+        return f"{self.challenge} {self.what}"

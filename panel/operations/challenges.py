@@ -16,10 +16,11 @@ from localoffer.audit import operations as audit
 from localoffer.council.models import closed_days
 from localoffer.refusal import Refused, no
 from panel import access, timescales
-from panel.models import Case, Challenge, Ending, NoticeServed, PlanStep
+from panel.models import Case, Challenge, ChallengeHistory, Ending, NoticeServed, PlanStep
 from panel.operations.moving import locked, move, touch
 from panel.states import CASE, CaseMove, CaseState
 
+What = ChallengeHistory.What
 MOVES = {
     Ending.ASSESS: CaseMove.ASSESS_AFTER_ALL,
     Ending.PLAN: CaseMove.ISSUE_AFTER_ALL,
@@ -43,7 +44,7 @@ def tell_adviser(
     """The parent told the mediation adviser whether they want mediation (CFA ss.52, 53)."""
     challenge = _begin(case, about, on, version, by=by, at=at)
     challenge.told_on, challenge.wanted = on, wanted
-    return _save(challenge, "mediation_asked", by=by, at=at)
+    return _save(challenge, What.ASKED, by=by, at=at)
 
 
 @transaction.atomic
@@ -59,7 +60,7 @@ def lodge_without_mediation(
     """The Tribunal tells us of an appeal that needs no certificate, or that it took without one."""
     challenge = _begin(case, about, on, version, by=by, at=at)
     challenge.lodged_on = on
-    return _save(challenge, "appeal_lodged", by=by, at=at)
+    return _save(challenge, What.LODGED, by=by, at=at)
 
 
 def _begin(
@@ -118,7 +119,7 @@ def arrange(
             field="on",
         )
     challenge.meets_on, challenge.short_notice_agreed = on, short
-    return _save(challenge, "mediation_arranged", by=by, at=at)
+    return _save(challenge, What.ARRANGED, by=by, at=at)
 
 
 @transaction.atomic
@@ -129,7 +130,7 @@ def certify(*, challenge: Challenge, on: date, version: int, by: Person, at: dat
         raise Refused("A certificate follows once, after the parent told the adviser.")
     _from(challenge.told_on, on, at=at)
     challenge.certificate_on = on
-    return _save(challenge, "mediation_certificate", by=by, at=at)
+    return _save(challenge, What.CERTIFIED, by=by, at=at)
 
 
 @transaction.atomic
@@ -159,7 +160,7 @@ def mediated(
             field="on",
         )
     challenge.agreed, challenge.agreed_on = _ending(challenge, ending), on
-    return _take_on(_save(challenge, "mediation_ended", by=by, at=at), ending, by=by, at=at)
+    return _take_on(_save(challenge, What.MEDIATED, by=by, at=at), ending, by=by, at=at)
 
 
 @transaction.atomic
@@ -170,7 +171,7 @@ def lodge(*, challenge: Challenge, on: date, version: int, by: Person, at: datet
         raise Refused("The appeal is recorded already.")
     _from(challenge.served_on, on, at=at)
     challenge.lodged_on = on
-    return _save(challenge, "appeal_lodged", by=by, at=at)
+    return _save(challenge, What.LODGED, by=by, at=at)
 
 
 @transaction.atomic
@@ -183,7 +184,7 @@ def end_appeal(
         raise Refused("There is no appeal that runs.")
     _from(challenge.lodged_on, on, at=at)
     challenge.ordered, challenge.appeal_ended_on = _ending(challenge, ending), on
-    return _take_on(_save(challenge, "appeal_ended", by=by, at=at), ending, by=by, at=at)
+    return _take_on(_save(challenge, What.ENDED, by=by, at=at), ending, by=by, at=at)
 
 
 @transaction.atomic
@@ -198,7 +199,7 @@ def tell_parent(
     assert began is not None
     _from(began, on, at=at)
     challenge.parent_told_on = on
-    return _save(challenge, "order_told", by=by, at=at)
+    return _save(challenge, What.TOLD, by=by, at=at)
 
 
 @transaction.atomic
@@ -228,12 +229,13 @@ def _ending(challenge: Challenge, ending: str) -> Ending:
     return Ending(ending)
 
 
-def _save(challenge: Challenge, what: str, *, by: Person, at: datetime) -> Challenge:
+def _save(challenge: Challenge, what: What, *, by: Person, at: datetime) -> Challenge:
     if challenge.pk:
         touch(challenge.case, "the mediation or appeal", by=by, at=at)
     challenge.save()
+    ChallengeHistory.objects.create(challenge=challenge, what=what, by=by, at=at)
     facts = {"agreed": challenge.agreed, "ordered": challenge.ordered}
-    audit.record(f"panel.case.{what}", target=challenge.case, by=by, at=at, facts=facts)
+    audit.record(f"panel.case.{what.value}", target=challenge.case, by=by, at=at, facts=facts)
     return challenge
 
 

@@ -5,16 +5,20 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 
 from localoffer import clock
 from localoffer.council.models import closed_days
 from panel import access, timescales
-from panel.models import Case, Challenge, NoticeServed, PlanStep
+from panel.models import Case, Challenge, ChallengeHistory, NoticeServed, PlanStep
 from panel.models.decision import Outcome
 from panel.operations.notices import TITLES
 from panel.pages.shared import done_in_words, left_in_words
 from panel.timescales import Due
+
+What = ChallengeHistory.What
+WITH_NAMES = Prefetch("history", ChallengeHistory.objects.select_related("by"))
 
 
 def in_words(about: NoticeServed | PlanStep) -> str:
@@ -57,21 +61,28 @@ def next_step(case: Case) -> tuple[str, str] | None:
 
 
 def events(case: Case) -> list[dict[str, Any]]:
-    """What happened in mediation and at the Tribunal, each with its day."""
+    """What happened in mediation and at the Tribunal, each with its day and who recorded it."""
+    found = list(case.challenges.all())
+    prefetch_related_objects(found, WITH_NAMES)
     return [
-        {"title": title, "on": on, "text": text}
-        for each in case.challenges.all()
-        for title, on, text in (
+        {
+            "title": What(what).label,
+            "on": on,
+            "by": {row.what: row.by.name for row in each.history.all()}.get(what),
+            "text": text,
+        }
+        for each in found
+        for what, on, text in (
             (
-                "The parent told the mediation adviser",
+                What.ASKED,
                 each.told_on,
                 "They want mediation." if each.wanted else "They do not want mediation.",
             ),
-            ("Mediation certificate given", each.certificate_on, ""),
-            ("Mediation ended", each.agreed_on, each.get_agreed_display()),
-            ("Appeal lodged", each.lodged_on, ""),
-            ("Appeal ended", each.appeal_ended_on, each.get_ordered_display()),
-            ("Our letter told the parent that we assess", each.parent_told_on, ""),
+            (What.CERTIFIED, each.certificate_on, ""),
+            (What.MEDIATED, each.agreed_on, each.get_agreed_display()),
+            (What.LODGED, each.lodged_on, ""),
+            (What.ENDED, each.appeal_ended_on, each.get_ordered_display()),
+            (What.TOLD, each.parent_told_on, ""),
         )
         if on
     ]
