@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('panel', '0016_limits_have_their_tops'),
+        ('panel', '0017_a_child_has_one_open_case'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
