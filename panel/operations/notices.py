@@ -32,6 +32,7 @@ from panel.models.decision import REFUSALS, Outcome
 from panel.operations.moving import locked, move, touch
 from panel.rights import Line, Rights
 from panel.states import CaseMove, CaseState, ItemMove
+from referrals.models import EhcRequest
 
 TEMPLATES = {
     Outcome.ASSESS: "panel-decision-assess",
@@ -68,7 +69,7 @@ TITLES = {
 }
 SAID = {
     Outcome.ISSUE: (
-        "After the assessment we have decided that {child} needs an Education, Health and Care plan.",
+        "After the assessment we have decided that {needs} an Education, Health and Care plan.",
         [
             "You see a draft of the plan first. You then have at least {draft_views}, the day it is "
             "served being the first, to say what you think and to name a school or setting.",
@@ -79,13 +80,13 @@ SAID = {
     Outcome.NOT_ISSUE: (
         "We have carried out an assessment and decided that a plan is not necessary for {child}.",
         [
-            "The help that {child} gets now goes on. The school or setting must still do its best.",
+            "The help that {gets} now goes on. The school or setting must still do its best.",
             "We send you the advice that was given for the assessment.",
         ],
         "We looked at whether a plan is necessary (Children and Families Act 2014, section 37(1)).",
     ),
     Outcome.AMEND: (
-        "After the review we propose to change the plan of {child}.",
+        "After the review we propose to change {plan}.",
         [
             "The changes that we propose are enclosed. You have at least {draft_views}, the day "
             "they are served being the first, to say what you think.",
@@ -95,13 +96,13 @@ SAID = {
         "(Children and Families Act 2014, section 44).",
     ),
     Outcome.NOT_AMEND: (
-        "After the review we have decided not to change the plan of {child}.",
+        "After the review we have decided not to change {plan}.",
         ["The plan goes on as it is. We review it again within a year."],
         "We looked at whether the plan is still necessary, and whether it needs to change "
         "(Children and Families Act 2014, section 44).",
     ),
     Outcome.CEASE: (
-        "After the review we propose to end the plan of {child}.",
+        "After the review we propose to end {plan}.",
         ["The plan goes on while you can appeal, and until an appeal is decided."],
         "We looked at whether the plan is still necessary (Children and Families Act 2014, "
         "section 45).",
@@ -114,13 +115,31 @@ SAID = {
     Outcome.NOT_AGREE: (
         "We have looked at the request for {child} ({business}) and do not agree to it.",
         [
-            "The help that {child} gets now goes on. You may ask again if things change.",
+            "The help that {gets} now goes on. You may ask again if things change.",
             "If you are not satisfied, you can complain to the council.",
         ],
         "We looked at these questions.",
     ),
 }
 """Outcome → what we decided, what happens next, how we looked at it."""
+COMING = {
+    Business.ASSESS: (
+        "We have decided whether to carry out an Education, Health and Care needs assessment.",
+        "There is nothing to appeal now. If we later decide that no plan is needed, or you disagree "
+        "with the plan, you can then ask for mediation and appeal. We will tell you the dates then.",
+    ),
+    Business.ISSUE: (
+        "We have decided whether to make an Education, Health and Care plan.",
+        "There is nothing to appeal now. If you disagree with the final plan, you can then ask for "
+        "mediation and appeal. We will tell you the dates then.",
+    ),
+    Business.REVIEW: (
+        "We have decided what follows from the review of the plan.",
+        "There is nothing to appeal now. If you disagree with the changed plan, you can then ask "
+        "for mediation and appeal. We will tell you the dates then.",
+    ),
+}
+"""What the e-mail says of a letter: what was decided, and the rights if it refuses nothing."""
 
 
 def rights_of(decision: Decision, *, at: datetime) -> Rights:
@@ -178,8 +197,7 @@ def letter(decision: Decision, *, by: Person, at: datetime) -> bytes:
     }
     plan_by = case.stands("final-plan").on
     decided, following, looked = SAID.get(outcome, ("", [], ""))
-    names = {
-        "child": case.child.full_name,
+    names = _named(case) | {
         "business": item.get_business_display().lower(),
         "plan_by": timescales.day_in_words(plan_by),
         "draft_views": periods["draft-views"],
@@ -192,7 +210,6 @@ def letter(decision: Decision, *, by: Person, at: datetime) -> bytes:
             "reference": case.reference,
             "date": at,
             "to": {"name": case.parent_name, "address": case.parent_address.splitlines()},
-            "child": case.child.full_name,
             "received_on": case.received_on,
             "met_on": item.meeting.date if item.meeting else None,
             "reasons": decision.reasons,
@@ -207,9 +224,24 @@ def letter(decision: Decision, *, by: Person, at: datetime) -> bytes:
             "looked": looked,
             "copies": [row.label for row in copies_of(item)],
             "signed": _signatory(decision, by),
-        },
+        }
+        | _named(case),
         at=at,
     )
+
+
+def _named(case: Case) -> dict[str, Any]:
+    """How a letter speaks of the child: to a young person who asked for themselves, as “you”."""
+    if case.asker == EhcRequest.Asker.YOUNG_PERSON:
+        return {
+            "child": "you", "needs": "you need", "gets": "you get", "their": "your",
+            "plan": "your plan", "matters": "you",
+        }  # fmt: skip
+    name = case.child.full_name
+    return {
+        "child": name, "needs": f"{name} needs", "gets": f"{name} gets", "their": f"{name}’s",
+        "plan": f"the plan of {name}", "matters": f"you and to {name}",
+    }  # fmt: skip
 
 
 def copies_of(item: Item) -> QuerySet[LawEntry]:
@@ -262,7 +294,7 @@ def _made(decision: Decision, case: Case, *, by: Person, at: datetime) -> dict[s
         outbox.queue(
             template="panel-letter-coming",
             to=case.parent_email,
-            context=_email(case, block),
+            context=email_of(decision, block),
             about=case,
             by=by,
             at=at,
@@ -342,8 +374,18 @@ def case_move(case: Case, decision: Decision) -> CaseMove | None:
     )
 
 
-def _email(case: Case, block: Rights) -> dict[str, Any]:
-    return {"name": case.parent_name, "reference": case.reference, "rights": block}
+def email_of(decision: Decision, block: Rights) -> dict[str, Any]:
+    """What the e-mail says that a letter is coming: what was decided, and by when to act."""
+    item = decision.item
+    about = f"We have decided on a request ({item.get_business_display().lower()})."
+    decided, later = COMING.get(Business(item.business), (about, ""))
+    return {
+        "name": item.case.parent_name,
+        "reference": item.case.reference,
+        "rights": block,
+        "decided": decided,
+        "later": later,
+    }
 
 
 @transaction.atomic

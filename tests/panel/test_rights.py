@@ -12,10 +12,12 @@ from localoffer.council.models import ContactLine
 from localoffer.documents import operations as documents
 from localoffer.documents.models import Document
 from localoffer.documents.serving import read
+from localoffer.notices import texts
 from localoffer.notices.models import Notice
 from localoffer.refusal import Refused
 from panel import rights
 from panel.models import NoticeServed
+from panel.models.decision import Outcome
 from panel.operations import cases, notices
 from panel.rights import Line, Rights
 
@@ -211,3 +213,46 @@ def test_a_young_persons_name_stands_as_it_was_typed(story):
     )
     assert '#panic("x") *Sam*' in text_of(served, story)[1]
     assert served.email is None
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_a_young_person_who_asked_for_themselves_reads_of_nobody_else(story, outcome):
+    story.ready_to_tell()
+    decision = story.decision
+    decision.outcome = outcome
+
+    def words():
+        made = notices.letter(decision, by=story.officer, at=story.now)
+        return " ".join(
+            " ".join(page.extract_text() for page in PdfReader(BytesIO(made)).pages).split()
+        )
+
+    assert "Robin Example-Oakwood" in words()
+    decision.item.case.asker = "young_person"
+    said = words()
+    assert "Robin" not in said
+    assert "you and to you" not in said
+    assert "plan of you" not in said
+    assert any(each in said for each in ("for you", "you need", "your plan"))
+
+
+@pytest.mark.parametrize(
+    ("business", "says", "later"),
+    [
+        ("assess", "whether to carry out an Education", "no plan is needed"),
+        ("issue", "whether to make an Education", "the final plan"),
+        ("review", "what follows from the review", "the changed plan"),
+        ("transport", "on a request (transport)", ""),
+    ],
+)
+def test_the_email_says_what_was_decided_and_offers_no_appeal_where_there_is_none(
+    story, business, says, later
+):
+    story.approved()
+    decision = story.decision
+    decision.item.business = business
+    block = notices.rights_of(decision, at=story.now)
+    said = texts.compose("panel-letter-coming", notices.email_of(decision, block))
+    assert says in said.body
+    assert ("nothing to appeal now" in said.body) is bool(later)
+    assert later in said.body
