@@ -559,7 +559,9 @@ class WarnedForm(VersionedForm):
     def __init__(self, *args: Any, item: Item, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         words = str(self.data.get(self.add_prefix(self.reasons_in), ""))
-        if warned := law.warnings(words, business=item.business):
+        if warned := law.warnings(
+            words, reasons=law.unlawful(law_version=item.case.law_version, business=item.business)
+        ):
             said = (
                 f"{' '.join(warned)} Change the words, or tick the box “We have read this warning”"
             )

@@ -1,7 +1,7 @@
 """The legal tests limb by limb, and reasons that no law allows, by version of the law."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from localoffer.council import settled
@@ -72,12 +72,6 @@ class Unlawful:
     name: str
     pattern: re.Pattern[str]
     warning: str
-    businesses: frozenset[str] = frozenset(Business)
-    """Where the law does not allow it: the council’s own questions may weigh more."""
-
-
-PLANS = frozenset({Business.ASSESS, Business.ISSUE, Business.REVIEW})
-"""Whether a child gets, keeps or may get a plan, which the Act alone decides."""
 
 
 def _words(pattern: str) -> re.Pattern[str]:
@@ -156,10 +150,9 @@ UNLAWFUL = (
         "A policy, band, threshold or level is the council’s own and decides nothing by itself: "
         "the law asks only the question of this test (sections 36(8) and 37(1); Code of Practice "
         "9.16). Say what the evidence shows of this child.",
-        PLANS,
     ),
     Unlawful(
-        "school money",
+        "school-money",
         _words(
             r"£ ?6[,.  ]?000\b|£ ?6k\b|\b(6,000|6000) pounds\b|\bnotional\b|\belement (2|two)\b"
             r"|\b(own|delegated|core) (SEND? )?(money|budgets?|funds?|funding|resources)\b"
@@ -167,7 +160,6 @@ UNLAWFUL = (
         "No sum that a school must spend first stands in the law, and what it could pay is no "
         "answer by itself (section 36(8)). Say what help the child may need, and whether the "
         "school has it.",
-        PLANS,
     ),
     Unlawful(
         "diagnosis",
@@ -179,7 +171,6 @@ UNLAWFUL = (
         ),
         "The law asks for no diagnosis. What counts is a learning difficulty or disability that "
         "calls for special educational provision (section 20).",
-        PLANS,
     ),
     Unlawful(
         "attainment",
@@ -193,23 +184,34 @@ UNLAWFUL = (
         "How far behind a child is does not decide it: an able child can have special educational "
         "needs, and attainment is one thing to look at among others (sections 20 and 36(8); Code "
         "of Practice 9.14).",
-        PLANS,
     ),
     Unlawful(
-        "waiting list",
+        "waiting-list",
         _words(r"\bwaiting[ -]lists?\b|\b(no|lack of|not enough) (capacity|staff)\b"),
         "A waiting list or a lack of staff is no reason to refuse: an assessment asks for the "
         "advice itself, within 6 weeks (regulations 6(1) and 8(1)).",
-        PLANS,
     ),
 )
 """Reasons to warn about wherever they are written; a warning, since the words can be innocent."""
 
 
-def warnings(*texts: str, business: str = Business.ASSESS) -> list[str]:
-    """The warnings that these texts call for on one kind of business, each once."""
+def unlawful(*, law_version: str, business: str) -> tuple[Unlawful, ...]:
+    """Those that one version of the law does not allow on one kind of business.
+
+    The council’s own questions may weigh more than whether there is a plan, which the Act
+    alone decides.
+    """
+
+    def read() -> tuple[Unlawful, ...]:
+        rows = LawEntry.objects.of(law_version, LawEntry.List.REASON, business=business)
+        named = set(rows.values_list("key", flat=True))
+        return tuple(reason for reason in UNLAWFUL if reason.name in named)
+
+    return settled.once((Unlawful, law_version, business), read)
+
+
+def warnings(*texts: str, reasons: Iterable[Unlawful] = UNLAWFUL) -> list[str]:
+    """The warnings that these texts call for, each once."""
     return [
-        reason.warning
-        for reason in UNLAWFUL
-        if business in reason.businesses and any(reason.pattern.search(text) for text in texts)
+        reason.warning for reason in reasons if any(reason.pattern.search(text) for text in texts)
     ]

@@ -117,6 +117,7 @@ class LawEntry(models.Model):
         SECTION = "section", "Sections of a plan (regulation 12)"
         PAPER = "paper", "Papers that an item should have"
         COPY = "copy", "Who else is told of a decision"
+        REASON = "reason", "Reasons that the law does not allow, to warn of"
 
     law_version = models.CharField(max_length=20)
     list = models.CharField(max_length=10, choices=List)

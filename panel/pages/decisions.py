@@ -72,7 +72,7 @@ def signed_content(decision: Decision) -> dict[str, Any]:
         "warnings": law.warnings(
             content["reasons"],
             *(limb["reason"] for limb in content["limbs"]),
-            business=item.business,
+            reasons=law.unlawful(law_version=content["law_version"], business=item.business),
         ),
         "why_new": decision.why_new,
         "alternatives": content.get("alternatives", ""),

@@ -92,13 +92,14 @@ def limb_rows(item: Item) -> list[dict[str, Any]]:
     else:
         found = {each.limb: each for each in item.findings.all() if each.number == latest.number}
     written = {each.limb for each in item.findings.all() if each.number == item.next_number}
+    unlawful = law.unlawful(law_version=item.case.law_version, business=item.business)
     return [
         {
             "limb": limb,
             "finding": found.get(limb.code),
             "fallen": limb.code in written - found.keys(),
             "old": limb.code in found and access.is_from_before(item, found[limb.code]),
-            "warnings": law.warnings(found[limb.code].reason, business=item.business)
+            "warnings": law.warnings(found[limb.code].reason, reasons=unlawful)
             if limb.code in found
             else [],
             "href": reverse("panel:limb", args=[item.reference, limb.code]),

@@ -59,7 +59,7 @@ UNLAWFUL = {
         "She does not meet our criteria.",
         "Support is at level 2.",
     ],
-    "school money": [
+    "school-money": [
         "The school can help from its own money.",
         "The school must spend £6,000 first.",
         "The first £6000 is for the school to pay.",
@@ -82,7 +82,7 @@ UNLAWFUL = {
         "She is academically able.",
         "He is too bright for a plan.",
     ],
-    "waiting list": [
+    "waiting-list": [
         "She is on a waiting list for therapy and should wait.",
         "There is no capacity to assess.",
     ],
@@ -126,11 +126,25 @@ def test_a_lawful_reason_is_not(text):
     assert law.warnings(text) == []
 
 
-def test_the_councils_own_policy_may_decide_what_no_law_on_plans_does():
+def test_the_councils_own_policy_may_decide_what_no_law_on_plans_does(db):
+    issue = law.unlawful(law_version="2014", business="issue")
+    transport = law.unlawful(law_version="2014", business="transport")
     said = "Under the council’s policy this is for the school."
-    assert law.warnings(said, business="issue")
-    assert law.warnings(said, business="transport") == []
-    assert law.warnings("The cost is too high.", business="transport"), "the need comes first"
+    assert law.warnings(said, reasons=issue)
+    assert law.warnings(said, reasons=transport) == []
+    assert law.warnings("The cost is too high.", reasons=transport), "the need comes first"
+
+
+def test_what_no_law_allows_is_data_and_a_reform_brings_its_own(db):
+    rows = LawEntry.objects.filter(list="reason")
+    assert {row.key for row in rows} == {reason.name for reason in law.UNLAWFUL}
+    assert law.unlawful(law_version="2014", business="assess") == law.UNLAWFUL
+    assert law.unlawful(law_version="2029", business="assess") == ()
+    LawEntry.objects.create(
+        law_version="2029", list="reason", key="cost", label="Cost", clause="new", confidence="G"
+    )
+    [cost] = law.unlawful(law_version="2029", business="assess")
+    assert cost.name == "cost"
 
 
 def test_each_warning_comes_once():
