@@ -28,6 +28,11 @@ def test_a_word_with_marks_in_it_stays_a_word(drawn, times):
     assert "<b>" not in drawn
 
 
+def test_who_did_it_stands_apart_from_what_was_done():
+    drawn = event_rows([{"title": "Sent", "by": "Sam Example", "on": date(2026, 4, 2)}])
+    assert "Sent</h2> <p" in drawn
+
+
 def test_an_event_says_its_moment_or_its_day_as_the_clocks_in_england_show_it():
     moment = datetime(2026, 4, 2, 9, 42, tzinfo=UTC)
     assert '<time datetime="2026-04-02T10:42:00+01:00">2 April 2026 at 10:42am</time>' in (

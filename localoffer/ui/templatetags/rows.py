@@ -49,7 +49,7 @@ def event_rows(events: Iterable[Row]) -> SafeString:
 def _event(event: Row) -> str:
     by, at, text = event.get("by"), event.get("at"), event.get("text")
     exact = _local(at).isoformat() if at else f"{event['on']:%Y-%m-%d}"
-    who = f'<p class="moj-timeline__byline">by {_safe(by)}</p>' if by else ""
+    who = f' <p class="moj-timeline__byline">by {_safe(by)}</p>' if by else ""  # on one line
     said = f'<div class="moj-timeline__description">{linebreaksbr(text)}</div>' if text else ""
     return (
         '<div class="moj-timeline__item"><div class="moj-timeline__header">'
