@@ -845,6 +845,17 @@ def may_approve(item: Item, by: Person) -> Answer:
             "Send the recommendation back, so that somebody else signs it.",
             INTERESTS,
         )
+    interested = [
+        each.person
+        for each in item.declarations.all()
+        if each.nature == Declaration.Nature.INTEREST
+    ]
+    if any(rests_on(item, person) for person in interested):
+        return no(
+            "Somebody who took part has since declared an interest. Send the recommendation back, "
+            "so that it is made anew without them.",
+            INTERESTS,
+        )
     return YES
 
 

@@ -180,6 +180,12 @@ class Signature(models.Model):
                         OR v.digest <> NEW.digest
                         OR {has_interest("NEW.by_id", "i.id")}
                         OR {has_not_declared("NEW.by_id", "i.id")}
+                        OR EXISTS (SELECT 1 FROM panel_declaration d
+                            JOIN accounts_person p ON p.id = d.person_id
+                            WHERE d.item_id = i.id AND d.nature = 'interest'
+                                AND (v.content->'present' @> to_jsonb(p.reference)
+                                OR v.content->'views' @> jsonb_build_array(
+                                    jsonb_build_object('member', p.reference))))
                         OR EXISTS (SELECT 1 FROM panel_decision newer
                             WHERE newer.item_id = i.id AND newer.number > v.number)
                         OR (NEW.part = 'chair' AND i.state <> 'recommended')
@@ -189,7 +195,7 @@ class Signature(models.Model):
                                 AND NOT {has_interest("c.by_id", "i.id")})))
                     ))""",  # noqa: S608
                 says="Presenter, chair and chief officer are three people without an interest, "
-                "and sign the newest version as it stands.",
+                "and sign the newest version as it stands, in which nobody has one.",
             ),
         ]
 

@@ -335,6 +335,8 @@ def offers(item: Item, person: Person, *, at: datetime) -> dict[str, bool]:
         "sign": bool(access.may_sign(item, person)),
         "take_back": bool(access.may_take_back(item, person)),
         "declare": access.may_declare_now(item, person),
+        "send_back": bool(access.may_send_back(item, person))
+        and not access.may_approve(item, person),
         "approve": item.state == ItemState.WITH_OFFICER and person.has(Role.CHIEF_OFFICER),
         "tell": bool(access.may_notify(item, person)),
         "close": bool(access.may_close(item, person)),

@@ -203,6 +203,29 @@ def test_a_chair_who_declares_an_interest_after_signing_stops_the_approval(story
         approve(story, story.chief)
 
 
+def test_a_member_who_declares_an_interest_after_the_signature_stops_the_approval(story, as_):
+    story.signed()
+    story.declare("chief")
+    story.declare("member", "interest", by="operations")
+    with pytest.raises(Refused, match="made anew without them"):
+        approve(story, story.chief)
+    with pytest.raises(InternalError, match="in which nobody has one"), transaction.atomic():
+        Signature.objects.create(
+            decision=story.decision, part="officer", by=story.chief, at=story.now,
+            digest=story.decision.digest,
+        )  # fmt: skip
+    chief, address = as_("chief"), story.item.get_absolute_url()
+    assert "Send it back to the chair" in chief.visit(address).text
+    chief.send(
+        f"{address}sent-back/", {"why": "Without the member.", "version": story.item.version}
+    )
+    story.recommend("assess", why_new="Without the member.")
+    assert story.member.reference not in str(story.decision.content)
+    sign(story, story.chair)
+    approve(story, story.chief)
+    assert story.item.state == "approved"
+
+
 @pytest.mark.parametrize("who", ["officer", "chair", "undeclared", "interested"])
 def test_the_database_too_wants_a_third_person_without_an_interest(story, person, who):
     story.signed()
