@@ -32,6 +32,21 @@ OVER = frozenset(
 """After these another request is a new one. Until then a child has one case, with one clock."""
 
 
+WITH_PLAN = frozenset(
+    {
+        CaseState.FINAL,
+        CaseState.MAINTAINED,
+        CaseState.IN_REVIEW,
+        CaseState.AMENDING,
+        CaseState.REASSESSING,
+        CaseState.DRAFTING,
+        CaseState.DRAFT_SERVED,
+        CaseState.CEASING,
+    }
+)
+"""Where a plan can be in force. While a first one is drafted there is none yet."""
+
+
 class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, person: Person | Anyone) -> CaseQuerySet:
         """Cases for the SEND team; an interest in any item of a case hides the whole case."""

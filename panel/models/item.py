@@ -152,6 +152,12 @@ class Item(Versioned):
         triggers = [
             *follows(ITEM, begins=ItemState.DRAFT),
             refuse_when(
+                "a_review_meets_once_there_is_a_plan",
+                condition="""NEW.review_met_on < (SELECT min(p.served_on) FROM panel_planstep p
+                    WHERE p.case_id = NEW.case_id AND p.kind = 'final')""",
+                says="A review meeting is held once there is a plan (CFA s.44(1)).",
+            ),
+            refuse_when(
                 "signed_item_keeps_its_people",
                 on=pgtrigger.Update,
                 condition="""(NEW.presenter_id IS DISTINCT FROM OLD.presenter_id

@@ -32,6 +32,7 @@ from panel.models import (
 )
 from panel.models.case import OVER
 from panel.models.item import PREPARING
+from panel.operations import reviews
 from panel.operations.moving import begin, locked, touch
 from panel.states import CASE, ITEM, CaseMove, CaseState, ItemMove
 from referrals.access import can_have_asked
@@ -212,10 +213,17 @@ def bring_to_panel(
     if not case.received_on <= asked_on <= clock.local_day(at):
         raise Refused("The day must be from the day the case began to today.")
     if business == Business.REVIEW:
-        if review_met_on is None or not case.received_on <= review_met_on <= clock.local_day(at):
+        since, what = reviews.last_looked_at([case]).get(
+            case.pk, (case.received_on, "the day the case began")
+        )
+        if review_met_on is None or not since <= review_met_on <= clock.local_day(at):
             raise Refused(
-                "Enter the day of the review meeting. It must be from the day the case began "
-                "to today."
+                no(
+                    "Enter the day of the review meeting. It must be from "
+                    f"{timescales.day_in_words(since)}, {what}, to today.",
+                    "CFA s.44(1)",
+                ),
+                field="review_met_on",
             )
     else:
         review_met_on = None

@@ -25,6 +25,7 @@ from panel.operations import (
     papers,
     plans,
     reminders,
+    reviews,
 )
 from panel.pages import cases as cases_pages
 from tests.panel.test_packs import pdf
@@ -389,6 +390,33 @@ def test_a_plan_is_reviewed_and_changed_as_the_law_has_it(issue, in_review):
     finalise(story, told_on + timedelta(days=3))
     story.case.refresh_from_db()
     assert story.case.state == "maintained"
+
+
+def test_a_review_meeting_is_not_held_before_the_plan_or_the_last_review(in_review):
+    story, made_on = in_review, in_review.now.date()
+
+    def review(met_on):
+        story.case.refresh_from_db()
+        return cases.bring_to_panel(
+            case=story.case, business=Business.REVIEW, asked_on=story.now.date(),
+            review_met_on=met_on, version=story.case.version, by=story.officer, at=story.now,
+        )  # fmt: skip
+
+    with pytest.raises(Refused, match="from 1 May 2026, the day of the final plan, to today"):
+        review(made_on - timedelta(days=1))
+    with pytest.raises(InternalError, match="once there is a plan"), transaction.atomic():
+        story.case.items.create(
+            business="review", asked_on=made_on, review_met_on=made_on - timedelta(days=1)
+        )
+    story.now += timedelta(days=300)
+    item = review(story.now.date())
+    last = (date(2027, 2, 25), "the day of the last review meeting")
+    assert reviews.last_looked_at([story.case]) == {story.case.pk: last}
+    items.withdraw(
+        item=item, asked_by="parent", why="It was not held.", version=item.version,
+        by=story.officer, at=story.now,
+    )  # fmt: skip
+    assert reviews.last_looked_at([story.case]) == {story.case.pk: (made_on, reviews.MADE)}
 
 
 def test_a_plan_that_is_to_end_can_be_appealed(ceasing):
