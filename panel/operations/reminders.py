@@ -13,16 +13,18 @@ from localoffer.council.models import LocalLimit
 from localoffer.notices import operations as outbox
 from panel import timescales
 from panel.models import Item
-from panel.operations import actions, advice, unreached
+from panel.operations import actions, advice, reviews, unreached
 from panel.states import ItemMove, ItemState
 
 
 def send(*, at: datetime) -> None:
-    """Actions and advice that are late, decisions that wait, items that no meeting reaches."""
+    """Actions and advice that are late, decisions that wait, items that no meeting reaches,
+    plans to review."""
     actions.chase(at=at)
     advice.chase_all(at=at)
     remind_of_approvals(at=at)
     unreached.tell_of_all(at=at)
+    reviews.remind(at=at)
 
 
 @transaction.atomic

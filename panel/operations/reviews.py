@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, timedelta
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Value
 
+from localoffer import clock
+from localoffer.accounts.models import people_with
+from localoffer.accounts.roles import Role
+from localoffer.notices import operations as outbox
+from localoffer.notices.models import Notice
+from panel import timescales
 from panel.models import Case, CaseHistory, Item, PlanStep
-from panel.models.case import WITH_PLAN
+from panel.models.case import WITH_PLAN, give_periods
 from panel.states import CaseMove, ItemState
+from panel.timescales import Due
 
+TEMPLATE = "panel-reviews-due"
+AHEAD = timedelta(weeks=8)
+"""How early case officers hear of a review: its meeting is called two weeks before, with papers."""
 MADE, REVIEWED = "the day of the final plan", "the day of the last review meeting"
 
 
@@ -42,3 +53,47 @@ def last_looked_at(cases: Iterable[Case]) -> dict[int, tuple[date, str]]:
     for case, on, what in days:
         last[case] = max(last.get(case, (on, what)), (on, what))
     return last
+
+
+def due_of(cases: Iterable[Case]) -> dict[int, Due]:
+    """By when each plan in force is reviewed next, by case: 12 months starting with that day."""
+    found = list(cases)
+    last = last_looked_at(found)
+    return {
+        case.pk: timescales.due_after(on, case.periods["annual-review"], what)
+        for case in found
+        if case.pk in last
+        for on, what in [last[case.pk]]
+    }
+
+
+@transaction.atomic
+def remind(*, at: datetime) -> int:
+    """Write once a week to each case officer which reviews are late or due soon; how many mails.
+
+    Nobody is told of a case that is hidden from them.
+    """
+    week = timedelta(days=timescales.CHASE_EVERY)
+    told = Notice.objects.filter(template=TEMPLATE, created_at__gt=at - week)
+    people = people_with([Role.SEN_CASE_OFFICER]).exclude(pk__in=told.values("to_person"))
+    if not people:
+        return 0
+    soon, count = clock.local_day(at) + AHEAD, 0
+    held = list(Case.objects.filter(state__in=WITH_PLAN).only("reference", "state", "law_version"))
+    give_periods(held)
+    due = {pk: due for pk, due in due_of(held).items() if due.on <= soon}
+    for person in people:
+        seen = Case.objects.visible_to(person).filter(pk__in=due)
+        rows = sorted(
+            (due[pk].on, reference) for pk, reference in seen.values_list("pk", "reference")
+        )
+        if rows:
+            context = {
+                "cases": [
+                    {"reference": reference, "due": timescales.day_in_words(on)}
+                    for on, reference in rows
+                ]
+            }
+            outbox.queue(template=TEMPLATE, to=person, context=context, by=None, at=at)
+            count += 1
+    return count

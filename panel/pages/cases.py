@@ -30,7 +30,7 @@ from panel.models import (
 )
 from panel.models.case import CaseQuerySet
 from panel.models.item import LETTER_MADE, PREPARING, Business
-from panel.operations import advice, plans
+from panel.operations import advice, plans, reviews
 from panel.pages import challenges
 from panel.pages.shared import (
     CAME_BACK,
@@ -103,6 +103,30 @@ def clock_cards(case: Case, letters: Sequence[NoticeServed], *, at: datetime) ->
         due = timescales.due_after(began, case.periods["reassess-plan"], "when it began")
         left = left_in_words(due.days_left(today))
         cards.append(DueCard(due.label, due.on, f"{due.counted} ({due.clause})", left))
+    return cards + _year_of_the_plan(case, today)
+
+
+def _year_of_the_plan(case: Case, today: date) -> list[DueCard]:
+    """While a plan is in force: its next review and, in the year before, its age limit."""
+    review = reviews.due_of([case]).get(case.pk)
+    if review is None:
+        return []
+    why = f"{review.counted} ({review.clause})"
+    left = left_in_words(review.days_left(today))
+    cards = [DueCard(f"{review.label} by", review.on, why, left)]
+    age = case.periods["plan-age"]
+    born = case.child.birth_date
+    birthday = timescales.due_on(born, age) if born else None
+    if birthday and timescales.add_months(birthday, -12) <= today:
+        says = left_in_words((birthday - today).days) if today <= birthday else "Passed"
+        cards.append(
+            DueCard(
+                f"The young person turns {age.amount} on",
+                birthday,
+                f"{age.label} ({age.clause})",
+                says,
+            )
+        )
     return cards
 
 
@@ -144,7 +168,10 @@ LISTED = ("reference", "received_on", "law_version", "state", "child__given_name
 
 
 def case_rows(cases: CaseQuerySet, *, at: datetime) -> list[list[Any]]:
-    """The SEND team's list: child, state, what is next, and the date to decide by."""
+    """The SEND team's list: child, state, what is next, and the date to tell the parent by.
+
+    Where a plan is in force, the date to review it by.
+    """
     today = clock.local_day(at)
     found = cases.select_related("child").only(*LISTED).with_periods()
     states: dict[int, list[str]] = {case.pk: [] for case in found}
@@ -156,10 +183,13 @@ def case_rows(cases: CaseQuerySet, *, at: datetime) -> list[list[Any]]:
     to_post = set(letters.order_by().values_list("decision__item__case_id", flat=True))
     again = [pk for pk, its in states.items() if not CORRECTED.isdisjoint(its)]
     untold = _untold(again) if again else set()
+    to_review = reviews.due_of(found)
     prefetch_related_objects([case for case in found if case.state in CHALLENGED], "challenges")
     rows = []
     for case in found:
-        days = (case.decide_by - today).days
+        review = to_review.get(case.pk)
+        due_on = review.on if review else case.decide_by
+        days = (due_on - today).days
         waits = case.state == CaseState.REQUESTED or case.pk in to_post or case.pk in untold
         rows.append(
             [
@@ -167,9 +197,11 @@ def case_rows(cases: CaseQuerySet, *, at: datetime) -> list[list[Any]]:
                 case.child.full_name,
                 case.get_state_display(),
                 next_for(case, states[case.pk], to_post=case.pk in to_post)[0],
-                timescales.day_in_words(case.decide_by),
+                f"Review: {timescales.day_in_words(due_on)}"
+                if review
+                else timescales.day_in_words(due_on),
                 {"tag": left_in_words(days), "colour": urgency(days)}
-                if waits
+                if waits or review
                 else "Withdrawn"
                 if case.state == CaseState.WITHDRAWN
                 else "Told",

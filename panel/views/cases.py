@@ -33,7 +33,7 @@ def index(request: PersonRequest) -> HttpResponse:
     rows = pages.case_rows(page.object_list, at=at)  # type: ignore[arg-type]
     audit.record("panel.cases.read", by=request.user, at=at, facts={"count": len(rows)})
     context = {
-        "head": ["Case", "Child", "Now", "What is next", "Tell the parent by", "Time left"],
+        "head": ["Case", "Child", "Now", "What is next", "Due by", "Time left"],
         "rows": rows,
         "page": page,
         "sections": pages.sections(request.user, current="cases"),

@@ -8,6 +8,7 @@ from django.db import IntegrityError, InternalError, transaction
 from pypdf import PdfReader
 
 from localoffer import clock
+from localoffer.children.models import Child
 from localoffer.council.models import LocalLimit
 from localoffer.documents.serving import read
 from localoffer.notices.models import Notice
@@ -417,6 +418,52 @@ def test_a_review_meeting_is_not_held_before_the_plan_or_the_last_review(in_revi
         by=story.officer, at=story.now,
     )  # fmt: skip
     assert reviews.last_looked_at([story.case]) == {story.case.pk: (made_on, reviews.MADE)}
+
+
+def test_a_plan_in_force_says_by_when_it_is_reviewed_and_its_officers_are_told(in_review, as_):
+    story = in_review
+    officer = as_("officer")
+    page = officer.visit(story.case.get_absolute_url())
+    assert "Review the plan by" in page.text
+    assert "Friday 30 April 2027 Now 364 days left" in page.text
+    assert "12 months from 1 May 2026, the day of the final plan (Children and" in page.text
+    assert "turns 25" not in page.text
+    assert "Review: 30 April 2027 364 days left" in officer.visit("/panel/cases/").text
+    early = on(date(2027, 3, 4))
+    assert reviews.remind(at=early) == 0
+    assert reviews.remind(at=early + timedelta(days=1)) == 1
+    assert reviews.remind(at=early + timedelta(days=7)) == 0
+    assert reviews.remind(at=early + timedelta(days=8)) == 1
+    mail = Notice.objects.filter(template="panel-reviews-due").last()
+    assert f"{story.case.reference}, by 30 April 2027" in mail.body_text
+    assert "Robin" not in mail.subject + mail.body_text
+
+
+def test_a_changed_plan_begins_no_year_but_the_review_before_it_does(in_review):
+    story = in_review
+    story.now += timedelta(days=300)
+    met_on = story.now.date()
+    tell(
+        story,
+        bring(story, True, business=Business.REVIEW, review_met_on=met_on),
+    )
+    serve(story, met_on)
+    story.now += timedelta(days=16)
+    finalise(story, story.now.date())
+    story.case.refresh_from_db()
+    due = reviews.due_of([story.case])[story.case.pk]
+    assert (due.on, due.counted) == (
+        date(2028, 2, 24), "12 months from 25 February 2027, the day of the last review meeting",
+    )  # fmt: skip
+
+
+def test_a_young_person_with_a_plan_is_seen_to_turn_25(in_review):
+    story = in_review
+    Child.objects.filter(pk=story.case.child_id).update(birth_date=date(2001, 9, 3))
+    story.case.child.refresh_from_db()
+    last = pages.cases.clock_cards(story.case, [], at=story.now)[-1]
+    assert (last.label, last.on) == ("The young person turns 25 on", date(2026, 9, 3))
+    assert "to the end of the academic year of this birthday" in last.why
 
 
 def test_a_plan_that_is_to_end_can_be_appealed(ceasing):
