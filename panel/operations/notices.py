@@ -65,7 +65,7 @@ TITLES = {
     Outcome.NOT_AGREE: "We do not agree to the request",
     Outcome.AMEND: "We propose to change the plan",
     Outcome.NOT_AMEND: "We will not change the plan",
-    Outcome.CEASE: "We propose to end the plan",
+    Outcome.CEASE: "We have decided to end the plan",
 }
 SAID = {
     Outcome.ISSUE: (
@@ -102,8 +102,13 @@ SAID = {
         "(Children and Families Act 2014, section 44).",
     ),
     Outcome.CEASE: (
-        "After the review we propose to end {plan}.",
-        ["The plan goes on while you can appeal, and until an appeal is decided."],
+        "After the review we have decided to end {plan}.",
+        [
+            "The plan does not end yet. It ends after {appeal_until}, the last day to appeal, if "
+            "nobody appeals. A mediation certificate can move that day to a later one.",
+            "The plan goes on while you can appeal, and until an appeal is decided.",
+            "Until the plan ends we go on with the help in it.",
+        ],
         "We looked at whether the plan is still necessary (Children and Families Act 2014, "
         "section 45).",
     ),
@@ -201,6 +206,7 @@ def letter(decision: Decision, *, by: Person, at: datetime) -> bytes:
         "business": item.get_business_display().lower(),
         "plan_by": timescales.day_in_words(plan_by),
         "draft_views": periods["draft-views"],
+        "appeal_until": block.appeal_until and timescales.day_in_words(block.appeal_until),
         "amended": periods["amended-plan"],
     }
     return letters.render(

@@ -29,6 +29,7 @@ from panel.operations import (
     reviews,
 )
 from panel.pages import cases as cases_pages
+from panel.timescales import day_in_words
 from tests.panel.test_packs import pdf
 
 PLAN = ("plan.pdf", pdf(3))
@@ -470,7 +471,14 @@ def test_a_plan_that_is_to_end_can_be_appealed(ceasing):
     story, served = ceasing
     assert served.decision.outcome == "cease"
     assert served.appeal_until is not None
-    assert "The plan goes on while you can appeal" in letter_text(served)
+    for words in (
+        "We have decided to end the plan",
+        "After the review we have decided to end the plan of Robin Example-Oakwood.",
+        f"It ends after {day_in_words(served.appeal_until)}, the last day to appeal",
+        "The plan goes on while you can appeal, and until an appeal is decided.",
+    ):
+        assert words in letter_text(served)
+    assert "propose" not in letter_text(served)
     assert story.case.state == "ceasing"
 
 
