@@ -48,6 +48,7 @@ from panel.states import BEFORE_A_RECOMMENDATION, CASE, CaseMove, CaseState, Ite
 from panel.timescales import Due
 
 CHALLENGED = {CaseState.NOT_ASSESSING, CaseState.NOT_ISSUING, CaseState.CEASING}
+TOLD = frozenset({ItemState.NOTIFIED, ItemState.CLOSED})
 WAITS_FOR_A_MEETING = PREPARING | {ItemState.DEFERRED}
 AFTER_THE_LETTER = {
     CaseState.ASSESSING: ("Ask for advice for the assessment (regulation 6)", "SEN case officer"),
@@ -221,12 +222,12 @@ def _untold(cases: list[int]) -> set[int]:
     return set(back.values_list("decision__item__case_id", flat=True))
 
 
-def usable(case: Case, *, at: datetime) -> dict[str, Any]:
-    """Which planned meetings this request can still reach before the parent must be told."""
+def usable(item: Item, *, at: datetime) -> dict[str, Any]:
+    """Which planned meetings this item can still reach before its date."""
     preparation = LocalLimit.amount("panel-preparation")
-    ready = timescales.ready_on(case.received_on, working_days=preparation, closed=closed_days())
+    ready = timescales.ready_on(item.asked_on, working_days=preparation, closed=closed_days())
     planned = Meeting.objects.taking_items().only("date", "papers_deadline_at")
-    found = timescales.usable_meetings(planned, ready=ready, due=case.decide_by, at=at)
+    found = timescales.usable_meetings(planned, ready=ready, due=item.due.on, at=at)
     return {
         "ready": ready,
         "preparation": preparation,
@@ -236,14 +237,14 @@ def usable(case: Case, *, at: datetime) -> dict[str, Any]:
 
 
 def next_for(case: Case, items: Sequence[str], *, to_post: bool) -> tuple[str, str]:
-    """What happens next with a case, and who acts: an open challenge says so, or the first of its
-    `items`, which are given by their states, while it is open, or else the state of the case."""
+    """What happens next with a case, and who acts: an open challenge says so, or the first open
+    one of its `items`, which are given by their states, or else the state of the case."""
     if to_post:
         return POST_IT
     if case.state in CHALLENGED and (waits := challenges.next_step(case)):
         return waits
-    if items and items[0] not in {ItemState.NOTIFIED, ItemState.CLOSED}:
-        return NEXT[ItemState(items[0])]
+    if before_the_panel := next((each for each in items if each not in TOLD), None):
+        return NEXT[ItemState(before_the_panel)]
     return AFTER_THE_LETTER.get(CaseState(case.state), ("Nothing is before the panel", "nobody"))
 
 
@@ -412,7 +413,7 @@ def case_page(case: Case, person: Person, *, at: datetime) -> dict[str, Any]:
     without_asking(case)
     with_rows(case, **ITS_ROWS)
     items = list(case.items.all())
-    item = next(iter(items), None)
+    item = next((each for each in items if each.state not in TOLD), items[-1] if items else None)
     letters = letters_of(case)
     waiting = {each.decision.item_id: unposted(each) for each in letters if not each.posted_at}
     act, who = next_on_page(case, to_post=bool(waiting))
@@ -469,6 +470,6 @@ def case_page(case: Case, person: Person, *, at: datetime) -> dict[str, Any]:
         "clock": clock_cards(case, letters, at=at),
         "withdrawn": case.state == CaseState.WITHDRAWN,
         "next": {"act": act, "who": who},
-        "usable": usable(case, at=at) if item and item.state in WAITS_FOR_A_MEETING else None,
+        "usable": usable(item, at=at) if item and item.state in WAITS_FOR_A_MEETING else None,
         "events": what_happened(case),
     }

@@ -228,7 +228,7 @@ def agenda(request: PersonRequest, ref: str) -> HttpResponse:
     context = {
         "form": form if open_now else None,
         "item": found,
-        "usable": pages.usable_meetings(found.case, at=at),
+        "usable": pages.usable_meetings(found, at=at),
         "due": found.due.on,
         "too_late": not any(meeting.date <= found.due.on for meeting in open_now),
     }

@@ -326,6 +326,23 @@ def test_a_plan_is_served_on_the_cases_pages(issue, assessing, as_):
     assert officer.get(f"{base}plans/{step.pk}/").status_code == 200
 
 
+def test_a_case_leads_to_its_open_item_and_says_what_that_one_waits_for(assessing, as_):
+    story = assessing
+    officer, address = as_("officer"), story.case.get_absolute_url()
+    first = story.item
+    assert officer.visit(address).links()[f"Open the item {first.reference}"]
+    assert "Ask for advice for the assessment" in officer.visit(address).text
+    newer = cases.bring_to_panel(
+        case=story.case, business="transport", asked_on=story.now.date(),
+        version=story.case.version, by=story.officer, at=story.now,
+    )  # fmt: skip
+    page = officer.visit(address)
+    assert page.links()[f"Open the item {newer.reference}"] == newer.get_absolute_url()
+    assert f"Open the item {first.reference}" not in page.text
+    assert "Ask for advice for the assessment" not in page.text
+    assert "Check the papers and send them in. Who acts: SEN case officer." in page.text
+
+
 @pytest.fixture
 def in_review(issue, assessing):
     """A plan that is in force and under review."""
@@ -429,7 +446,10 @@ def test_a_plan_in_force_says_by_when_it_is_reviewed_and_its_officers_are_told(i
     assert "Friday 30 April 2027 Now 364 days left" in page.text
     assert "12 months from 1 May 2026, the day of the final plan (Children and" in page.text
     assert "turns 25" not in page.text
-    assert "Review: 30 April 2027 364 days left" in officer.visit("/panel/cases/").text
+    assert (
+        "Due by Review: 30 April 2027 Time left 364 days left"
+        in officer.visit("/panel/cases/").text
+    )
     early = on(date(2027, 3, 4))
     assert reviews.remind(at=early) == 0
     assert reviews.remind(at=early + timedelta(days=1)) == 1
