@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
@@ -32,8 +32,14 @@ def _minutes(request: PersonRequest, ref: str) -> tuple[Meeting, Minutes]:
 @require_safe
 @requires(access.meeting_people_only)
 def read(request: PersonRequest, ref: str) -> HttpResponse:
-    """The minutes without the items that are hidden from this reader."""
-    found, made = _minutes(request, ref)
+    """The minutes without the items that are hidden from this reader.
+
+    Before they are written their address leads to the meeting, where the button for it is.
+    """
+    found = meeting_of(request, ref)
+    made = minutes.latest(found)
+    if made is None:
+        return redirect(found)
     at = clock.now()
     audit.record("panel.minutes.read", target=found, by=request.user, at=at)
     return render(request, "panel/minutes.html", pages.minutes_page(made, request.user))

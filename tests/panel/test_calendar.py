@@ -589,6 +589,14 @@ def test_minutes_tell_the_version_that_stands_and_what_it_replaced(story, as_):
     assert was in " ".join(said.split())
 
 
+def test_the_address_of_the_button_for_minutes_leads_back_to_the_meeting(story, as_):
+    story.scheduled()
+    operations, address = as_("operations"), story.meeting.get_absolute_url()
+    page = operations.visit(f"{address}minutes/writing/", status=405)
+    back = page.links()["Go back to the page with the button"]
+    assert operations.get(back)["Location"] == address
+
+
 def minutes_to_write(story):
     meetings.conclude(
         meeting=story.meeting, version=story.meeting.version, by=story.chair, at=story.now

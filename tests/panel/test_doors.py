@@ -44,7 +44,7 @@ DOORS = {
     "open-request": {404: "sen_case_officer"},
     "figures": {200: f"{SEND} panel_chair chief_officer"},
     "connections": {200: f"{SEND} {PANEL} chief_officer"},
-    "minutes": {404: f"{SEND} {PANEL}"},
+    "minutes": {302: SEND, 404: PANEL},
     "minutes-file": {404: f"{SEND} {PANEL}"},
     "delivery": {200: SEND},
     "letter-return": {200: SEND},
