@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('panel', '0019_reasons_no_law_allows'),
+        ('panel', '0020_nobody_with_an_interest_in_what_is_signed'),
     ]
 
     operations = [
