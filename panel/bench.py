@@ -17,6 +17,7 @@ from localoffer.children.models import Child
 from panel.bench_plans import Plans
 from panel.models import Asker, Case, Item, Meeting, Pack
 from panel.operations import cases, items, meetings, members, packs, papers, reminders
+from panel.states import CaseState
 
 ITEMS, PAGES = 40, 23
 """Forty items, each with a paper of so many pages beside its own sheets: a thousand and more."""
@@ -106,7 +107,7 @@ def _meeting() -> Meeting:
 
 
 def _plan() -> Case:
-    return Case.objects.filter(reference__startswith="K-P").latest("pk")
+    return Case.objects.filter(state=CaseState.MAINTAINED).latest("pk")
 
 
 def whole_pack() -> Pack:

@@ -504,4 +504,9 @@ CASE = Table(
     },
 )
 
+IN_FORCE = frozenset({CaseState.MAINTAINED})
+ENDED = frozenset({CaseState.CEASED, CaseState.WITHDRAWN})
+UNDER_WAY = frozenset(CaseState) - IN_FORCE - ENDED
+"""Where the team has something to do or to wait for; of the others there are ever more."""
+
 TABLES = {"item": ITEM, "meeting": MEETING, "case": CASE}

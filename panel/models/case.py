@@ -18,7 +18,7 @@ from localoffer.ui.templatetags.addresses import address
 from panel.models.guards import History, Versioned, follows, refuse_when, stays
 from panel.models.law import LawPeriod
 from panel.models.member import Declaration
-from panel.states import CASE, CaseState
+from panel.states import CASE, ENDED, UNDER_WAY, CaseState
 from panel.timescales import Due, Periods, request_clock, request_due
 from referrals.models import EhcRequest
 
@@ -173,7 +173,19 @@ class Case(Versioned):
 
     class Meta:
         ordering = ["received_on", "reference"]
-        indexes = [models.Index(fields=["received_on", "reference"], name="cases_by_day")]
+        indexes = [
+            models.Index(fields=["received_on", "reference"], name="cases_by_day"),
+            models.Index(
+                fields=["received_on", "reference"],
+                condition=Q(state__in=sorted(UNDER_WAY)),
+                name="cases_under_way_by_day",
+            ),
+            models.Index(
+                fields=["received_on", "reference"],
+                condition=Q(state__in=sorted(ENDED)),
+                name="cases_over_by_day",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="case_comes_from_one_request",

@@ -1,7 +1,7 @@
 """Finished rows for the panel's screens."""
 
 from panel.pages.actions import action_rows
-from panel.pages.cases import case_page, case_rows
+from panel.pages.cases import case_list, case_page
 from panel.pages.cases import usable as usable_meetings
 from panel.pages.challenges import challengeable
 from panel.pages.decisions import letter_page, letter_rows, signed_content, unheard
@@ -25,8 +25,8 @@ from panel.pages.shared import child_rows, sections
 __all__ = [
     "action_rows",
     "approval_rows",
+    "case_list",
     "case_page",
-    "case_rows",
     "challengeable",
     "child_rows",
     "family_page",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Q, prefetch_related_objects
 from django.urls import reverse
 
 from localoffer import clock
@@ -44,7 +44,16 @@ from panel.pages.shared import (
     unposted,
     urgency,
 )
-from panel.states import BEFORE_A_RECOMMENDATION, CASE, CaseMove, CaseState, ItemState
+from panel.states import (
+    BEFORE_A_RECOMMENDATION,
+    CASE,
+    ENDED,
+    IN_FORCE,
+    UNDER_WAY,
+    CaseMove,
+    CaseState,
+    ItemState,
+)
 from panel.timescales import Due
 
 CHALLENGED = {CaseState.NOT_ASSESSING, CaseState.NOT_ISSUING, CaseState.CEASING}
@@ -162,6 +171,47 @@ def _due_card(due: Due, case: Case, letters: Sequence[NoticeServed], today: date
 
 
 ASSESSED_AGAIN = {CaseState.REASSESSING, CaseState.DRAFTING, CaseState.DRAFT_SERVED}
+
+
+PAGE = 50
+SHOWS = {
+    "": ("Under way", UNDER_WAY),
+    "plans": ("Plan in force", IN_FORCE),
+    "over": ("Over", ENDED),
+}
+"""What of the cases is listed, oldest request first, as the address names it."""
+
+
+def case_list(seen: CaseQuerySet, *, show: str, after: str, at: datetime) -> dict[str, Any]:
+    """One page of a list, after the case that is named, and where to go on (no offsets)."""
+    show = show if show in SHOWS else ""
+    title, states = SHOWS[show]
+    found = seen.filter(state__in=sorted(states)).order_by("received_on", "reference")
+    last = seen.filter(reference=after).only("received_on", "reference").first()
+    if last is not None:
+        day = last.received_on
+        found = found.filter(
+            Q(received_on__gt=day) | Q(received_on=day, reference__gt=last.reference),
+            received_on__gte=day,  # the bound that the index begins at
+        )
+    rows = case_rows(found[: PAGE + 1], at=at)
+    address = reverse("panel:cases", query={"show": show} if show else None)
+    return {
+        "title": title,
+        "rows": rows[:PAGE],
+        "lists": [
+            {
+                "text": text,
+                "href": reverse("panel:cases", query={"show": key} if key else None),
+                "current": key == show,
+            }
+            for key, (text, _) in SHOWS.items()
+        ],
+        "first": address if last else "",
+        "further": reverse("panel:cases", query={"show": show, "after": rows[PAGE - 1][0]["text"]})
+        if len(rows) > PAGE
+        else "",
+    }
 
 
 LISTED = ("reference", "received_on", "law_version", "state", "child__given_name",

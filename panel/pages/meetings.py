@@ -32,12 +32,12 @@ COLOURS = {
 
 def meeting_rows(meetings: Iterable[Meeting], person: Person) -> list[list[Any]]:
     """The list of meetings; it counts only items that this person may know of."""
-    known = (
-        Item.objects.visible_to(person).values("meeting").annotate(count=Count("pk", distinct=True))
-    )
-    counted = {row["meeting"]: row["count"] for row in known.order_by()}
+    shown = list(meetings)
+    known = Item.objects.visible_to(person).filter(meeting__in=shown).values("meeting")
+    counts = known.annotate(count=Count("pk", distinct=True)).order_by()
+    counted = {row["meeting"]: row["count"] for row in counts}
     rows = []
-    for meeting in meetings:
+    for meeting in shown:
         rows.append(
             [
                 {"text": timescales.day_in_words(meeting.date), "href": meeting.get_absolute_url()},

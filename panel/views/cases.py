@@ -1,7 +1,6 @@
 """Cases, for the SEND team; and the RAIS desk's way to open one."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,7 +18,7 @@ from panel.models import Case
 from panel.operations import cases
 from panel.states import CaseState
 from panel.views.requests import opened_or_joined
-from panel.views.shared import PER_PAGE, act, case_of, form_page, sent
+from panel.views.shared import act, case_of, form_page, sent
 from referrals.access import can_have_asked
 from referrals.models import EhcRequest, Referral
 
@@ -29,13 +28,11 @@ from referrals.models import EhcRequest, Referral
 def index(request: PersonRequest) -> HttpResponse:
     at = clock.now()
     seen = Case.objects.visible_to(request.user)
-    page = Paginator(seen, PER_PAGE).get_page(request.GET.get("page"))
-    rows = pages.case_rows(page.object_list, at=at)  # type: ignore[arg-type]
-    audit.record("panel.cases.read", by=request.user, at=at, facts={"count": len(rows)})
-    context = {
+    show, after = request.GET.get("show", ""), request.GET.get("after", "")
+    listed = pages.case_list(seen, show=show, after=after, at=at)
+    audit.record("panel.cases.read", by=request.user, at=at, facts={"count": len(listed["rows"])})
+    context = listed | {
         "head": ["Case", "Child", "Now", "What is next", "Due by", "Time left"],
-        "rows": rows,
-        "page": page,
         "sections": pages.sections(request.user, current="cases"),
     }
     return render(request, "panel/cases.html", context)

@@ -33,9 +33,11 @@ def index(request: PersonRequest) -> HttpResponse:
     """The room's first page: meetings, and for a chief officer what waits for approval."""
     seen = Meeting.objects.visible_to(request.user)
     waiting = Item.objects.visible_to(request.user).filter(state=ItemState.WITH_OFFICER)
+    page = Paginator(seen.order_by("-date", "-pk"), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "head": ["Day", "When and where", "Items", "Now"],
-        "rows": pages.meeting_rows(seen.order_by("-date"), request.user),
+        "rows": pages.meeting_rows(page.object_list, request.user),
+        "page": page,
         "waiting": waiting.count() if request.user.has(Role.CHIEF_OFFICER) else 0,
         "views": pages.views_wanted(request.user),
         "sections": pages.sections(request.user, current="meetings"),

@@ -1,5 +1,6 @@
 """Plans seeded for the bench are what the panel’s own operations leave of a plan in force."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -71,5 +72,11 @@ def test_the_pages_of_a_seeded_plan_open_and_the_figures_count_it(seeded, signed
     assert "Plan in force" in officer.visit(one.get_absolute_url()).text
     item = one.items.filter(business="issue").get()
     assert item.reference in officer.visit(item.get_absolute_url()).text
+    first = officer.visit("/panel/cases/?show=plans")
+    second = officer.visit(first.links()["Next page"])
+    seen = [re.findall(r"K-P\d{6}", each.text) for each in (first, second)]
+    assert [len(each) for each in seen] == [50, 10]
+    assert len({*seen[0], *seen[1]}) == SIZE.plans
+    assert "No cases here" in officer.visit("/panel/cases/").text
     found = figures_page(people.who(Role.CHIEF_OFFICER), at=at)
     assert [row[1] for row in found["time_rows"]] == ["54 of 60", "0 of 0", "39 of 60"]

@@ -102,6 +102,8 @@ def test_an_interest_hides_the_item_from_lists_counts_pages_papers_and_letter(
     officer = as_("officer")
     assert story.case.reference not in officer.visit("/panel/cases/").html
     assert other.case.reference in officer.visit("/panel/cases/").html
+    after = f"/panel/cases/?after={story.case.reference}"
+    assert other.case.reference in officer.visit(after).html  # as after a case that nobody has
     assert officer.get(story.case.get_absolute_url()).status_code == 404
     assert list(Case.objects.visible_to(story.officer)) == [other.case]
     assert reference not in as_("chief").visit("/panel/approvals/").html

@@ -319,7 +319,8 @@ def test_a_request_that_is_taken_back_ends_the_case_and_stops_its_clock(story, a
     assert "the request was taken back. Asked by: The child’s parent. They move away." in page.text
     assert "days left" not in page.text
     assert "never pauses" not in page.text
-    assert "Withdrawn" in officer.visit("/panel/cases/").text
+    assert "Withdrawn" in officer.visit("/panel/cases/?show=over").text
+    assert story.case.reference not in officer.visit("/panel/cases/").text
     press(officer, officer.visit(item), "Close the item")
     assert story.item.state == "closed"
     assert "days left" not in officer.visit(item).text
