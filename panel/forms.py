@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import Q, QuerySet
@@ -906,13 +906,6 @@ class ParentRequestForm(ChildQuestions, OnceForm):
     )
 
 
-class ChildChoice(forms.ModelChoiceField):
-    open_cases: Mapping[int, Case] = {}
-
-    def label_from_instance(self, obj: Any) -> str:
-        return child_in_words(obj, self.open_cases.get(obj.pk))
-
-
 def child_in_words(child: Child, case: Case | None = None) -> str:
     """Enough to know one child from another: name, day of birth, school, reference, open case."""
     born = f", born {timescales.day_in_words(child.birth_date)}" if child.birth_date else ""
@@ -921,29 +914,33 @@ def child_in_words(child: Child, case: Case | None = None) -> str:
     return f"{child.full_name}{born}, {known} ({child.reference}){opened}"
 
 
+def same_child(like: QuerySet[Child], open_cases: Mapping[int, Case]) -> forms.ChoiceField:
+    """Is this a child we know? A person decides, and says so also when it is none of them."""
+    return forms.ChoiceField(
+        label="Is it one of these children?",
+        choices=[
+            *((each.reference, child_in_words(each, open_cases.get(each.pk))) for each in like),
+            ("none", "No, it is none of them"),
+        ],
+        widget=Radios,
+        help_text="A request goes with the open case, and its 42 days run on."
+        if open_cases
+        else "",
+        error_messages={"required": "Say whether it is a child we know"},
+    )
+
+
 class SameChildForm(Form):
-    """Is this a child we know? A person decides."""
+    """Which child a parent's own request is about; nothing to answer where none is like it."""
 
     submit = "Open the case"
-
-    child = ChildChoice(
-        label="Is it one of these children?",
-        queryset=Child.objects.none(),
-        required=False,
-        empty_label="No, it is none of them",
-        widget=forms.RadioSelect,
-    )
 
     def __init__(
         self, *args: Any, like: QuerySet[Child], open_cases: Mapping[int, Case], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        choice = cast("ChildChoice", self.fields["child"])
-        choice.open_cases, choice.queryset = open_cases, like
-        if open_cases:
-            choice.help_text = "The request goes with an open case, and the 42 days run on."
-        if not like.exists():
-            del self.fields["child"]
+        if like.exists():
+            self.fields["same"] = same_child(like, open_cases)
 
 
 class EnterCaseForm(ChildQuestions, OnceForm):
@@ -983,16 +980,7 @@ class EnterCaseForm(ChildQuestions, OnceForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         if like is not None and like.exists():
-            cases = open_cases or {}
-            self.fields["same"] = forms.ChoiceField(
-                label="Is it one of these children?",
-                choices=[
-                    *((each.reference, child_in_words(each, cases.get(each.pk))) for each in like),
-                    ("none", "No, it is none of them"),
-                ],
-                widget=Radios,
-                error_messages={"required": "Say whether it is a child we know"},
-            )
+            self.fields["same"] = same_child(like, open_cases or {})
             self.order_fields(self.field_order)
 
     def clean(self) -> dict[str, Any]:

@@ -82,7 +82,10 @@ def open_case(request: PersonRequest, ref: str) -> HttpResponse:
     form = SameChildForm(sent(request), like=like, open_cases=open_cases)
     if form.is_valid():
         opened = cases.open_case_from_parent(
-            request=found, child=form.cleaned_data.get("child"), by=request.user, at=clock.now()
+            request=found,
+            child=like.filter(reference=form.cleaned_data.get("same", "none")).first(),
+            by=request.user,
+            at=clock.now(),
         )
         messages.success(request, opened_or_joined(opened, found))
         return redirect(opened)

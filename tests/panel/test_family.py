@@ -108,7 +108,7 @@ def test_a_case_officer_opens_the_case_and_says_which_child_it_is(public, story,
     request = ParentRequest.objects.get()
     page = officer.visit(f"/panel/requests/{request.reference}/")
     assert f"Wren Example-Rowan, born 4 May 2018, school not known ({known.reference})" in page.text
-    officer.send(f"/panel/requests/{request.reference}/", {"child": known.pk})
+    officer.send(f"/panel/requests/{request.reference}/", {"same": known.reference})
     case = Case.objects.get()
     assert (case.child, case.received_on, case.parent_email) == (
         known, date(2026, 3, 31), "rowan@family.example",
@@ -207,7 +207,9 @@ def test_a_parents_request_for_a_child_with_an_open_case_goes_with_it(story, as_
     address = f"/panel/requests/{asked_again.reference}/"
     page = officer.visit(address)
     assert f"This child has an open case, {case.reference}" in page.text
-    page = officer.send(address, {"child": child.pk})
+    page = officer.send(address)
+    assert page.errors == ["Say whether it is a child we know"]
+    page = officer.send(address, {"same": child.reference})
     assert f"{case.reference} was open already. The request is with it now." in page.text
     assert "Asked for again" in page.text
     assert [paper.title for paper in story.item.papers.all()] == ["The referral", "Another request"]
