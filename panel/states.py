@@ -351,9 +351,11 @@ class CaseMove(TextChoices):
     REQUEST = "request", "assessment asked for"
     REFUSE_TO_ASSESS = "refuse_to_assess", "told: not assessing"
     AGREE_TO_ASSESS = "agree_to_assess", "told: assessing"
+    REFUSE_AFTER_ALL = "refuse_after_all", "told: not assessing, corrected before any letter"
     ASSESS_AFTER_ALL = "assess_after_all", "assessing after mediation or an order"
     REFUSE_TO_ISSUE = "refuse_to_issue", "told: no plan"
     AGREE_TO_ISSUE = "agree_to_issue", "plan agreed"
+    NO_PLAN_AFTER_ALL = "no_plan_after_all", "told: no plan, corrected before any letter"
     ISSUE_AFTER_ALL = "issue_after_all", "plan after mediation or an order"
     SERVE_DRAFT = "serve_draft", "draft sent"
     FINALISE = "finalise", "final plan sent"
@@ -397,6 +399,13 @@ CASE = Table(
             cites="CFA s.36(4), reg 5",
             verb="tell the parent that there will be an assessment",
         ),
+        D.REFUSE_AFTER_ALL: Rule(
+            C.ASSESSING,
+            C.NOT_ASSESSING,
+            by=SEND_TEAM,
+            cites="CFA s.36(5): the decision was corrected before its letter was posted",
+            verb="tell the parent that there will be no assessment after all",
+        ),
         D.ASSESS_AFTER_ALL: Rule(
             C.NOT_ASSESSING,
             C.ASSESSING,
@@ -417,6 +426,13 @@ CASE = Table(
             by=SEND_TEAM,
             cites="CFA s.37(1)",
             verb="start drafting a plan",
+        ),
+        D.NO_PLAN_AFTER_ALL: Rule(
+            C.DRAFTING,
+            C.NOT_ISSUING,
+            by=SEND_TEAM,
+            cites="CFA s.36(9): the decision was corrected before its letter was posted",
+            verb="tell the parent that there will be no plan after all",
         ),
         D.ISSUE_AFTER_ALL: Rule(
             C.NOT_ISSUING,

@@ -14,7 +14,7 @@ from localoffer.refusal import Refused, no
 from panel import access, timescales
 from panel.models import Advice, AdviceChase, Case, LawEntry
 from panel.operations.moving import locked
-from panel.states import CaseMove
+from panel.states import CaseMove, CaseState
 
 
 @transaction.atomic
@@ -130,7 +130,8 @@ def chase_all(*, at: datetime) -> int:
     waiting = Advice.objects.select_for_update(of=("self",)).filter(
         received_on=None, sufficient_on=None
     )
-    for advice in waiting.exclude(email="").select_related("case"):
+    waiting = waiting.exclude(email="").exclude(case__state=CaseState.NOT_ASSESSING)
+    for advice in waiting.select_related("case"):
         due, last = due_on(advice), advice.chases.last()
         if due is None or due > clock.local_day(at):
             continue

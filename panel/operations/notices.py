@@ -56,6 +56,11 @@ CORRECTIONS = {
     (CaseState.NOT_ISSUING, Outcome.ISSUE): CaseMove.ISSUE_AFTER_ALL,
 }
 """A corrected decision, after the first was told. What a parent was granted is not taken back."""
+UNTOLD = {
+    (CaseState.ASSESSING, Outcome.NOT_ASSESS): CaseMove.REFUSE_AFTER_ALL,
+    (CaseState.DRAFTING, Outcome.NOT_ISSUE): CaseMove.NO_PLAN_AFTER_ALL,
+}
+"""One that was granted, where no letter ever told the parent so: none was posted, or it came back."""
 TITLES = {
     Outcome.ASSESS: "We will carry out an assessment",
     Outcome.NOT_ASSESS: "We will not carry out an assessment",
@@ -367,13 +372,14 @@ def case_move(case: Case, decision: Decision) -> CaseMove | None:
         return MOVES[outcome]
     if last.decision.outcome == outcome:
         return None
-    if after := CORRECTIONS.get((CaseState(case.state), outcome)):
+    known = CORRECTIONS if earlier.told().exists() else CORRECTIONS | UNTOLD
+    if after := known.get((CaseState(case.state), outcome)):
         return after
     if MOVES[outcome] is None:
         return None
     raise Refused(
         no(
-            "The parent was told something else before, and the case has moved on. "
+            "The parent was told something else before, or the case has moved on. "
             "A correction cannot take that back.",
             "CFA ss.36, 37",
         )

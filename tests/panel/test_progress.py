@@ -674,6 +674,41 @@ def test_a_letter_leaves_the_queue_when_its_decision_is_taken_back(story, as_):
         NoticeServed.objects.update(posted_at=story.now)
 
 
+def corrected_to_a_refusal(story):
+    """Both signatures stand under a new version that refuses what the first one agreed to."""
+    decisions.correct(
+        item=story.item, why="The papers were another child’s.", version=story.item.version,
+        by=story.chief, at=story.now,
+    )  # fmt: skip
+    decisions.record_finding(
+        item=story.item, limb="b", met=False, reason="The right papers show none.",
+        evidence="Paper 1, page 1", version=story.item.version, by=story.chair, at=story.now,
+    )  # fmt: skip
+    story.recommend("not_assess", why_new="The papers were another child’s.")
+    decisions.sign(item=story.item, digest=story.decision.digest, by=story.chair, at=story.now)
+    decisions.approve(item=story.item, digest=story.decision.digest, by=story.chief, at=story.now)
+    return lambda: notices.notify(
+        item=story.item, version=story.item.version, by=story.officer, at=story.now
+    )
+
+
+def test_a_yes_that_no_letter_told_can_be_corrected_to_a_no(story):
+    story.told()
+    served = corrected_to_a_refusal(story)()
+    story.case.refresh_from_db()
+    assert story.case.state == "not_assessing"
+    assert served.appeal_until == date(2026, 6, 16)
+
+
+def test_a_yes_that_the_parent_was_told_cannot(story):
+    notices.mark_posted(served=story.told(), by=story.officer, at=story.now)
+    tell = corrected_to_a_refusal(story)
+    with pytest.raises(Refused, match="A correction cannot take that back"):
+        tell()
+    story.case.refresh_from_db()
+    assert story.case.state == "assessing"
+
+
 def test_each_row_of_letters_to_post_acts_on_its_own_letter(story, as_):
     first = taken_back_before_it_left(story)
     second = corrected_and_told(story)
