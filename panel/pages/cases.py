@@ -123,7 +123,7 @@ def _year_of_the_plan(case: Case, today: date) -> list[DueCard]:
         return []
     why = f"{review.counted} ({review.clause})"
     left = left_in_words(review.days_left(today))
-    cards = [DueCard(f"{review.label} by", review.on, why, left)]
+    cards = [DueCard(review.label, review.on, why, left)]
     age = case.periods["plan-age"]
     born = case.child.birth_date
     birthday = timescales.due_on(born, age) if born else None
@@ -131,7 +131,7 @@ def _year_of_the_plan(case: Case, today: date) -> list[DueCard]:
         says = left_in_words((birthday - today).days) if today <= birthday else "Passed"
         cards.append(
             DueCard(
-                f"The young person turns {age.amount} on",
+                f"The young person turns {age.amount}",
                 birthday,
                 f"{age.label} ({age.clause})",
                 says,
