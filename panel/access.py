@@ -878,15 +878,29 @@ TAKEN_BACK = (
 
 
 def may_make_again(item: Item, by: Person, *, at: datetime) -> Answer:
-    """A letter that came back, or that was not posted on its own day: its times run from its date."""
+    """A letter that is not out and no longer says what it should."""
     if not (answer := send_team_only(by)):
         return answer
-    served = NoticeServed.objects.to_post().filter(decision__item=item).first()
+    waiting = NoticeServed.objects.to_post().filter(decision__item=item)
+    served = waiting.select_related("decision__item__case").first()
     if served is None:
         return no("No letter of this item waits to be posted.", "reg 5")
-    if served.returned_on is None and served.served_on == clock.local_day(at):
+    if not is_out_of_date(served, at=at):
         return no("The letter is of today. Post it.", "reg 5")
     return YES
+
+
+def is_out_of_date(served: NoticeServed, *, at: datetime) -> bool:
+    """Did it come back, or lie over night, or was the case changed since, as by a new address?
+
+    The times to challenge a decision run from the letter's date.
+    """
+    changed = served.decision.item.case.changed_at
+    return (
+        served.returned_on is not None
+        or served.served_on < clock.local_day(at)
+        or (changed is not None and changed > served.at)
+    )
 
 
 def letter_waits(item: Item) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from localoffer import clock
 from localoffer.accounts.models import Person
-from panel import law, rights, timescales
+from panel import access, law, rights, timescales
 from panel.models import Decision, Item, NoticeServed, View
 from panel.models.decision import Outcome
 from panel.operations import papers
@@ -144,7 +144,7 @@ def letter_rows(letters: Iterable[NoticeServed], *, at: datetime) -> list[dict[s
                 "dated": served.served_on,
                 "since": f"{days} {'day' if days == 1 else 'days'} ago" if days else "today",
                 "late": days > 0,
-                "again": days > 0 or served.returned_on is not None,
+                "again": access.is_out_of_date(served, at=at),
                 "returned": f"It came back on {timescales.day_in_words(served.returned_on)}. The "
                 "parent is not told. Find their address, and make the letter again."
                 if served.returned_on

@@ -814,6 +814,13 @@ def test_a_letter_that_lay_a_day_is_made_again_and_one_of_today_is_not(story):
     first = story.told(b=False)
     with pytest.raises(Refused, match="The letter is of today"):
         make_again(story)
+    story.now += timedelta(minutes=5)
+    story.case.refresh_from_db()
+    cases.say_who_to_write_to(
+        case=story.case, name="Sam Example-Oakwood", address="2 Invented Lane\nOakham", email="",
+        version=story.case.version, by=story.officer, at=story.now,
+    )  # fmt: skip
+    assert make_again(story).letter != first.letter, "of today, and to an address that was wrong"
     story.now += timedelta(days=3)
     again = make_again(story)
     assert (first.served_on, again.served_on) == (date(2026, 4, 16), date(2026, 4, 19))
