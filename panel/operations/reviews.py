@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Value
+from django.db.models import Exists, OuterRef, QuerySet, Value
 
 from localoffer import clock
 from localoffer.accounts.models import people_with
@@ -14,7 +14,7 @@ from localoffer.accounts.roles import Role
 from localoffer.notices import operations as outbox
 from localoffer.notices.models import Notice
 from panel import timescales
-from panel.models import Case, CaseHistory, Item, PlanStep
+from panel.models import Case, CaseHistory, Item, LawPeriod, PlanStep
 from panel.models.case import WITH_PLAN, give_periods
 from panel.states import CaseMove, ItemState
 from panel.timescales import Due
@@ -22,6 +22,8 @@ from panel.timescales import Due
 TEMPLATE = "panel-reviews-due"
 AHEAD = timedelta(weeks=8)
 """How early case officers hear of a review: its meeting is called two weeks before, with papers."""
+NAMED = 50
+"""Plans in one mail, those first that are due first; the list of plans has the others."""
 MADE, REVIEWED = "the day of the final plan", "the day of the last review meeting"
 
 
@@ -34,25 +36,44 @@ def last_looked_at(cases: Iterable[Case]) -> dict[int, tuple[date, str]]:
     held = [case.pk for case in cases if case.state in WITH_PLAN]
     if not held:
         return {}
-    changed = CaseHistory.objects.filter(
-        case=OuterRef("case"), at=OuterRef("at"), move=CaseMove.FINALISE_CHANGES
-    )
-    made = PlanStep.objects.filter(case__in=held, kind=PlanStep.Kind.FINAL)
-    met = Item.objects.filter(case__in=held, review_met_on__isnull=False)
-    met = met.exclude(state=ItemState.WITHDRAWN)
-    days = (
-        made.exclude(Exists(changed))
-        .order_by()
-        .values_list("case_id", "served_on", Value(MADE))
-        .union(
-            met.order_by().values_list("case_id", "review_met_on", Value(REVIEWED)),
-            all=True,
-        )
-    )
+    met = _met().filter(case__in=held).values_list("case_id", "review_met_on", Value(REVIEWED))
+    made = _made().filter(case__in=held).values_list("case_id", "served_on", Value(MADE))
+    days = made.order_by().union(met.order_by(), all=True)
     last: dict[int, tuple[date, str]] = {}
     for case, on, what in days:
         last[case] = max(last.get(case, (on, what)), (on, what))
     return last
+
+
+def _made() -> QuerySet[PlanStep]:
+    """Final plans, without what a review changed of them."""
+    changed = CaseHistory.objects.filter(
+        case=OuterRef("case"), at=OuterRef("at"), move=CaseMove.FINALISE_CHANGES
+    )
+    return PlanStep.objects.filter(kind=PlanStep.Kind.FINAL).exclude(Exists(changed))
+
+
+def _met() -> QuerySet[Item]:
+    """Business that a review meeting led to, and that was not taken back."""
+    return Item.objects.filter(review_met_on__isnull=False).exclude(state=ItemState.WITHDRAWN)
+
+
+def _due_by(day: date) -> QuerySet[Case]:
+    """Plans in force that are to be reviewed by a day; neither made nor reviewed since."""
+    held = Case.objects.filter(state__in=WITH_PLAN)
+    versions = LawPeriod.objects.filter(key="annual-review").values_list("law_version", flat=True)
+    due = Case.objects.none()
+    for version in versions:
+        period, since = LawPeriod.objects.of(version)["annual-review"], day
+        while timescales.due_on(since, period) > day:
+            since -= timedelta(days=1)
+        of_case = {"case": OuterRef("pk")}
+        due |= held.filter(
+            ~Exists(_made().filter(served_on__gt=since, **of_case)),
+            ~Exists(_met().filter(review_met_on__gt=since, **of_case)),
+            law_version=version,
+        )
+    return due
 
 
 def due_of(cases: Iterable[Case]) -> dict[int, Due]:
@@ -79,20 +100,19 @@ def remind(*, at: datetime) -> int:
     if not people:
         return 0
     soon, count = clock.local_day(at) + AHEAD, 0
-    held = list(Case.objects.filter(state__in=WITH_PLAN).only("reference", "state", "law_version"))
+    held = list(_due_by(soon).only("reference", "state", "law_version"))
     give_periods(held)
-    due = {pk: due for pk, due in due_of(held).items() if due.on <= soon}
+    due = due_of(held)
     for person in people:
-        seen = Case.objects.visible_to(person).filter(pk__in=due)
-        rows = sorted(
-            (due[pk].on, reference) for pk, reference in seen.values_list("pk", "reference")
-        )
+        seen = set(Case.objects.visible_to(person).filter(pk__in=due).values_list("pk", flat=True))
+        rows = sorted((due[case.pk].on, case.reference) for case in held if case.pk in seen)
         if rows:
             context = {
                 "cases": [
                     {"reference": reference, "due": timescales.day_in_words(on)}
-                    for on, reference in rows
-                ]
+                    for on, reference in rows[:NAMED]
+                ],
+                "more": len(rows[NAMED:]),
             }
             outbox.queue(template=TEMPLATE, to=person, context=context, by=None, at=at)
             count += 1

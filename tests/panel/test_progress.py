@@ -475,6 +475,16 @@ def test_a_changed_plan_begins_no_year_but_the_review_before_it_does(in_review):
     assert (due.on, due.counted) == (
         date(2028, 2, 24), "12 months from 25 February 2027, the day of the last review meeting",
     )  # fmt: skip
+    assert reviews.remind(at=on(date(2027, 4, 1))) == 0
+    assert reviews.remind(at=on(date(2028, 1, 3))) == 1
+
+
+def test_a_mail_of_reviews_names_the_first_and_counts_the_others(in_review, monkeypatch):
+    monkeypatch.setattr(reviews, "NAMED", 0)
+    reviews.remind(at=on(date(2027, 4, 1)))
+    mail = Notice.objects.filter(template="panel-reviews-due").last()
+    assert "1 more is due after these." in mail.body_text
+    assert in_review.case.reference not in mail.body_text
 
 
 def test_a_young_person_with_a_plan_is_seen_to_turn_25(in_review):
