@@ -232,7 +232,8 @@ def case_rows(cases: CaseQuerySet, *, at: datetime) -> list[list[Any]]:
     decided = [pk for pk, its in states.items() if not BEFORE_A_RECOMMENDATION.issuperset(its)]
     letters = NoticeServed.objects.to_post().filter(decision__item__case__in=decided)
     to_post = set(letters.order_by().values_list("decision__item__case_id", flat=True))
-    again = [pk for pk, its in states.items() if not CORRECTED.isdisjoint(its)]
+    moved = [case.pk for case in found if case.state in DECIDED_WHETHER_TO_ASSESS]
+    again = [pk for pk in moved if not CORRECTED.isdisjoint(states[pk])]
     untold = _untold(again) if again else set()
     to_review = reviews.due_of(found)
     prefetch_related_objects([case for case in found if case.state in CHALLENGED], "challenges")
@@ -264,9 +265,14 @@ def case_rows(cases: CaseQuerySet, *, at: datetime) -> list[list[Any]]:
 CORRECTED = frozenset(ItemState) - BEFORE_A_RECOMMENDATION - LETTER_MADE - {ItemState.WITHDRAWN}
 
 
+DECIDED_WHETHER_TO_ASSESS = {CaseState.NOT_ASSESSING, CaseState.ASSESSING}
+
+
 def _untold(cases: list[int]) -> set[int]:
-    """Those of them whose letter was taken back before it was posted, so that nobody is told."""
-    its = NoticeServed.objects.filter(decision__item__case__in=cases)
+    """Those of them whose letter whether we assess was taken back before it was posted."""
+    its = NoticeServed.objects.filter(
+        decision__item__case__in=cases, decision__item__business=Business.ASSESS
+    )
     told = its.told().values("decision__item")
     back = its.never_to_post().exclude(decision__item__in=told).order_by()
     return set(back.values_list("decision__item__case_id", flat=True))
