@@ -424,16 +424,20 @@ def open_to_challenge(case: Case) -> list[NoticeServed | PlanStep]:
     told = NoticeServed.objects.told().filter(
         decision__item__case=case, decision__outcome__in=REFUSALS, challenge=None
     )
+    return [*told.select_related("decision"), *_unchallenged_plans(case)]
+
+
+def _unchallenged_plans(case: Case) -> list[PlanStep]:
     challenged = {each.plan_id for each in case.challenges.all()}
-    plans = [step for step in case.plans.all() if step.kind == PlanStep.Kind.FINAL]
-    return [*told.select_related("decision"), *(p for p in plans if p.pk not in challenged)]
+    finals = (step for step in case.plans.all() if step.kind == PlanStep.Kind.FINAL)
+    return [step for step in finals if step.pk not in challenged]
 
 
 def may_challenge(case: Case, by: Person) -> Answer:
     """What a parent can take to mediation or the Tribunal (CFA s.51(2))."""
     if not (answer := send_team_only(by)):
         return answer
-    if not open_to_challenge(case):
+    if not _unchallenged_plans(case) and not open_to_challenge(case):
         return no(
             "A parent can challenge a refusal once our letter is posted, or a final plan. "
             "This case has none that is not challenged already.",

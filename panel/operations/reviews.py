@@ -45,6 +45,24 @@ def last_looked_at(cases: Iterable[Case]) -> dict[int, tuple[date, str]]:
     return last
 
 
+def last_look_at(case: Case) -> tuple[date, str] | None:
+    """The same for one case, of which a page has read everything already."""
+    if case.state not in WITH_PLAN:
+        return None
+    changed = {each.at for each in case.history.all() if each.move == CaseMove.FINALISE_CHANGES}
+    made = [
+        (step.served_on, MADE)
+        for step in case.plans.all()
+        if step.kind == PlanStep.Kind.FINAL and step.at not in changed
+    ]
+    met = [
+        (item.review_met_on, REVIEWED)
+        for item in case.items.all()
+        if item.review_met_on and item.state != ItemState.WITHDRAWN
+    ]
+    return max([*made, *met], default=None)
+
+
 def _made() -> QuerySet[PlanStep]:
     """Final plans, without what a review changed of them."""
     changed = CaseHistory.objects.filter(
@@ -80,12 +98,13 @@ def due_of(cases: Iterable[Case]) -> dict[int, Due]:
     """By when each plan in force is reviewed next, by case: 12 months starting with that day."""
     found = list(cases)
     last = last_looked_at(found)
-    return {
-        case.pk: timescales.due_after(on, case.periods["annual-review"], what)
-        for case in found
-        if case.pk in last
-        for on, what in [last[case.pk]]
-    }
+    return {case.pk: next_after(last[case.pk], case) for case in found if case.pk in last}
+
+
+def next_after(last: tuple[date, str], case: Case) -> Due:
+    """The next review after the plan was looked at last: 12 months starting with that day."""
+    on, what = last
+    return timescales.due_after(on, case.periods["annual-review"], what)
 
 
 @transaction.atomic

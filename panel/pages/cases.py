@@ -118,9 +118,10 @@ def clock_cards(case: Case, letters: Sequence[NoticeServed], *, at: datetime) ->
 
 def _year_of_the_plan(case: Case, today: date) -> list[DueCard]:
     """While a plan is in force: its next review and, in the year before, its age limit."""
-    review = reviews.due_of([case]).get(case.pk)
-    if review is None:
+    last = reviews.last_look_at(case)
+    if last is None:
         return []
+    review = reviews.next_after(last, case)
     why = f"{review.counted} ({review.clause})"
     left = left_in_words(review.days_left(today))
     cards = [DueCard(review.label, review.on, why, left)]

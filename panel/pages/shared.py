@@ -92,8 +92,13 @@ def letters_of(case: Case) -> list[NoticeServed]:
     """The letters about decisions of a case that told the parent or are to, oldest first."""
     if BEFORE_A_RECOMMENDATION.issuperset(item.state for item in case.items.all()):
         return []
+    return _letters.rows(case=case.pk)
+
+
+@Question
+def _letters(case: Any) -> QuerySet[NoticeServed]:
     letters = NoticeServed.objects.that_count().filter(decision__item__case=case)
-    return list(letters.select_related("decision__item"))
+    return letters.select_related("decision__item")
 
 
 def unposted(letter: NoticeServed) -> str:

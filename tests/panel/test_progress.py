@@ -431,11 +431,13 @@ def test_a_review_meeting_is_not_held_before_the_plan_or_the_last_review(in_revi
     item = review(story.now.date())
     last = (date(2027, 2, 25), "the day of the last review meeting")
     assert reviews.last_looked_at([story.case]) == {story.case.pk: last}
+    assert reviews.last_look_at(story.case) == last
     items.withdraw(
         item=item, asked_by="parent", why="It was not held.", version=item.version,
         by=story.officer, at=story.now,
     )  # fmt: skip
     assert reviews.last_looked_at([story.case]) == {story.case.pk: (made_on, reviews.MADE)}
+    assert reviews.last_look_at(story.case) == (made_on, reviews.MADE)
 
 
 def test_a_plan_in_force_says_by_when_it_is_reviewed_and_its_officers_are_told(in_review, as_):
@@ -472,6 +474,7 @@ def test_a_changed_plan_begins_no_year_but_the_review_before_it_does(in_review):
     finalise(story, story.now.date())
     story.case.refresh_from_db()
     due = reviews.due_of([story.case])[story.case.pk]
+    assert reviews.last_look_at(story.case) == (met_on, reviews.REVIEWED)
     assert (due.on, due.counted) == (
         date(2028, 2, 24), "12 months from 25 February 2027, the day of the last review meeting",
     )  # fmt: skip
