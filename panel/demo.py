@@ -13,6 +13,7 @@ from panel.models import Case, Meeting
 from panel.operations import cases, items, meetings, papers
 from panel.states import ItemState, MeetingState
 from referrals import operations as front_door
+from referrals.demo import tokens
 from referrals.models import Code, EhcRequest, Referral, Submission
 from referrals.operations.deciding import Outcome
 from referrals.states import Route
@@ -71,7 +72,8 @@ def load(*, people: People, at: datetime) -> None:
         items.put_on_agenda(item=item, meeting=meeting, version=item.version, by=by, at=asked_at)
         _publish(meeting, people)
     _meeting(people, "next", on=clock.local_day(at) + timedelta(days=14), at=at)
-    for request in EhcRequest.objects.filter(panel_case=None):
+    waiting = EhcRequest.objects.filter(panel_case=None)
+    for request in waiting.filter(referral__submission__once__in=tokens()):
         cases.open_case_from_referral(
             referral=request.referral, by=people[Role.EARLY_HELP_COORDINATOR], at=at
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from localoffer import clock
 from localoffer.accounts.models import Person
@@ -22,7 +22,7 @@ Then = Callable[[Referral, People, datetime], object]
 def load(*, people: People, at: datetime) -> None:
     """Send each invented referral once and take it to its stage."""
     for name, hours, welfare, concern, then in STORIES:
-        once = uuid5(NAMESPACE_URL, f"demo-referral-{name}")
+        once = _token(name)
         if Submission.objects.filter(once=once).exists():
             continue
         sent_at = at - timedelta(hours=hours)
@@ -32,6 +32,15 @@ def load(*, people: People, at: datetime) -> None:
         )
         submission = operations.send(draft=draft, by=by, at=sent_at)
         then(submission.referrals.get(), people, sent_at + timedelta(hours=1))
+
+
+def tokens() -> list[UUID]:
+    """By which its own submissions are known among those that visitors of the demo have sent."""
+    return [_token(name) for name, *_ in STORIES]
+
+
+def _token(name: str) -> UUID:
+    return uuid5(NAMESPACE_URL, f"demo-referral-{name}")
 
 
 def _answers(name: str, welfare: str, concern: str) -> dict[str, Any]:
