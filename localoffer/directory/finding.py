@@ -3,12 +3,11 @@
 All of it reads the listings, which hold public facts only. The number of queries does not
 grow with what is found, and counting stops at MOST. What is asked is written as SQL, because
 having the ORM put the same conditions into five statements took longer than two of the answers.
+Each statement is put together from pieces that stand here, and each value goes beside it.
 
 Near a place, a service without a public point (its address is not shown, or it is online or by
 phone) is found too: after those with a distance, in an order that knows of no place.
 """
-
-# ruff: noqa: S608  (statements are put together from pieces of ours; each value is a parameter)
 
 from __future__ import annotations
 
@@ -45,11 +44,8 @@ EVERY = "TRUE"
 ELSEWHERE = f"tags @> ARRAY['{WITHOUT_POINT}']::varchar[]"
 NOTHING = Q(pk__in=[])
 UNREAD = {"title", "body", "words", "acronyms", "tags"}
-COLUMNS = ", ".join(
-    f'directory_listing."{each.column}"'
-    for each in Listing._meta.concrete_fields
-    if each.name not in UNREAD
-)
+READ = [each.attname for each in Listing._meta.concrete_fields if each.name not in UNREAD]
+COLUMNS = ", ".join(f'directory_listing."{name}"' for name in READ)
 
 Statement = tuple[str, Sequence[Any]]
 """SQL with a `%s` for each of the values."""
@@ -132,7 +128,7 @@ def _everything(wanted: Wanted) -> Found:
 
 def _counted() -> dict[str, Any]:
     [[total]] = _rows(
-        f"SELECT count(*) FROM (SELECT FROM directory_listing LIMIT {MOST + 1}) AS listed"
+        f"SELECT count(*) FROM (SELECT FROM directory_listing LIMIT {MOST + 1}) AS listed"  # noqa: S608
     )
     counts, uncounted = _counts(Wanted(), {}) if total <= MOST else ({}, frozenset())
     return {"total": total, "counts": counts, "uncounted": uncounted}
@@ -190,7 +186,7 @@ def _conditions(wanted: Wanted, asked: Q) -> dict[str, Statement]:
         conditions["open"] = _tagged([f"open:{day}-{part}" for day in days for part in parts])
     if wanted.near and wanted.within is not None:
         sql, values = _places(wanted.near, wanted.within)
-        without = f"SELECT service_id FROM directory_listing WHERE {ELSEWHERE}"
+        without = f"SELECT service_id FROM directory_listing WHERE {ELSEWHERE}"  # noqa: S608
         conditions["near"] = f"service_id IN ({sql} UNION ALL {without})", values
     for group, values in wanted.tags.items():
         if values:
@@ -224,7 +220,7 @@ def _places(near: nearby.Point, within: float) -> Statement:
     """Keys of the listings with a place in the circle; one with two of them stands there twice."""
     box, edges = _box(near, within)
     far, point = nearby.haversine(near)
-    sql = f"SELECT listing_id FROM directory_listingplace WHERE {box} AND {far} <= %s"
+    sql = f"SELECT listing_id FROM directory_listingplace WHERE {box} AND {far} <= %s"  # noqa: S608
     return sql, [*edges, *point, within]
 
 
@@ -254,7 +250,7 @@ def _in_order(wanted: Wanted, conditions: dict[str, Statement]) -> Found:
     if sort == "best":
         columns.append(f"ts_rank(words, to_tsquery('{WORDS}', %s)) AS rank")
         asked = [" | ".join(plain_words(wanted.words)) or "nothing"]
-    sql = f"SELECT {', '.join(columns)} FROM directory_listing WHERE {fits} LIMIT {MOST + 1}"
+    sql = f"SELECT {', '.join(columns)} FROM directory_listing WHERE {fits} LIMIT {MOST + 1}"  # noqa: S608
     found = _page(wanted, (sql, [*asked, *values]), order)
     if found.is_many and sort != "best" and found.rows:
         found.rows = _by_index(wanted, conditions)
@@ -277,7 +273,7 @@ def _nearest_first(wanted: Wanted, conditions: dict[str, Statement]) -> Found:
     rest, values = _all(conditions, without=["near"])
     measured, known = _by_distance(wanted, rest, values)
     without = (
-        "SELECT service_id, NULL::float8 AS nearest, name FROM directory_listing "
+        "SELECT service_id, NULL::float8 AS nearest, name FROM directory_listing "  # noqa: S608
         f"WHERE {rest} AND {ELSEWHERE} ORDER BY name, service_id LIMIT {MOST + 1}"
     )
     pieces = f"({measured}) UNION ALL ({without})", [*known, *values]
@@ -293,13 +289,13 @@ def _by_distance(wanted: Wanted, rest: str, values: Sequence[Any]) -> Statement:
     assert wanted.near
     far, point = nearby.haversine(wanted.near)
     box, edges = _box(wanted.near, wanted.within) if wanted.within else (EVERY, [])
-    fits = f"listing_id IN (SELECT service_id FROM directory_listing WHERE {rest})"
+    fits = f"listing_id IN (SELECT service_id FROM directory_listing WHERE {rest})"  # noqa: S608
     places = (
-        f"SELECT listing_id, {far} AS metres FROM directory_listingplace "
+        f"SELECT listing_id, {far} AS metres FROM directory_listingplace "  # noqa: S608
         f"WHERE {box} AND {fits if rest != EVERY else EVERY} OFFSET 0"
     )
     return (
-        "SELECT listing_id AS service_id, min(metres) AS nearest, '' AS name "
+        "SELECT listing_id AS service_id, min(metres) AS nearest, '' AS name "  # noqa: S608
         f"FROM ({places}) AS place WHERE metres <= %s GROUP BY 1 ORDER BY 2, 1 LIMIT {MOST + 1}",
         [*point, *edges, *(values if rest != EVERY else ()), wanted.within or math.inf],
     )
@@ -314,7 +310,7 @@ def _page(wanted: Wanted, every: Statement, order: Sequence[str]) -> Found:
     part, (sql, values) = _part(wanted), every
     by = ", ".join(f"found.{each}" for each in order)
     page = (
-        f"SELECT *, least(count(*) OVER (), {MOST + 1}) AS total FROM ({sql}) AS found "
+        f"SELECT *, least(count(*) OVER (), {MOST + 1}) AS total FROM ({sql}) AS found "  # noqa: S608
         f"ORDER BY {by} LIMIT %s OFFSET %s"
     )
     rows = _listings(
@@ -325,18 +321,24 @@ def _page(wanted: Wanted, every: Statement, order: Sequence[str]) -> Found:
     )
     if rows or not part.start:
         return Found(rows[0].total if rows else 0, rows)  # type: ignore[attr-defined]
-    [[total]] = _rows(f"SELECT least(count(*), {MOST + 1}) FROM ({sql}) AS found", values)
+    [[total]] = _rows(f"SELECT least(count(*), {MOST + 1}) FROM ({sql}) AS found", values)  # noqa: S608
     return Found(total)
 
 
 def _listings(wanted: Wanted, rest: str, values: Sequence[Any]) -> list[Listing]:
-    """Listings, each with the `metres` to its nearest place, if we measure from anywhere."""
+    """Listings, each with the `metres` to its nearest place, if we measure from anywhere, and the
+    `total` of all, if that stands last."""
     metres, point = "NULL::float8", list[float]()
     if wanted.near:
         far, point = nearby.haversine(wanted.near)
         its_own = "listing_id = directory_listing.service_id"
-        metres = f"(SELECT min({far}) FROM directory_listingplace WHERE {its_own})"
-    return list(Listing.objects.raw(f"SELECT {metres} AS metres, {rest}", [*point, *values]))
+        metres = f"(SELECT min({far}) FROM directory_listingplace WHERE {its_own})"  # noqa: S608
+    found = []
+    for row in _rows(f"SELECT {metres}, {rest}", [*point, *values]):
+        listing = Listing.from_db(Listing.objects.db, READ, row[1 : len(READ) + 1])
+        listing.metres, listing.total = row[0], row[-1]  # type: ignore[attr-defined]
+        found.append(listing)
+    return found
 
 
 def _nearest(wanted: Wanted, conditions: dict[str, Statement]) -> float | None:
@@ -346,7 +348,7 @@ def _nearest(wanted: Wanted, conditions: dict[str, Statement]) -> float | None:
     fits, values = _all(conditions, without=["near"])
     far, point = nearby.haversine(wanted.near)
     rows = _rows(
-        f"SELECT {far} FROM directory_listingplace WHERE listing_id IN "
+        f"SELECT {far} FROM directory_listingplace WHERE listing_id IN "  # noqa: S608
         f"(SELECT service_id FROM directory_listing WHERE {fits}) "
         "ORDER BY point(longitude, latitude) <-> point(%s, %s) LIMIT 1",
         [*point, *values, wanted.near.longitude, wanted.near.latitude],
@@ -404,7 +406,7 @@ def _tags(name: str, conditions: dict[str, Statement], *, without: str) -> State
     is given. Of places alone PostgreSQL knows how many to reckon with, of both together it does not.
     """
     fits, values = _all(conditions, without=[without, "near"])
-    rows = f"SELECT tags FROM directory_listing WHERE {fits}"
+    rows = f"SELECT tags FROM directory_listing WHERE {fits}"  # noqa: S608
     if "near" in conditions:
         close = "service_id IN (SELECT listing_id FROM near)"
         rows = f"{rows} AND {close} UNION ALL {rows} AND {ELSEWHERE}"
