@@ -28,8 +28,8 @@ from localoffer.search.models import WORDS
 from localoffer.search.phrases import plain_words
 
 SIZE = 20
-MOST = 2_000
-"""More than this is not counted one by one: "more than 2,000" helps nobody less."""
+MOST = 1_000
+"""More than this is not counted one by one: “more than 1,000” helps nobody less."""
 GROUPS = (
     "need", "kind", "setting", "cost", "place", "access", "reach", "language", "schedule-2",
 )  # fmt: skip
