@@ -177,7 +177,7 @@ def _ready(number: int) -> str:
 
 
 MEASURES: list[Measure] = [
-    Page("referrals: desk", "/desk/", by="rais_manager"),
+    Page("referrals: desk", "/desk/", by="rais_manager", at_most=12),
     Page("referrals: list", "/desk/list/", by="rais_manager", at_most=12),
     Page("referrals: list, half way down", _deep, by="rais_manager", at_most=12),
     Page("referrals: record", _one, by="rais_manager", at_most=8),

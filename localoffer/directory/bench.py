@@ -192,10 +192,10 @@ def _some() -> Listing:
 
 MEASURES: list[Measure] = [
     Page("directory: page of services", "/services/", at_most=1.5),
-    Page("directory: page of services, cold", "/services/", cold=True),
-    Page("directory: page of filters", "/services/?need=ASD&cost=free&age=7", cold=True),
-    Page("directory: page of words", "/services/?q=swim+drama", cold=True),
-    Page("directory: page of distance", "/services/?near=LE15+6HP&within=5", cold=True),
+    Page("directory: page of services, cold", "/services/", cold=True, at_most=4),
+    Page("directory: page of filters", "/services/?need=ASD&cost=free&age=7", cold=True, at_most=8),
+    Page("directory: page of words", "/services/?q=swim+drama", cold=True, at_most=8),
+    Page("directory: page of distance", "/services/?near=LE15+6HP&within=5", cold=True, at_most=8),
     Page("directory: one service", lambda: _some().get_absolute_url(), cold=True, at_most=8),
     Page("directory: entries to look after", "/services/yours/", by="content_editor"),
     Page("directory: statistics", "/services/yours/statistics/", by="content_editor"),
