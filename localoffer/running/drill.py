@@ -18,12 +18,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
 from localoffer.running import backup
 from localoffer.running.backup import Source
+
+if TYPE_CHECKING:
+    from localoffer.running.bucket import Bucket
 
 SCRATCH = "localoffer_drill"
 """The schema of the drill's own, and the slot of its follower."""
@@ -33,7 +36,7 @@ SCRATCH = "localoffer_drill"
 class Outcome:
     """`lost` counts accepted commits, audit events and documents that the restored portal lacks.
 
-    `seconds` is the time from the disaster to a server that answers, documents in place;
+    `without_a_file` counts documents that had none before. `seconds` is the time from the disaster to a server that answers, documents in place;
     `faults` says in sentences what else is wrong.
     """
 
@@ -44,6 +47,7 @@ class Outcome:
     tables: int
     rows: int
     documents: int
+    without_a_file: int
     megabytes: float
     backup_seconds: float
     faults: tuple[str, ...]
@@ -79,6 +83,7 @@ def _run(
             try:
                 writer.write_for(seconds)
                 before = _state(source.owner_url)
+                _, there = documents_in(source.owner_url, source.files)
                 accepted = copies.lose_the_rest(folder, writer)
             finally:
                 writer.stop()
@@ -91,7 +96,7 @@ def _run(
         recovered = time.monotonic() - began
         tell("comparing")
         return _compare(
-            before, restored, place / "home" / "files", accepted,
+            before, there, restored, place / "home" / "files", accepted,
             seconds=round(recovered, 2), synchronous=synchronous, backup_seconds=round(took, 2),
             megabytes=_megabytes(folder),
         )  # fmt: skip
@@ -123,6 +128,7 @@ class _StandingCopy:
         """Take from it what it has at a moment after the last commit that counts."""
         accepted = writer.stop()
         backup.add_wal(source=self._folder, folder=folder)
+        backup.copy_files(self._folder / "files", folder / "files")
         return accepted
 
     def end(self) -> None:
@@ -208,7 +214,12 @@ def _state(url: str) -> dict[str, int]:
 
 
 def _compare(
-    before: dict[str, int], restored: str, files: Path, accepted: set[Any], **facts: Any
+    before: dict[str, int],
+    there: set[str],
+    restored: str,
+    files: Path,
+    accepted: set[Any],
+    **facts: Any,
 ) -> Outcome:
     faults: list[str] = []
     session = backup.connect(restored)
@@ -225,30 +236,34 @@ def _compare(
         if after.get(table, 0) < count and table.startswith(("audit_", "referrals_", "panel_")):
             lost += count - after.get(table, 0)
             faults.append(f"{table} has {after.get(table, 0)} rows and had {count}.")
-    documents, missing = documents_missing(restored, files)
-    if missing:
+    documents, whole = documents_in(restored, files)
+    if missing := len(there - whole):
         lost += missing
-        faults.append(f"{missing} of {documents} documents are missing or changed.")
+        faults.append(f"{missing} of {len(there)} documents are missing or changed.")
     faults += audit_faults(restored)
     return Outcome(
         lost=lost, accepted=len(accepted), tables=len(after), rows=sum(after.values()),
-        documents=documents, faults=tuple(faults), **facts,
+        documents=len(there), without_a_file=documents - len(there), faults=tuple(faults), **facts,
     )  # fmt: skip
 
 
-def documents_missing(url: str, files: Path) -> tuple[int, int]:
-    """How many documents the database names, and how many of them are not there as stored."""
+def documents_in(url: str, files: Path | Bucket) -> tuple[int, set[str]]:
+    """How many documents the database names, and the keys of those that are there as stored.
+
+    What a bucket holds is taken for whole: each file of it is not fetched to see that.
+    """
     session = backup.connect(url)
     with session.cursor() as cursor:
         cursor.execute("SELECT storage_key, sha256 FROM documents_document")
         rows = cursor.fetchall()
     session.close()
-    missing = 0
-    for key, digest in rows:
-        path = files / key
-        whole = path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == digest
-        missing += not whole
-    return len(rows), missing
+    return len(rows), {
+        key
+        for key, digest in rows
+        if not isinstance(files, Path)
+        or ((path := files / key).is_file()
+            and hashlib.sha256(path.read_bytes()).hexdigest() == digest)
+    }  # fmt: skip
 
 
 def audit_faults(url: str) -> list[str]:

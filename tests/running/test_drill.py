@@ -123,7 +123,8 @@ def test_a_drill_on_a_server_of_ones_own_restores_the_copy_that_stands(
 def test_a_drill_finds_what_is_missing_or_changed(two_documents, at):
     audit.record("tests.happened", at=at)
     files = settings.STORAGES["default"]["OPTIONS"]["location"]
-    assert drill.documents_missing(database_url(), files) == (2, 0)
+    keys = {each.storage_key for each in two_documents}
+    assert drill.documents_in(database_url(), files) == (2, keys)
     assert drill.audit_faults(database_url()) == []
     (files / two_documents[0].storage_key).unlink()
     (files / two_documents[1].storage_key).write_bytes(b"%PDF-other")
@@ -133,7 +134,7 @@ def test_a_drill_finds_what_is_missing_or_changed(two_documents, at):
             "UPDATE audit_event SET why = 'another' WHERE action = 'tests.happened'; "
             "SET session_replication_role = DEFAULT"
         )
-    assert drill.documents_missing(database_url(), files) == (2, 2)
+    assert drill.documents_in(database_url(), files) == (2, set())
     assert [fault[-12:] for fault in drill.audit_faults(database_url())] == ["was changed."]
 
 

@@ -53,6 +53,10 @@ class Command(BaseCommand):
                 f"Back after {outcome.seconds:.1f} s: {outcome.rows:,} rows in {outcome.tables} "
                 f"tables, {outcome.documents} documents, {outcome.megabytes:,.0f} MB."
             )
+            if outcome.without_a_file:
+                self.stdout.write(
+                    f"Before that, {outcome.without_a_file} documents had no file of their own."
+                )
             for fault in outcome.faults:
                 self.stdout.write(self.style.ERROR(fault))
         if outcome.lost or outcome.faults:
